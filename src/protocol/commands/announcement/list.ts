@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+import { read } from '../../contract.ts';
+import * as f from '../../fields.ts';
+
+export const list = read('announcement:list', {
+  summary: 'Which board showed and spoke which call, and when: the answer to “I was never called”.',
+  input: { queueId: z.optional(f.id), date: z.optional(f.localDate) },
+  data: z.strictObject({
+    announcements: z.array(
+      z.strictObject({
+        announcementId: f.id,
+        queueId: f.id,
+        queueNumber: f.queueNumber,
+        deviceId: z.nullable(f.id),
+        deviceName: z.nullable(z.string()),
+        recallCount: z.int(),
+        calledAt: f.instant,
+        queuedAt: z.nullable(f.instant),
+        shownAt: z.nullable(f.instant),
+        spokenAt: z.nullable(f.instant),
+        muted: z.boolean(),
+      }),
+    ),
+  }),
+  errors: ['not_found'],
+});

@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+import { command } from '../../contract.ts';
+import * as f from '../../fields.ts';
+
+export const report = command('announcement:report', {
+  summary: 'A board says when it queued, showed and spoke a call. Later reports of the same call add to the first.',
+  input: {
+    queueId: f.id,
+    /** Of the entry when it was called: with the recall count it names the call. */
+    calledAt: f.instant,
+    recallCount: z.int().check(z.gte(0)),
+    queuedAt: z.optional(f.instant),
+    shownAt: z.optional(f.instant),
+    spokenAt: z.optional(f.instant),
+    /** The browser blocked sound, so nothing could be spoken. */
+    muted: z.optional(z.boolean()),
+  },
+  data: z.strictObject({ announcementId: f.id }),
+  errors: ['not_found'],
+});

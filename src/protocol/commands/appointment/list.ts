@@ -1,0 +1,11 @@
+import * as z from 'zod/mini';
+import { read } from '../../contract.ts';
+import * as f from '../../fields.ts';
+import { appointment } from '../../views.ts';
+
+export const list = read('appointment:list', {
+  summary: 'The appointments of one hospital day, by time; or those of one patient, latest first (at most 500).',
+  input: { date: z.optional(f.localDate), doctorId: z.optional(f.id), patientId: z.optional(f.id) },
+  data: z.strictObject({ appointments: z.array(appointment) }),
+  errors: ['not_found'],
+});

@@ -1,0 +1,13 @@
+import * as z from 'zod/mini';
+import { command } from '../../contract.ts';
+import * as f from '../../fields.ts';
+import { department } from '../../views.ts';
+
+export const numberPrefix = z.string().check(z.regex(/^[A-Z]{1,3}$/));
+
+export const create = command('department:create', {
+  summary: 'A new department, with the prefix of its queue numbers.',
+  input: { code: f.shortText, name: f.shortText, numberPrefix, roundTheClock: z.optional(z.boolean()) },
+  data: z.strictObject({ department }),
+  errors: ['conflict'],
+});

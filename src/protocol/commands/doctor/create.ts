@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+import { command } from '../../contract.ts';
+import * as f from '../../fields.ts';
+import { doctor } from '../../views.ts';
+
+export const create = command('doctor:create', {
+  summary: 'A new doctor of a department.',
+  input: {
+    departmentId: f.id,
+    fullName: f.personName,
+    specialty: z.optional(f.shortText),
+    room: z.optional(f.room),
+    /** The login that acts as this doctor; one at most. */
+    userId: z.optional(f.id),
+  },
+  data: z.strictObject({ doctor }),
+  errors: ['not_found', 'conflict'],
+});

@@ -1,0 +1,19 @@
+import * as z from 'zod/mini';
+import { command } from '../../contract.ts';
+import * as f from '../../fields.ts';
+import { doctor } from '../../views.ts';
+
+export const update = command('doctor:update', {
+  summary: 'Changes a doctor. What is left out stays; null empties.',
+  input: {
+    doctorId: f.id,
+    expectedRevision: z.optional(f.revision),
+    departmentId: z.optional(f.id),
+    fullName: z.optional(f.personName),
+    specialty: z.optional(z.nullable(f.shortText)),
+    room: z.optional(z.nullable(f.room)),
+    userId: z.optional(z.nullable(f.id)),
+  },
+  data: z.strictObject({ doctor }),
+  errors: ['not_found', 'conflict', 'already_queued'],
+});

@@ -1,0 +1,15 @@
+import * as z from 'zod/mini';
+import { command } from '../../contract.ts';
+import * as f from '../../fields.ts';
+import { entryData } from '../entry-command.ts';
+
+export const callNext = command('queue:call-next', {
+  summary: 'Calls the first waiting entry of the doctor or of the department’s pool, in the order of calling.',
+  input: {
+    doctorId: f.id,
+    /** Completes the consultation under way first. */
+    completeCurrent: z.optional(z.boolean()),
+  },
+  data: entryData,
+  errors: ['not_found', 'queue_empty', 'doctor_busy', 'doctor_off'],
+});

@@ -1,0 +1,11 @@
+import * as z from 'zod/mini';
+import { command } from '../../contract.ts';
+import * as f from '../../fields.ts';
+import { entryData } from '../entry-command.ts';
+
+export const call = command('queue:call', {
+  summary: 'Calls a chosen entry, out of order. An entry of the pool also needs the doctor.',
+  input: { queueId: f.id, doctorId: z.optional(f.id), expectedRevision: z.optional(f.revision) },
+  data: entryData,
+  errors: ['not_found', 'conflict', 'invalid_transition', 'doctor_busy', 'doctor_off', 'wrong_day'],
+});

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { command } from '../../contract.ts';
+import * as f from '../../fields.ts';
+import { publicEntry } from '../../views.ts';
+
+export const checkIn = command('queue:check-in', {
+  summary:
+    'Puts somebody who has arrived into the queue of a doctor or a department. Whoever is already in it gets the same ' +
+    'number back. A kiosk that finds a patient by phone also needs the date of birth: phones are shared, and the ' +
+    'ticket link is a capability.',
+  input: {
+    departmentId: z.optional(f.id),
+    doctorId: z.optional(f.id),
+    appointmentCode: z.optional(f.confirmationCode),
+    patientId: z.optional(f.id),
+    phoneNumber: z.optional(f.phoneNumber),
+    dateOfBirth: z.optional(f.localDate),
+    fullName: z.optional(f.personName),
+    language: z.optional(f.language),
+    /** Staff only; a kiosk's patient starts at 4, standard. */
+    urgencyLevel: z.optional(f.urgencyLevel),
+    reason: z.optional(f.reason),
+  },
+  data: z.strictObject({
+    entry: publicEntry,
+    /** 1 is the next to be called; null when the entry is no longer waiting. */
+    position: z.nullable(z.int()),
+    estimatedWaitSeconds: z.nullable(z.int()),
+    /** Path of the ticket page, relative to the hub's address. */
+    trackingUrl: z.string(),
+    /** True when this is the number of an earlier check-in. */
+    reprint: z.boolean(),
+  }),
+  errors: [
+    'not_found',
+    'ambiguous_patient',
+    'already_queued',
+    'department_closed',
+    'doctor_off',
+    'too_early',
+    'wrong_day',
+    'invalid_transition',
+  ],
+});

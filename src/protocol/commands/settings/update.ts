@@ -1,0 +1,25 @@
+import * as z from 'zod/mini';
+import { command } from '../../contract.ts';
+import * as f from '../../fields.ts';
+import { settings, urgencySetting } from '../../views.ts';
+
+const minutes = z.int().check(z.gte(0), z.lte(1440));
+
+export const update = command('settings:update', {
+  summary: 'Changes settings; what is left out stays. New targets and strict levels also re-place everyone who waits.',
+  input: {
+    expectedRevision: z.optional(f.revision),
+    hospitalName: z.optional(f.shortText),
+    languages: z.optional(z.array(f.language).check(z.minLength(1), z.maxLength(12))),
+    defaultCountry: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/))),
+    urgencyLevels: z.optional(z.array(urgencySetting).check(z.length(5))),
+    strictLevel: z.optional(z.int().check(z.gte(0), z.lte(4))),
+    appointmentTargetMinutes: z.optional(minutes),
+    noShowAfterMinutes: z.optional(minutes),
+    lateAfterMinutes: z.optional(minutes),
+    earlyCheckInMinutes: z.optional(minutes),
+    reopenWithinMinutes: z.optional(minutes),
+  },
+  data: z.strictObject({ settings }),
+  errors: ['conflict'],
+});

@@ -1,0 +1,9 @@
+import * as z from 'zod/mini';
+import { read } from '../../contract.ts';
+import { user } from '../../user.ts';
+
+export const list = read('user:list', {
+  summary: 'All staff logins, by username.',
+  input: {},
+  data: z.strictObject({ users: z.array(user) }),
+});

@@ -1,0 +1,8 @@
+import * as z from 'zod/mini';
+import { command } from '../../contract.ts';
+
+export const signOut = command('user:sign-out', {
+  summary: 'Ends this session, or every session of one’s own login.',
+  input: { everywhere: z.optional(z.boolean()) },
+  data: z.strictObject({ signedOut: z.int() }),
+});

@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+import * as f from './fields.ts';
+import { deviceKinds } from './roles.ts';
+
+/** What a board shows; empty shows its department, or everything where it has none. */
+export const deviceFilter = z.strictObject({
+  doctorIds: z.optional(z.array(f.id).check(z.maxLength(100))),
+  urgencyLevels: z.optional(f.urgencyLevels),
+});
+export type DeviceFilter = z.infer<typeof deviceFilter>;
+
+/** A paired kiosk or board as an administrator sees it. */
+export const device = z.strictObject({
+  deviceId: f.id,
+  kind: z.enum(deviceKinds),
+  name: z.string(),
+  departmentId: z.nullable(f.id),
+  filter: deviceFilter,
+  version: z.nullable(z.string()),
+  lastSeenAt: z.nullable(f.instant),
+  revokedAt: z.nullable(f.instant),
+  revision: f.revision,
+});
+export type Device = z.infer<typeof device>;

@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import { activeStatuses, appointmentStatuses, entryStatuses } from './lifecycle.ts';
+
+/** Field types that more than one command or view uses. All strings are bounded; instants are ISO 8601 with an offset. */
+export const id = z.uuid();
+export const instant = z.iso.datetime({ offset: true });
+export const localDate = z.iso.date();
+/** Wall-clock time of the hospital, `HH:MM`. */
+export const localTime = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
+export const revision = z.int().check(z.positive());
+export const urgencyLevel = z.int().check(z.gte(1), z.lte(5));
+export const urgencyLevels = z.array(urgencyLevel).check(z.minLength(1), z.maxLength(5));
+export const entryStatus = z.enum(entryStatuses);
+export const activeEntryStatus = z.enum(activeStatuses);
+export const appointmentStatus = z.enum(appointmentStatuses);
+/** `C-017`: what is shown and called. */
+export const queueNumber = z.string().check(z.maxLength(12));
+
+const text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
+export const personName = text(100);
+export const shortText = text(100);
+export const room = text(20);
+/** Free text about a patient: seen by staff only, never logged. */
+export const reason = text(500);
+/** As typed; the hub normalises it to E.164 with the hospital's default country, or refuses it as `invalid_input`. */
+export const phoneNumber = text(32);
+export const email = z.email().check(z.maxLength(254));
+/** BCP 47, as `de` or `pt-BR`. */
+export const language = z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), z.maxLength(35));
+export const medicalRecordNumber = text(40);
+export const confirmationCode = text(16);
+export const username = z.string().check(z.trim(), z.minLength(2), z.maxLength(64), z.regex(/^[^\s]+$/));
+export const durationMinutes = z.int().check(z.gte(5), z.lte(480));
+export const doctorStatus = z.enum(['available', 'paused', 'off']);
+/** Opaque: entries of a stream are called in the ascending order of these strings. */
+export const callOrder = z.string();

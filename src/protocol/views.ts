@@ -1,0 +1,148 @@
+import * as z from 'zod/mini';
+import * as f from './fields.ts';
+import { isActive, type EntryStatus } from './lifecycle.ts';
+
+/** What a public screen may know of a queue entry: a number and where to go. */
+export const publicEntry = z.strictObject({
+  queueId: f.id,
+  departmentId: f.id,
+  doctorId: z.nullable(f.id),
+  queueDate: f.localDate,
+  queueNumber: f.queueNumber,
+  status: f.entryStatus,
+  callOrder: f.callOrder,
+  calledAt: z.nullable(f.instant),
+  recallCount: z.int(),
+  room: z.nullable(z.string()),
+});
+export type PublicEntry = z.infer<typeof publicEntry>;
+
+/** The person as staff see them beside an entry or appointment; `null` for an anonymous ticket. */
+export const patientSummary = z.strictObject({
+  fullName: z.string(),
+  dateOfBirth: z.nullable(f.localDate),
+  medicalRecordNumber: z.nullable(z.string()),
+  phoneNumber: z.nullable(z.string()),
+  language: z.nullable(z.string()),
+});
+
+export const staffEntry = z.strictObject({
+  ...publicEntry.shape,
+  patientId: z.nullable(f.id),
+  patient: z.nullable(patientSummary),
+  requestedDoctorId: z.nullable(f.id),
+  appointmentId: z.nullable(f.id),
+  urgencyLevel: f.urgencyLevel,
+  callRank: z.int(),
+  arrivedAt: f.instant,
+  dueAt: f.instant,
+  startedAt: z.nullable(f.instant),
+  endedAt: z.nullable(f.instant),
+  reason: z.nullable(z.string()),
+  transferredFromId: z.nullable(f.id),
+  revision: f.revision,
+});
+export type StaffEntry = z.infer<typeof staffEntry>;
+
+export const appointment = z.strictObject({
+  appointmentId: f.id,
+  patientId: f.id,
+  patient: z.nullable(patientSummary),
+  doctorId: f.id,
+  scheduledDate: f.instant,
+  durationMinutes: z.int(),
+  urgencyLevel: f.urgencyLevel,
+  status: f.appointmentStatus,
+  /** False for an overbooked appointment, and after a no-show or a cancellation. */
+  holdsSlot: z.boolean(),
+  confirmationCode: z.string(),
+  reason: z.nullable(z.string()),
+  rescheduledFromId: z.nullable(f.id),
+  revision: f.revision,
+});
+export type Appointment = z.infer<typeof appointment>;
+
+export const department = z.strictObject({
+  departmentId: f.id,
+  code: z.string(),
+  name: z.string(),
+  numberPrefix: z.string(),
+  roundTheClock: z.boolean(),
+  active: z.boolean(),
+  revision: f.revision,
+});
+export type Department = z.infer<typeof department>;
+
+export const doctor = z.strictObject({
+  doctorId: f.id,
+  departmentId: f.id,
+  doctorNo: z.int(),
+  fullName: z.string(),
+  specialty: z.nullable(z.string()),
+  room: z.nullable(z.string()),
+  status: f.doctorStatus,
+  revision: f.revision,
+});
+export type Doctor = z.infer<typeof doctor>;
+
+export const urgencySetting = z.strictObject({
+  level: f.urgencyLevel,
+  /** By language, as `{ en: 'Urgent', de: 'Dringend' }`. */
+  label: z.record(f.language, f.shortText),
+  /** CSS hexadecimal colour. */
+  colour: z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/)),
+  targetMinutes: z.int().check(z.gte(0), z.lte(1440)),
+});
+
+export const settings = z.strictObject({
+  hospitalName: z.string(),
+  languages: z.array(f.language),
+  /** ISO 3166-1 alpha-2, for phone numbers typed without a country. */
+  defaultCountry: z.string(),
+  urgencyLevels: z.array(urgencySetting).check(z.length(5)),
+  /** Levels up to this one are called before everything else. */
+  strictLevel: z.int(),
+  /** An on-time appointment is due at the latest this many minutes after its start. */
+  appointmentTargetMinutes: z.int(),
+  noShowAfterMinutes: z.int(),
+  lateAfterMinutes: z.int(),
+  earlyCheckInMinutes: z.int(),
+  reopenWithinMinutes: z.int(),
+  revision: f.revision,
+});
+export type Settings = z.infer<typeof settings>;
+
+/** The hospital's day that the views are of: half-open `[startsAt, endsAt)`. */
+export const hospitalDay = z.strictObject({ date: f.localDate, startsAt: f.instant, endsAt: f.instant });
+export type HospitalDay = z.infer<typeof hospitalDay>;
+
+/** What the bearer of one ticket link sees: their own place, never others' numbers. */
+export const ticket = z.strictObject({
+  queueId: f.id,
+  queueNumber: f.queueNumber,
+  status: f.entryStatus,
+  departmentId: f.id,
+  doctorId: z.nullable(f.id),
+  room: z.nullable(z.string()),
+  calledAt: z.nullable(f.instant),
+  recallCount: z.int(),
+  endedAt: z.nullable(f.instant),
+  /** 1 is the next to be called; null when not waiting. */
+  position: z.nullable(z.int()),
+  /** From now; null when it cannot be told. */
+  estimatedWaitSeconds: z.nullable(z.int()),
+  revision: f.revision,
+});
+export type Ticket = z.infer<typeof ticket>;
+
+/**
+ * Which rows a live view holds; the hub's snapshot and the client's fold both ask here, so that they agree.
+ * Public: what is active. Staff: what is active or of the day, and the day's appointments.
+ */
+export const inPublicView = (entry: { status: EntryStatus }): boolean => isActive(entry.status);
+export const inStaffView = (entry: { status: EntryStatus; queueDate: string }, day: HospitalDay): boolean =>
+  isActive(entry.status) || entry.queueDate >= day.date;
+export const inDayView = (row: { scheduledDate: string }, day: HospitalDay): boolean => {
+  const at = Date.parse(row.scheduledDate);
+  return at >= Date.parse(day.startsAt) && at < Date.parse(day.endsAt);
+};
