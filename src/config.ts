@@ -1,0 +1,234 @@
+import { accessSync, constants } from 'node:fs';
+import { isIP } from 'node:net';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** What the hub was told to do, parsed once at the start and frozen. Times of day in it are the hospital's. */
+export type Config = {
+  /** Null means the embedded database under `dataDir`. */
+  readonly databaseUrl: string | null;
+  /** Absolute path; holds the embedded database and nothing else. */
+  readonly dataDir: string;
+  /** 0 means any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Where people reach the hub, without a trailing slash; null means it is derived from host and port. */
+  readonly publicUrl: string | null;
+  /** An IANA name; the hospital's day and hours are told in it. */
+  readonly timeZone: string;
+  readonly engine: 'auto' | 'uws' | 'ws';
+  readonly workers: number;
+  /** Connections of this whole node; see `poolShare` for one process's part. */
+  readonly pool: { readonly min: number; readonly max: number };
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  /** Origins allowed beside the hub's own, as browsers send them. */
+  readonly allowedOrigins: readonly string[];
+  /** Addresses or CIDR ranges whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+  readonly metricsToken: string | null;
+};
+
+export type ConfigProblem = { readonly variable: string; readonly got: string; readonly takes: string };
+
+/** One or more environment variables have values that the hub cannot use. The message names each of them. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(problems.map(({ variable, got, takes }) => `${variable} is ${got}; it takes ${takes}.`).join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** The part of the node's pool that one of its processes gets: at least one connection. */
+export function poolShare(config: Pick<Config, 'pool' | 'workers'>): { min: number; max: number } {
+  return {
+    min: Math.max(1, Math.floor(config.pool.min / config.workers)),
+    max: Math.max(1, Math.floor(config.pool.max / config.workers)),
+  };
+}
+
+/**
+ * Parses the environment. Throws ConfigError naming every variable with a bad value, what it got and what it takes;
+ * the values of secret ones are never repeated. An empty value is the same as none.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(
+    Object.keys(variables).map((name) => [name, env[name]?.trim() === '' ? undefined : env[name]?.trim()]),
+  );
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, given));
+  const read = parsed.data;
+  return deepFreeze({
+    databaseUrl: read.DATABASE_URL ?? null,
+    dataDir: path.resolve(read.HUB_DATA_DIR),
+    port: read.PORT,
+    host: read.HOST,
+    publicUrl: read.PUBLIC_URL ?? null,
+    timeZone: read.HUB_TIME_ZONE,
+    engine: read.HUB_ENGINE,
+    workers: read.HUB_WORKERS,
+    pool: { min: read.POOL_MIN, max: read.POOL_MAX },
+    logLevel: read.LOG_LEVEL,
+    allowedOrigins: read.ALLOWED_ORIGINS,
+    trustedProxies: read.TRUSTED_PROXIES,
+    tls: read.TLS_CERT && read.TLS_KEY ? { certFile: read.TLS_CERT, keyFile: read.TLS_KEY } : null,
+    metricsToken: read.METRICS_TOKEN ?? null,
+  });
+}
+
+const SECRET = new Set(['DATABASE_URL', 'METRICS_TOKEN']);
+
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(from).max(to));
+const listOf = (isItem: (item: string) => boolean) =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine((items) => items.every(isItem));
+const readableFile = z
+  .string()
+  .transform((file) => path.resolve(file))
+  .refine(isReadable);
+
+/** Every variable that the hub reads: how it is parsed, and in words what it takes. */
+const variables = {
+  DATABASE_URL: {
+    schema: z.string().refine(isPostgresUrl).optional(),
+    takes: 'a URL like postgres://user:password@host:5432/database, or nothing for the embedded database',
+  },
+  HUB_DATA_DIR: { schema: z.string().default('.data'), takes: "a folder for the embedded database's files" },
+  PORT: { schema: wholeNumber(0, 65535).default(3000), takes: 'a whole number from 0 to 65535 (0: any free port)' },
+  HOST: {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9.:_-]+$/)
+      .default('127.0.0.1'),
+    takes: 'an address or host name to listen on, such as 127.0.0.1 or 0.0.0.0',
+  },
+  PUBLIC_URL: {
+    schema: z
+      .string()
+      .refine(isWebUrl)
+      .transform((url) => url.replace(/\/+$/, ''))
+      .optional(),
+    takes: 'the address people use, such as https://queue.example.org, without query or fragment',
+  },
+  HUB_TIME_ZONE: {
+    schema: z
+      .string()
+      .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
+      .refine(isTimeZone),
+    takes: 'an IANA time zone such as Europe/Berlin',
+  },
+  HUB_ENGINE: { schema: z.enum(['auto', 'uws', 'ws']).default('auto'), takes: 'auto, uws or ws' },
+  HUB_WORKERS: { schema: wholeNumber(1, 10).default(1), takes: 'a whole number from 1 to 10' },
+  POOL_MIN: {
+    schema: wholeNumber(10, 30).default(10),
+    takes: 'a whole number from 10 to 30 that is not above POOL_MAX',
+  },
+  POOL_MAX: { schema: wholeNumber(10, 30).default(30), takes: 'a whole number from 10 to 30' },
+  LOG_LEVEL: {
+    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+    takes: 'trace, debug, info, warn, error, fatal or silent',
+  },
+  ALLOWED_ORIGINS: {
+    schema: listOf(isOrigin),
+    takes: 'origins such as https://intranet.example.org, separated by commas',
+  },
+  TRUSTED_PROXIES: {
+    schema: listOf(isAddressOrRange),
+    takes: 'IP addresses or ranges such as 10.0.0.0/8, separated by commas',
+  },
+  TLS_CERT: { schema: readableFile.optional(), takes: 'a readable file with the certificate chain, beside TLS_KEY' },
+  TLS_KEY: { schema: readableFile.optional(), takes: 'a readable file with the private key, beside TLS_CERT' },
+  METRICS_TOKEN: { schema: z.string().min(16).optional(), takes: 'a token of at least 16 characters' },
+};
+
+const environment = z
+  .object({
+    DATABASE_URL: variables.DATABASE_URL.schema,
+    HUB_DATA_DIR: variables.HUB_DATA_DIR.schema,
+    PORT: variables.PORT.schema,
+    HOST: variables.HOST.schema,
+    PUBLIC_URL: variables.PUBLIC_URL.schema,
+    HUB_TIME_ZONE: variables.HUB_TIME_ZONE.schema,
+    HUB_ENGINE: variables.HUB_ENGINE.schema,
+    HUB_WORKERS: variables.HUB_WORKERS.schema,
+    POOL_MIN: variables.POOL_MIN.schema,
+    POOL_MAX: variables.POOL_MAX.schema,
+    LOG_LEVEL: variables.LOG_LEVEL.schema,
+    ALLOWED_ORIGINS: variables.ALLOWED_ORIGINS.schema,
+    TRUSTED_PROXIES: variables.TRUSTED_PROXIES.schema,
+    TLS_CERT: variables.TLS_CERT.schema,
+    TLS_KEY: variables.TLS_KEY.schema,
+    METRICS_TOKEN: variables.METRICS_TOKEN.schema,
+  })
+  .refine((read) => read.POOL_MIN <= read.POOL_MAX, { path: ['POOL_MIN'] })
+  .refine((read) => read.TLS_KEY === undefined || read.TLS_CERT !== undefined, { path: ['TLS_CERT'] })
+  .refine((read) => read.TLS_CERT === undefined || read.TLS_KEY !== undefined, { path: ['TLS_KEY'] });
+
+function problemsOf(error: z.ZodError, given: Record<string, string | undefined>): ConfigProblem[] {
+  const named = new Set(error.issues.map((issue) => String(issue.path[0])));
+  return Object.entries(variables)
+    .filter(([name]) => named.has(name))
+    .map(([variable, { takes }]) => ({ variable, got: shown(variable, given[variable]), takes }));
+}
+
+function shown(variable: string, value: string | undefined): string {
+  if (value === undefined) return 'not set';
+  if (SECRET.has(variable)) return `a value of ${value.length} characters (not shown)`;
+  return `'${value.length > 80 ? `${value.slice(0, 80)}…` : value}'`;
+}
+
+function isPostgresUrl(text: string): boolean {
+  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+}
+
+function isWebUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, search, hash, username } = new URL(text);
+  return /^https?:$/.test(protocol) && search === '' && hash === '' && username === '';
+}
+
+function isOrigin(text: string): boolean {
+  return isWebUrl(text) && new URL(text).origin === text;
+}
+
+/** Node also takes offsets such as +02:00, but they know no summer time and PostgreSQL reads their sign the other way. */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function deepFreeze<T extends object>(value: T): Readonly<T> {
+  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) deepFreeze(inner);
+  return Object.freeze(value);
+}
