@@ -20,14 +20,16 @@ const changed = <Row extends z.ZodMiniType>(row: Row) =>
     at: f.instant,
   });
 
-export const queueChanged = changed(z.union([staffEntry, publicEntry]));
-export const appointmentChanged = changed(appointment);
-export const device = z.strictObject({
-  deviceId: f.id,
-  kind: z.enum(['kiosk', 'board']),
-  name: z.string(),
-  departmentId: z.nullable(f.id),
+const staffQueueChanged = changed(staffEntry);
+const publicQueueChanged = z.strictObject({
+  ...changed(publicEntry).shape,
+  /** For a waiting entry: the waiting entry that it is called right before; null where it is the last. */
+  before: z.nullable(f.id),
 });
+export const queueChanged = z.union([staffQueueChanged, publicQueueChanged]);
+export type StaffQueueChanged = z.infer<typeof staffQueueChanged>;
+export type PublicQueueChanged = z.infer<typeof publicQueueChanged>;
+export const appointmentChanged = changed(appointment);
 const directoryEnvelope = { streamId: f.id, version, previous: version, op: changeOp, id: f.id, at: f.instant };
 /** Discriminated by `table`, so that each row has its own view. */
 export const directoryChanged = z.discriminatedUnion('table', [

@@ -32,5 +32,3 @@ export const confirmationCode = text(16);
 export const username = z.string().check(z.trim(), z.minLength(2), z.maxLength(64), z.regex(/^[^\s]+$/));
 export const durationMinutes = z.int().check(z.gte(5), z.lte(480));
 export const doctorStatus = z.enum(['available', 'paused', 'off']);
-/** Opaque: entries of a stream are called in the ascending order of these strings. */
-export const callOrder = z.string();

@@ -2,7 +2,10 @@ import * as z from 'zod/mini';
 import * as f from './fields.ts';
 import { isActive, type EntryStatus } from './lifecycle.ts';
 
-/** What a public screen may know of a queue entry: a number and where to go. */
+/**
+ * What a public screen may know of a queue entry: a number and where to go. No due time: beside the time of arrival
+ * it would tell the urgency. The order of calling comes as the order of the rows, and as `before` in each change.
+ */
 export const publicEntry = z.strictObject({
   queueId: f.id,
   departmentId: f.id,
@@ -10,7 +13,6 @@ export const publicEntry = z.strictObject({
   queueDate: f.localDate,
   queueNumber: f.queueNumber,
   status: f.entryStatus,
-  callOrder: f.callOrder,
   calledAt: z.nullable(f.instant),
   recallCount: z.int(),
   room: z.nullable(z.string()),
@@ -134,6 +136,13 @@ export const ticket = z.strictObject({
   revision: f.revision,
 });
 export type Ticket = z.infer<typeof ticket>;
+
+/** The order of calling among the waiting entries of a stream, as the database's index has it. */
+export const compareCallOrder = (a: StaffEntry, b: StaffEntry): number =>
+  a.callRank - b.callRank ||
+  Date.parse(a.dueAt) - Date.parse(b.dueAt) ||
+  Date.parse(a.arrivedAt) - Date.parse(b.arrivedAt) ||
+  (a.queueId < b.queueId ? -1 : 1);
 
 /**
  * Which rows a live view holds; the hub's snapshot and the client's fold both ask here, so that they agree.

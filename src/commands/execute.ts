@@ -1,0 +1,127 @@
+import type { Knex } from 'knex';
+import * as z from 'zod/mini';
+import { mayRun } from '../auth/policy.ts';
+import type { Principal } from '../auth/principal.ts';
+import { inTransaction } from '../database/transaction.ts';
+import type { Log } from '../log.ts';
+import { commands } from '../protocol/commands/index.ts';
+import { HubError } from '../protocol/errors.ts';
+import type { HandledCommand } from './define.ts';
+import { failureOf } from './failure.ts';
+import { handlers } from './index.ts';
+import { begin, requestOf, store, type Reply, type Request } from './replay.ts';
+
+export type Executor = {
+  /** Runs one command to its reply. Never throws: every failure is a code of the table. */
+  execute(principal: Principal, command: HandledCommand, input: unknown): Promise<Reply>;
+};
+
+type Parsed = { requestId?: string | undefined; reason?: string | undefined; doctorId?: string | undefined };
+
+/**
+ * Runs commands: parse, authorise, one transaction, one stored reply. `committed` is told of each commit that wrote,
+ * so that the feed reads at once.
+ */
+export const createExecutor = (parts: { knex: Knex; log: Log; committed: () => void }): Executor => {
+  const { knex, log, committed } = parts;
+  /** Identical requests in flight share one promise: a retry over a slow network costs nothing. */
+  const inFlight = new Map<string, { request: Request; reply: Promise<Reply> }>();
+
+  const attempt = (principal: Principal, command: HandledCommand, input: Parsed, request: Request | null) =>
+    inTransaction(knex, async (trx): Promise<Reply> => {
+      const begun = request ? await begin(trx, request) : { now: await databaseTime(trx) };
+      if ('stored' in begun) return begun.stored;
+      const reply: Reply = {
+        ok: true,
+        data: await runHandler(command, input, { trx, principal, command, now: begun.now }),
+      };
+      if (request) await store(trx, request, reply);
+      return reply;
+    });
+
+  const toReply = async (principal: Principal, command: HandledCommand, input: Parsed, request: Request | null) => {
+    try {
+      const reply = await attempt(principal, command, input, request).catch((thrown: unknown) => {
+        // The handler's own guard sees the winner on the second run and names it; a third would race no differently.
+        if (failureOf(thrown).raced) return attempt(principal, command, input, request);
+        throw thrown;
+      });
+      if (request) committed();
+      return reply;
+    } catch (thrown) {
+      const { error } = failureOf(thrown);
+      logFailure(log, command, error);
+      const reply = refusal(error);
+      return request && !error.retryable && error.code !== 'internal' ? keep(knex, request, reply) : reply;
+    }
+  };
+
+  return {
+    async execute(principal, command, raw) {
+      const contract = commands[command];
+      const parsed = contract.input.safeParse(raw);
+      if (!parsed.success) return refusal(new HubError('invalid_input', { issues: issuesOf(parsed.error) }));
+      const input: Parsed = parsed.data;
+      if (!mayRun(principal, command, input)) return refusal(new HubError('forbidden', { command }));
+      const { requestId } = input;
+      if (requestId === undefined) return toReply(principal, command, input, null);
+
+      const request = requestOf(principal, command, { ...input, requestId });
+      const twin = inFlight.get(requestId);
+      if (twin) {
+        return twin.request.inputHash.equals(request.inputHash)
+          ? twin.reply
+          : refusal(new HubError('conflict', { requestId }));
+      }
+      const reply = toReply(principal, command, input, request).finally(() => inFlight.delete(requestId));
+      inFlight.set(requestId, { request, reply });
+      return reply;
+    },
+  };
+};
+
+/** The registry pairs each name with the handler of that name; TypeScript cannot follow the pairing through a lookup. */
+const runHandler = async (
+  command: HandledCommand,
+  input: Parsed,
+  context: Parameters<(typeof handlers)[HandledCommand]['run']>[1],
+) => {
+  const { run } = handlers[command];
+  const data = await (run as (input: unknown, c: typeof context) => Promise<unknown>)(input, context);
+  return z.parse<z.ZodMiniType>(commands[command].data, data);
+};
+
+const databaseTime = async (trx: Knex): Promise<Date> => {
+  const { rows } = await trx.raw<{ rows: [{ now: Date }] }>('SELECT hub_now() AS now');
+  return rows[0].now;
+};
+
+/** An expected failure has rolled back; its reply is stored by itself, so that a retry hears the same. */
+const keep = async (knex: Knex, request: Request, reply: Reply): Promise<Reply> => {
+  try {
+    return await inTransaction(knex, async (trx) => {
+      const begun = await begin(trx, request);
+      if ('stored' in begun) return begun.stored;
+      await store(trx, request, reply);
+      return reply;
+    });
+  } catch (thrown) {
+    const { error } = failureOf(thrown);
+    return refusal(error);
+  }
+};
+
+export const refusal = ({ code, message, retryable, details }: HubError): Reply => ({
+  ok: false,
+  error: { code, message, retryable, ...(details ? { details } : {}) },
+});
+
+/** Where the input was wrong and what was expected there; never the value, which may be personal. */
+export const issuesOf = (error: z.core.$ZodError): { path: string; code: string; message: string }[] =>
+  error.issues.map(({ path, code, message }) => ({ path: path.join('.'), code, message }));
+
+const logFailure = (log: Log, command: string, error: HubError): void => {
+  const fields = { event: 'command_failed', command, code: error.code };
+  if (error.code === 'internal') log.error({ ...fields, ...error.details, err: error.cause });
+  else if (error.retryable) log.warn({ ...fields, err: error.cause });
+};

@@ -1,0 +1,39 @@
+import { v4 as uuidv4 } from 'uuid';
+import { databaseFailure } from '../database/transaction.ts';
+import { HubError, type ErrorCode } from '../protocol/errors.ts';
+
+/** What a broken constraint means to the sender; the guards in the handlers usually say it first. */
+const codeByConstraint: Readonly<Record<string, ErrorCode>> = {
+  queue_patient_active_key: 'already_queued',
+  queue_appointment_active_key: 'already_queued',
+  queue_doctor_called_key: 'doctor_busy',
+  queue_doctor_in_service_key: 'doctor_busy',
+  appointments_no_overlap: 'slot_taken',
+};
+
+export type Failure = {
+  error: HubError;
+  /** Another run may come out differently, since the guard lost a race. */ raced: boolean;
+};
+
+/** Turns whatever was thrown into a code of the table. An unknown failure becomes `internal` with a reference for the log. */
+export const failureOf = (thrown: unknown): Failure => {
+  if (thrown instanceof HubError) return { error: thrown, raced: false };
+  const failure = databaseFailure(thrown);
+  switch (failure.kind) {
+    case 'unique':
+    case 'exclusion':
+    case 'check': {
+      const code = codeByConstraint[failure.constraint];
+      const error = new HubError(code ?? 'conflict', { constraint: failure.constraint }, { cause: thrown });
+      return { error, raced: failure.kind !== 'check' };
+    }
+    case 'foreign_key':
+      return { error: new HubError('not_found', { constraint: failure.constraint }, { cause: thrown }), raced: false };
+    case 'unavailable':
+    case 'retryable':
+      return { error: new HubError('unavailable', undefined, { cause: thrown }), raced: false };
+    case 'other':
+      return { error: new HubError('internal', { reference: uuidv4() }, { cause: thrown }), raced: false };
+  }
+};

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { Transaction } from 'objection';
+import { actorOf, type Principal } from '../auth/principal.ts';
+import type { CommandName } from '../protocol/commands/index.ts';
+import { HubError, type ErrorCode, type ErrorDetails } from '../protocol/errors.ts';
+
+export type Reply<Data = unknown> =
+  | { ok: true; data: Data }
+  | { ok: false; error: { code: ErrorCode; message: string; retryable: boolean; details?: ErrorDetails } };
+
+export type Request = {
+  requestId: string;
+  actor: string;
+  command: CommandName;
+  inputHash: Buffer;
+  reason: string | null;
+};
+
+/** Passwords stay out of the hash: a stored digest of a short secret could be guessed offline. */
+const withoutSecrets = (key: string, value: unknown): unknown => (/password$/i.test(key) ? undefined : value);
+
+/** The same requestId is the same request only from the same sender, for the same command, with the same input. */
+export const requestOf = (
+  principal: Principal,
+  command: CommandName,
+  input: { requestId: string; reason?: string | undefined },
+): Request => {
+  const actor = actorOf(principal);
+  const secret = principal.role === 'ticket' ? principal.ticketToken : '';
+  const inputHash = createHash('sha256')
+    .update(JSON.stringify([actor, secret, command, input], withoutSecrets))
+    .digest();
+  return { requestId: input.requestId, actor, command, inputHash, reason: input.reason ?? null };
+};
+
+type Begun = { now: Date } | { stored: Reply };
+
+/**
+ * The first statement of a command: claims the requestId and names the actor for the audit, in one round trip. A twin
+ * in flight on another node makes this wait for its end; then its stored reply is the answer.
+ */
+export const begin = async (trx: Transaction, request: Request): Promise<Begun> => {
+  const claimed = await trx.raw<{ rows: { now: Date }[] }>(
+    `WITH actor AS MATERIALIZED (
+       SELECT set_config('hub.actor', ?, true), set_config('hub.action', ?, true),
+              set_config('hub.request_id', ?, true), set_config('hub.reason', ?, true))
+     INSERT INTO requests (request_id, actor, command, input_hash, created_at)
+     SELECT ?, ?, ?, ?, hub_now() FROM actor
+     ON CONFLICT (request_id) DO NOTHING
+     RETURNING hub_now() AS now`,
+    [
+      request.actor,
+      request.command,
+      request.requestId,
+      request.reason ?? '',
+      request.requestId,
+      request.actor,
+      request.command,
+      request.inputHash,
+    ],
+  );
+  const [row] = claimed.rows;
+  if (row) return { now: row.now };
+  return { stored: await storedReply(trx, request) };
+};
+
+const storedReply = async (trx: Transaction, request: Request): Promise<Reply> => {
+  const found = await trx.raw<{ rows: { same: boolean; reply: Reply | null }[] }>(
+    'SELECT input_hash = ? AS same, reply FROM requests WHERE request_id = ?',
+    [request.inputHash, request.requestId],
+  );
+  const [row] = found.rows;
+  if (!row) throw new HubError('unavailable', { requestId: request.requestId });
+  if (!row.same) throw new HubError('conflict', { requestId: request.requestId });
+  if (!row.reply) throw new HubError('unavailable', { requestId: request.requestId });
+  return row.reply;
+};
+
+/** The last statement of a command: the reply that every later sender of this requestId gets. */
+export const store = async (trx: Transaction, request: Request, reply: Reply): Promise<void> => {
+  await trx.raw('UPDATE requests SET reply = ?::jsonb, completed_at = hub_now() WHERE request_id = ?', [
+    JSON.stringify(reply),
+    request.requestId,
+  ]);
+};
