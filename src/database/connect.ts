@@ -1,0 +1,69 @@
+import knex, { type Knex } from 'knex';
+import { Client } from 'pg';
+import type { Log } from '../log.ts';
+import { HubDialect, HubState, type HubConfig } from './client.ts';
+import { sessionConfig, type SessionSettings } from './session.ts';
+
+export type Connection = SessionSettings & {
+  readonly pool: { readonly min: number; readonly max: number };
+  readonly log: Log;
+};
+
+const ACQUIRE_TIMEOUT_MS = 1000;
+const IDLE_TIMEOUT_MS = 60_000;
+const SAY_AGAIN_AFTER_MS = 1000;
+
+/**
+ * A knex over its own pool of at most `pool.max` connections; connects at first use. While the database is away its
+ * queries fail within about 2 s with an error that `databaseFailure` calls `unavailable`. Close it with `destroy()`.
+ */
+export function connectDatabase({ pool, log, ...session }: Connection): Knex {
+  const config: HubConfig = {
+    client: HubDialect,
+    hub: new HubState(session),
+    // The dialect connects by `hub.session`; knex only wants to see something here before it makes a pool.
+    connection: { application_name: session.applicationName ?? 'queue-hub' },
+    // Otherwise knex writes the values into the error's message: names and phone numbers, and so into the log.
+    compileSqlOnError: false,
+    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    pool: { ...pool, idleTimeoutMillis: IDLE_TIMEOUT_MS },
+    log: poolLog(log),
+  };
+  return knex(config);
+}
+
+/**
+ * A connection of its own beside the pool, for the feed's tail and for LISTEN, with the same settings and a keep-alive.
+ * Rejects within 2 s if the database is away. A lost connection emits `error` and then `end`; the first is logged here.
+ */
+export async function connectRaw({ log, ...session }: SessionSettings & { readonly log: Log }): Promise<Client> {
+  const client = new Client(sessionConfig(session));
+  client.on('error', (err) =>
+    log.warn({ event: 'database_connection_lost', application: session.applicationName, err }),
+  );
+  await client.connect();
+  return client;
+}
+
+/** Opens the pool's minimum at once, so that the first commands after a start do not wait for connections. */
+export async function warmUp(database: Knex, connections: number): Promise<void> {
+  const acquired = await Promise.allSettled(
+    Array.from({ length: connections }, () => database.client.acquireConnection()),
+  );
+  for (const result of acquired) {
+    if (result.status === 'fulfilled') await database.client.releaseConnection(result.value);
+  }
+  const failed = acquired.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** knex says one line for each failed acquire: hundreds a second while the database is away. */
+function poolLog(log: Log): NonNullable<Knex.Config['log']> {
+  let saidAt = -Infinity;
+  const say = (level: 'warn' | 'error') => (message: unknown) => {
+    if (performance.now() - saidAt < SAY_AGAIN_AFTER_MS) return;
+    saidAt = performance.now();
+    log[level]({ event: 'database_pool', said: String(message).split('\n')[0] });
+  };
+  return { warn: say('warn'), error: say('error'), deprecate: () => undefined, debug: () => undefined };
+}

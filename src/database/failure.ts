@@ -1,0 +1,77 @@
+/** What went wrong in the database, as far as a caller has to tell. */
+export type DatabaseFailure =
+  | { readonly kind: 'unique' | 'exclusion' | 'check' | 'foreign_key'; readonly constraint: string }
+  /** Not there, not writable, or not answering in time: the same request may work later. */
+  | { readonly kind: 'unavailable' }
+  /** The transaction lost against another one: the same transaction may work at once. */
+  | { readonly kind: 'retryable' }
+  | { readonly kind: 'other' };
+
+const CONSTRAINTS: Record<string, 'unique' | 'exclusion' | 'check' | 'foreign_key'> = {
+  '23505': 'unique',
+  '23P01': 'exclusion',
+  '23514': 'check',
+  '23503': 'foreign_key',
+};
+
+const RETRYABLE = new Set(['40001', '40P01']);
+
+/**
+ * 08 connection, 28 sign-in, 53 resources, 57P admin shutdown and crash, 57014 statement_timeout, 55P03 lock_timeout,
+ * 25P03 idle in transaction, 25006 read-only, 3D000 no such database (in a restore), 58 the system, XX001 damaged.
+ */
+const UNAVAILABLE_STATES = /^(08...|28...|53...|57P..|57014|55P03|25P03|25006|3D000|58...)$/;
+
+const UNAVAILABLE_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** The driver's and the pool's own errors have no code; knex puts the statement before the text. */
+const UNAVAILABLE_ENDINGS =
+  /(Connection terminated( unexpectedly| due to connection timeout)?|timeout expired|is not queryable|Query read timeout|Unable to acquire a connection|aborted)$/;
+
+/** Classifies whatever the driver, the pool or knex threw. Anything that did not come from them is `other`. */
+export function databaseFailure(error: unknown): DatabaseFailure {
+  if (!(error instanceof Error)) return { kind: 'other' };
+  const code = textField(error, 'code');
+  const constraintKind = code === undefined ? undefined : CONSTRAINTS[code];
+  if (constraintKind !== undefined) {
+    return { kind: constraintKind, constraint: textField(error, 'constraint') ?? '' };
+  }
+  if ((code !== undefined && RETRYABLE.has(code)) || isStalePlan(error)) return { kind: 'retryable' };
+  if (isUnavailable(error, code)) return { kind: 'unavailable' };
+  return { kind: 'other' };
+}
+
+/** The connection's prepared statements are from before a migration (0A000) or gone behind a proxy (26000). */
+export function isStalePlan(error: Error): boolean {
+  const code = textField(error, 'code');
+  return code === '26000' || (code === '0A000' && textField(error, 'routine') === 'RevalidateCachedQuery');
+}
+
+/** The server turned into a standby, or the session is on one: SQLSTATE 25006. */
+export function isReadOnly(error: Error): boolean {
+  return textField(error, 'code') === '25006';
+}
+
+function isUnavailable(error: Error, code: string | undefined): boolean {
+  if (error.name === 'KnexTimeoutError') return true;
+  if (code === 'ENOENT') return textField(error, 'syscall') === 'connect'; // no such socket file
+  if (code !== undefined) return UNAVAILABLE_STATES.test(code) || UNAVAILABLE_CODES.has(code);
+  return UNAVAILABLE_ENDINGS.test(error.message);
+}
+
+function textField(error: Error, name: string): string | undefined {
+  const value: unknown = Reflect.get(error, name);
+  return typeof value === 'string' ? value : undefined;
+}
