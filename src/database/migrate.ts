@@ -1,0 +1,76 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Knex } from 'knex';
+import type { Log } from '../log.ts';
+import { connectDatabase, connectRaw } from './connect.ts';
+
+const FOLDER = fileURLToPath(new URL('../../migrations/', import.meta.url));
+const TABLE = 'knex_migrations';
+
+/** Any two processes that migrate the same database meet in this advisory lock. */
+const MIGRATION_LOCK = 7_268_450_001;
+
+type MigrationFile = { readonly name: string };
+
+/**
+ * Migrations by our own import, since knex's loader knows neither tsx nor vitest. Names are the files' names, so
+ * the table of done ones is the same whoever ran them.
+ */
+export const migrationSource: Knex.MigrationSource<MigrationFile> = {
+  getMigrations: migrationFiles,
+  getMigrationName: ({ name }) => name,
+  getMigration: async ({ name }): Promise<Knex.Migration> => import(pathToFileURL(path.join(FOLDER, name)).href),
+};
+
+/**
+ * `behind`: `pending` are still to be run. `ahead`: `unknown` were run that this version does not have, so a newer one
+ * has been here. `ahead` wins where both hold.
+ */
+export type SchemaStatus = {
+  readonly state: 'current' | 'behind' | 'ahead';
+  readonly pending: readonly string[];
+  readonly unknown: readonly string[];
+};
+
+export async function schemaStatus(database: Knex): Promise<SchemaStatus> {
+  const { rows: found } = await database.raw<{ rows: { there: boolean }[] }>(
+    'select to_regclass(?) is not null as there',
+    [TABLE],
+  );
+  const done: string[] = found[0]?.there ? await database(TABLE).orderBy('id').pluck('name') : [];
+  const known = (await migrationFiles()).map(({ name }) => name);
+  const pending = known.filter((name) => !done.includes(name));
+  const unknown = done.filter((name) => !known.includes(name));
+  return { state: unknown.length > 0 ? 'ahead' : pending.length > 0 ? 'behind' : 'current', pending, unknown };
+}
+
+/**
+ * Brings the schema up to this version and returns the names of the migrations that it ran. Safe to run from several
+ * processes at once, and after one was killed in the middle.
+ */
+export async function migrateLatest({ url, log }: { url: string; log: Log }): Promise<string[]> {
+  const session = { url, log, nodeId: 'migrate', timeZone: 'UTC', limits: 'maintenance' } as const;
+  const lock = await connectRaw({ ...session, applicationName: 'queue-hub migrate' });
+  const database = connectDatabase({ ...session, applicationName: 'queue-hub migrate', pool: { min: 0, max: 3 } });
+  try {
+    await lock.query('set lock_timeout = 0');
+    await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    // knex's own lock is a row that a killed process leaves behind; ours ended with its connection.
+    await database.migrate.forceFreeMigrationsLock({ migrationSource });
+    const [, ran]: [number, string[]] = await database.migrate.latest({ migrationSource });
+    if (ran.length > 0) log.info({ event: 'database_migrated', migrations: ran });
+    return ran;
+  } finally {
+    await database.destroy();
+    await lock.end();
+  }
+}
+
+async function migrationFiles(): Promise<MigrationFile[]> {
+  const names = await readdir(FOLDER);
+  return names
+    .filter((name) => /^\d.*\.(ts|js)$/.test(name) && !name.endsWith('.d.ts'))
+    .toSorted()
+    .map((name) => ({ name }));
+}

@@ -1,0 +1,56 @@
+import { Client } from 'pg';
+import { pino } from 'pino';
+import type { TestProject } from 'vitest/node';
+import { installedBinaries } from '../../src/database/binaries.ts';
+import { migrateLatest } from '../../src/database/migrate.ts';
+import { throwawayCluster } from './cluster.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** A superuser's URL of the run's server. */
+    adminUrl: string;
+    /** The migrated database that `testDatabase` clones; nobody may be connected to it. */
+    templateName: string;
+  }
+}
+
+/** The plain role that owns every test's database and as whom the hub connects: no superuser, no CREATEDB. */
+const OWNER = 'queue_hub_test';
+
+/**
+ * One server a run: TEST_DATABASE_URL's (a superuser's URL), else a throwaway one from the programs in TEST_PG_BIN,
+ * else from the embedded ones. In it one migrated template, which each test file clones in some tens of ms.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env['TEST_DATABASE_URL'];
+  const bin = process.env['TEST_PG_BIN'];
+  const server = given ? undefined : await throwawayCluster(bin ? { binaries: installedBinaries(bin) } : {});
+  const adminUrl = given ?? server?.adminUrl ?? '';
+  const templateName = `hub_template_${process.pid}`;
+  const admin = new Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    await admin.query(`do $$ begin
+        if not exists (select from pg_roles where rolname = '${OWNER}') then
+          create role ${OWNER} login password 'test';
+        end if;
+      end $$`);
+    await admin.query(`create database ${templateName} owner ${OWNER}`);
+    const url = new URL(adminUrl);
+    url.username = OWNER;
+    url.password = 'test';
+    url.pathname = `/${templateName}`;
+    await migrateLatest({ url: url.href, log: pino({ level: 'silent' }) });
+  } finally {
+    await admin.end();
+  }
+  project.provide('adminUrl', adminUrl);
+  project.provide('templateName', templateName);
+  return async () => {
+    if (server) return await server.remove();
+    const cleaner = new Client({ connectionString: adminUrl });
+    await cleaner.connect();
+    await cleaner.query(`drop database if exists ${templateName} with (force)`);
+    await cleaner.end();
+  };
+}
