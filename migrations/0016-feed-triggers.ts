@@ -1,0 +1,136 @@
+import type { Knex } from 'knex';
+
+/** Each table's stream of a row, and how many slots lie before its urgency levels. */
+const rowTables = {
+  queue: { key: 'queue_id', stream: (row: string) => `coalesce(${row}doctor_id, ${row}department_id)`, slotsBefore: 0 },
+  appointments: { key: 'appointment_id', stream: (row: string) => `${row}doctor_id`, slotsBefore: 5 },
+};
+
+const directoryTables = {
+  departments: { key: 'department_id', slot: 1 },
+  doctors: { key: 'doctor_id', slot: 1 },
+  settings: { key: 'settings_id', slot: 1 },
+  devices: { key: 'device_id', slot: 2 },
+  sessions: { key: 'session_id', slot: 3 },
+  users: { key: 'user_id', slot: 3 },
+};
+
+const withHeartbeat = new Set(['devices', 'sessions']);
+
+export const up = async (knex: Knex): Promise<void> => {
+  for (const [table, { key, stream, slotsBefore }] of Object.entries(rowTables)) {
+    await knex.raw(`
+      CREATE FUNCTION public.${table}_note_streams() RETURNS trigger
+      LANGUAGE plpgsql SECURITY DEFINER
+      SET search_path = pg_catalog, pg_temp
+      AS $$
+      BEGIN
+        IF TG_OP = 'INSERT' THEN
+          PERFORM public.feed_note_streams(ARRAY(SELECT DISTINCT ${stream('')} FROM new_rows));
+        ELSIF TG_OP = 'DELETE' THEN
+          PERFORM public.feed_note_streams(ARRAY(SELECT DISTINCT ${stream('')} FROM old_rows));
+        ELSE
+          PERFORM public.feed_note_streams(
+            ARRAY(SELECT ${stream('')} FROM old_rows UNION SELECT ${stream('')} FROM new_rows));
+        END IF;
+        RETURN NULL;
+      END $$;
+
+      CREATE TRIGGER ${table}_note_inserted AFTER INSERT ON public.${table}
+        REFERENCING NEW TABLE AS new_rows
+        FOR EACH STATEMENT EXECUTE FUNCTION public.${table}_note_streams();
+      CREATE TRIGGER ${table}_note_updated AFTER UPDATE ON public.${table}
+        REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+        FOR EACH STATEMENT EXECUTE FUNCTION public.${table}_note_streams();
+      CREATE TRIGGER ${table}_note_deleted AFTER DELETE ON public.${table}
+        REFERENCING OLD TABLE AS old_rows
+        FOR EACH STATEMENT EXECUTE FUNCTION public.${table}_note_streams();
+
+      CREATE FUNCTION public.${table}_feed() RETURNS trigger
+      LANGUAGE plpgsql SECURITY DEFINER
+      SET search_path = pg_catalog, pg_temp
+      SET timezone = 'UTC'
+      AS $$
+      BEGIN
+        IF TG_OP = 'DELETE' THEN
+          PERFORM public.feed_capture('${table}', OLD.${key}, ${slotsBefore},
+            ${stream('OLD.')}, NULL, OLD.urgency_level, NULL, NULL);
+        ELSE
+          PERFORM public.feed_capture('${table}', NEW.${key}, ${slotsBefore},
+            CASE TG_OP WHEN 'UPDATE' THEN ${stream('OLD.')} END, ${stream('NEW.')},
+            CASE TG_OP WHEN 'UPDATE' THEN OLD.urgency_level END, NEW.urgency_level,
+            to_jsonb(NEW) - 'ticket_token' || jsonb_build_object('patient', public.feed_patient(NEW.patient_id)));
+        END IF;
+        RETURN NULL;
+      END $$;
+
+      CREATE CONSTRAINT TRIGGER ${table}_feed AFTER INSERT OR UPDATE OR DELETE ON public.${table}
+        DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION public.${table}_feed();
+    `);
+  }
+
+  await knex.raw(`
+    CREATE FUNCTION public.directory_note_stream() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+    BEGIN
+      PERFORM public.feed_note_streams('{00000000-0000-0000-0000-000000000000}');
+      RETURN NULL;
+    END $$;
+
+    CREATE FUNCTION public.directory_feed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+    SET timezone = 'UTC'
+    AS $$
+    DECLARE
+      slot constant integer := TG_ARGV[1];
+      content constant jsonb := CASE TG_OP WHEN 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
+    BEGIN
+      PERFORM public.feed_begin_capture();
+      PERFORM public.feed_append('00000000-0000-0000-0000-000000000000', TG_TABLE_NAME, lower(TG_OP),
+        (content ->> TG_ARGV[0])::uuid, NULL, NULL, slot, slot,
+        CASE WHEN TG_OP <> 'DELETE' THEN content - '{password_hash,token_hash}'::text[] END);
+      RETURN NULL;
+    END $$;
+  `);
+  for (const [table, { key, slot }] of Object.entries(directoryTables)) {
+    const unlessHeartbeat = withHeartbeat.has(table) ? `WHEN (NOT public.${table}_is_heartbeat(OLD, NEW))` : '';
+    await knex.raw(`
+      CREATE TRIGGER ${table}_note_stream AFTER INSERT OR DELETE ON public.${table}
+        FOR EACH ROW EXECUTE FUNCTION public.directory_note_stream();
+      CREATE TRIGGER ${table}_note_stream_of_update AFTER UPDATE ON public.${table}
+        FOR EACH ROW ${unlessHeartbeat} EXECUTE FUNCTION public.directory_note_stream();
+      CREATE CONSTRAINT TRIGGER ${table}_feed AFTER INSERT OR DELETE ON public.${table}
+        DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION public.directory_feed('${key}', '${slot}');
+      CREATE CONSTRAINT TRIGGER ${table}_feed_of_update AFTER UPDATE ON public.${table}
+        DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW ${unlessHeartbeat} EXECUTE FUNCTION public.directory_feed('${key}', '${slot}');
+    `);
+  }
+};
+
+export const down = async (knex: Knex): Promise<void> => {
+  for (const table of Object.keys(directoryTables)) {
+    await knex.raw(`
+      DROP TRIGGER ${table}_feed_of_update ON public.${table};
+      DROP TRIGGER ${table}_feed ON public.${table};
+      DROP TRIGGER ${table}_note_stream_of_update ON public.${table};
+      DROP TRIGGER ${table}_note_stream ON public.${table};
+    `);
+  }
+  await knex.raw('DROP FUNCTION public.directory_feed(); DROP FUNCTION public.directory_note_stream()');
+  for (const table of Object.keys(rowTables)) {
+    await knex.raw(`
+      DROP TRIGGER ${table}_feed ON public.${table};
+      DROP FUNCTION public.${table}_feed();
+      DROP TRIGGER ${table}_note_deleted ON public.${table};
+      DROP TRIGGER ${table}_note_updated ON public.${table};
+      DROP TRIGGER ${table}_note_inserted ON public.${table};
+      DROP FUNCTION public.${table}_note_streams();
+    `);
+  }
+};
