@@ -54,7 +54,7 @@ export function poolShare(config: Pick<Config, 'pool' | 'workers'>): { min: numb
  * Parses the environment. Throws ConfigError naming every variable with a bad value, what it got and what it takes;
  * the values of secret ones are never repeated. An empty value is the same as none.
  */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(
     Object.keys(variables).map((name) => [name, env[name]?.trim() === '' ? undefined : env[name]?.trim()]),
   );

@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import knex, { type Knex } from 'knex';
 import { Client } from 'pg';
 import type { Log } from '../log.ts';
 import { HubDialect, HubState, type HubConfig } from './client.ts';
+import { migrationSource } from './migrations.ts';
 import { sessionConfig, type SessionSettings } from './session.ts';
 
 export type Connection = SessionSettings & {
@@ -9,16 +11,14 @@ export type Connection = SessionSettings & {
   readonly log: Log;
 };
 
+const SEEDS = fileURLToPath(new URL('../../seeds/', import.meta.url));
 const ACQUIRE_TIMEOUT_MS = 1000;
 const IDLE_TIMEOUT_MS = 60_000;
 const SAY_AGAIN_AFTER_MS = 1000;
 
-/**
- * A knex over its own pool of at most `pool.max` connections; connects at first use. While the database is away its
- * queries fail within about 2 s with an error that `databaseFailure` calls `unavailable`. Close it with `destroy()`.
- */
-export function connectDatabase({ pool, log, ...session }: Connection): Knex {
-  const config: HubConfig = {
+/** What knex needs to know: of the hub's pool, and as well of its command line (see knexfile.ts). */
+export function databaseConfig({ pool, log, ...session }: Connection): HubConfig {
+  return {
     client: HubDialect,
     hub: new HubState(session),
     // The dialect connects by `hub.session`; knex only wants to see something here before it makes a pool.
@@ -28,8 +28,17 @@ export function connectDatabase({ pool, log, ...session }: Connection): Knex {
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
     pool: { ...pool, idleTimeoutMillis: IDLE_TIMEOUT_MS },
     log: poolLog(log),
+    migrations: { migrationSource },
+    seeds: { directory: SEEDS, loadExtensions: ['.ts'] },
   };
-  return knex(config);
+}
+
+/**
+ * A knex over its own pool of at most `pool.max` connections; connects at first use. While the database is away its
+ * queries fail within about 2 s with an error that `databaseFailure` calls `unavailable`. Close it with `destroy()`.
+ */
+export function connectDatabase(connection: Connection): Knex {
+  return knex(databaseConfig(connection));
 }
 
 /**

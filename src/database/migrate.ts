@@ -1,27 +1,12 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
 import type { Log } from '../log.ts';
 import { connectDatabase, connectRaw } from './connect.ts';
+import { migrationFiles } from './migrations.ts';
 
-const FOLDER = fileURLToPath(new URL('../../migrations/', import.meta.url));
 const TABLE = 'knex_migrations';
 
 /** Any two processes that migrate the same database meet in this advisory lock. */
 const MIGRATION_LOCK = 7_268_450_001;
-
-type MigrationFile = { readonly name: string };
-
-/**
- * Migrations by our own import, since knex's loader knows neither tsx nor vitest. Names are the files' names, so
- * the table of done ones is the same whoever ran them.
- */
-export const migrationSource: Knex.MigrationSource<MigrationFile> = {
-  getMigrations: migrationFiles,
-  getMigrationName: ({ name }) => name,
-  getMigration: async ({ name }): Promise<Knex.Migration> => import(pathToFileURL(path.join(FOLDER, name)).href),
-};
 
 /**
  * `behind`: `pending` are still to be run. `ahead`: `unknown` were run that this version does not have, so a newer one
@@ -57,20 +42,12 @@ export async function migrateLatest({ url, log }: { url: string; log: Log }): Pr
     await lock.query('set lock_timeout = 0');
     await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     // knex's own lock is a row that a killed process leaves behind; ours ended with its connection.
-    await database.migrate.forceFreeMigrationsLock({ migrationSource });
-    const [, ran]: [number, string[]] = await database.migrate.latest({ migrationSource });
+    await database.migrate.forceFreeMigrationsLock();
+    const [, ran]: [number, string[]] = await database.migrate.latest();
     if (ran.length > 0) log.info({ event: 'database_migrated', migrations: ran });
     return ran;
   } finally {
     await database.destroy();
     await lock.end();
   }
-}
-
-async function migrationFiles(): Promise<MigrationFile[]> {
-  const names = await readdir(FOLDER);
-  return names
-    .filter((name) => /^\d.*\.(ts|js)$/.test(name) && !name.endsWith('.d.ts'))
-    .toSorted()
-    .map((name) => ({ name }));
 }

@@ -106,6 +106,17 @@ export async function runningPostmaster(folder: string): Promise<Postmaster | un
   return { pid: Number(pid), port: Number(port), ready: status?.trim() === 'ready' };
 }
 
+/**
+ * Removes a postmaster.pid whose number now belongs to another program, since PostgreSQL would refuse to start for
+ * it. One whose process is gone PostgreSQL removes itself, and safely against another start at the same time.
+ */
+export async function dropForeignPidFile(folder: string): Promise<void> {
+  const file = path.join(folder, 'postmaster.pid');
+  const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
+  if (Number.isInteger(pid) && pid > 0 && isAlive(pid) && !(await isServerOf(folder, pid)))
+    await rm(file, { force: true });
+}
+
 async function isServerOf(folder: string, pid: number): Promise<boolean> {
   if (!isAlive(pid)) return false;
   if (process.platform !== 'linux') return true;

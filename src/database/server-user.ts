@@ -23,10 +23,7 @@ export async function serverUser(cluster?: string): Promise<ServerUser> {
   if (owner !== undefined && owner.uid !== 0) {
     return { name: `with id ${owner.uid}`, switched: true, ids: { uid: owner.uid, gid: owner.gid } };
   }
-  const ids = await idsOf('postgres').catch(async () => {
-    await run('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']);
-    return await idsOf('postgres');
-  });
+  const ids = await idsOf('postgres').catch(makeUser);
   return { name: 'postgres', switched: true, ids };
 }
 
@@ -41,6 +38,18 @@ export function assertEnterable(folder: string, user: ServerUser, remedy: string
   throw new Error(
     `PostgreSQL does not run as root, and the user ${user.name}, as whom it runs, cannot enter ${where}. ${remedy}`,
   );
+}
+
+async function makeUser(): Promise<{ uid: number; gid: number }> {
+  try {
+    await run('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']);
+    return await idsOf('postgres');
+  } catch (cause) {
+    throw new Error(
+      'PostgreSQL does not run as root, and there is no user postgres for it. Make one (useradd --system postgres), or run the hub as an ordinary user.',
+      { cause },
+    );
+  }
 }
 
 async function idsOf(name: string): Promise<{ uid: number; gid: number }> {

@@ -1,0 +1,95 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'pg';
+import type { Log } from '../log.ts';
+import { takeLock } from './embedded-lock.ts';
+import { adminClient, ensureRunning } from './embedded-server.ts';
+import { type Access, openStore, readAccess } from './embedded-store.ts';
+import { runningPostmaster, stopPostmaster } from './postmaster.ts';
+
+export type EmbeddedDatabase = {
+  /** As the hub's plain role, which owns the database. */
+  readonly url: string;
+  /** Whether this start made the database. */
+  readonly fresh: boolean;
+  /** Stops the server, also one that an earlier hub had started. */
+  readonly stop: () => Promise<void>;
+};
+
+const ROLE = 'queue_hub';
+const DATABASE = 'queue_hub';
+const RESTART_PAUSE_MS = 500;
+
+/**
+ * The database that comes with the hub, in `dataDir`: made at the first start, started, or, where a killed hub left
+ * it running, adopted. While this hub runs no other one can use the same folder; the server is started anew if it
+ * dies. Throws with a message for the operator.
+ */
+export async function embedded({ dataDir, log }: { dataDir: string; log: Log }): Promise<EmbeddedDatabase> {
+  const store = await openStore(dataDir);
+  const port = await ensureRunning(store, log);
+  const access = { ...store.access, port };
+  await prepareDatabase(access);
+  const stopping = new AbortController();
+  let reviving: Promise<void> | undefined;
+  // The lock's connection ends when the server does, so it also tells that the server has to be started again.
+  const guard = (lock: Client) => {
+    lock.once('end', () => {
+      if (!stopping.signal.aborted) reviving = revive();
+    });
+  };
+  const revive = async () => {
+    log.error({ event: 'embedded_database_lost', port });
+    while (!stopping.signal.aborted) {
+      await sleep(RESTART_PAUSE_MS);
+      try {
+        await ensureRunning(store, log, port);
+        return guard(await takeLock(access, DATABASE, dataDir));
+      } catch (err) {
+        log.error({ event: 'embedded_database_restart_failed', port, err });
+      }
+    }
+  };
+  guard(await takeLock(access, DATABASE, dataDir));
+
+  return {
+    url: roleUrl(access),
+    fresh: store.fresh,
+    async stop() {
+      stopping.abort();
+      await reviving;
+      // The lock is held until the server is down, so that no other hub adopts one that is about to go.
+      if (await runningPostmaster(store.cluster.folder)) await stopPostmaster(store.cluster);
+    },
+  };
+}
+
+/** The URL of the embedded database that runs on `dataDir`, for the command line; throws where none does. */
+export async function embeddedUrl(dataDir: string): Promise<string> {
+  const access = await readAccess(dataDir);
+  const server = await runningPostmaster(path.join(dataDir, 'postgres', 'cluster'));
+  if (access === undefined || server === undefined) {
+    throw new Error(`No embedded database runs on ${dataDir}. Start the hub first, or set DATABASE_URL.`);
+  }
+  return roleUrl({ ...access, port: server.port });
+}
+
+async function prepareDatabase(access: Access): Promise<void> {
+  const client = adminClient(access, 'postgres');
+  await client.connect();
+  try {
+    const password = client.escapeLiteral(access.password);
+    await client.query(`do $$ begin
+        if not exists (select from pg_roles where rolname = '${ROLE}') then create role ${ROLE} login; end if;
+      end $$`);
+    await client.query(`alter role ${ROLE} password ${password}`);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`create database ${DATABASE} owner ${ROLE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+function roleUrl({ port, password }: Access): string {
+  return `postgres://${ROLE}:${password}@127.0.0.1:${port}/${DATABASE}`;
+}

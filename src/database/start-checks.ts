@@ -1,0 +1,49 @@
+import type { Knex } from 'knex';
+import { type Config, poolShare } from '../config.ts';
+
+/** The database cannot serve a hub configured like this; the message says what to change. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+const OLDEST = 140000;
+/** The feed's tail and its LISTEN. */
+const OWN_CONNECTIONS = 2;
+/** A migration with its lock, and somebody's psql. */
+const RESERVE = 3;
+
+/** The server is new enough, takes writes, and knows the hospital's time zone. Throws StartError. */
+export async function checkServer(database: Knex, { timeZone }: Pick<Config, 'timeZone'>): Promise<void> {
+  const { rows } = await database.raw<{ rows: { version: number; standby: boolean; knows_zone: boolean }[] }>(
+    `select current_setting('server_version_num')::int as version, pg_is_in_recovery() as standby,
+      exists (select from pg_timezone_names where lower(name) = lower(?)) as knows_zone`,
+    [timeZone],
+  );
+  const [server] = rows;
+  if (server === undefined || server.version < OLDEST) {
+    throw new StartError(`The database server is version ${server?.version}; the hub needs PostgreSQL 14 or newer.`);
+  }
+  if (server.standby) throw new StartError('The database server is a standby; the hub needs the primary.');
+  if (!server.knows_zone) {
+    throw new StartError(`HUB_TIME_ZONE is '${timeZone}', which the database server does not know.`);
+  }
+}
+
+/** This node's connections fit into `max_connections`, beside those that the server keeps back. Throws StartError. */
+export async function checkPool(database: Knex, config: Pick<Config, 'pool' | 'workers'>): Promise<void> {
+  const { rows } = await database.raw<{ rows: { usable: number; most: number }[] }>(
+    `select current_setting('max_connections')::int as most, current_setting('max_connections')::int
+      - current_setting('superuser_reserved_connections')::int
+      - coalesce(current_setting('reserved_connections', true), '0')::int as usable`,
+  );
+  const { usable = 0, most = 0 } = rows[0] ?? {};
+  const share = poolShare(config).max;
+  const needed = config.workers * (share + OWN_CONNECTIONS) + RESERVE;
+  if (needed > usable) {
+    throw new StartError(
+      `This node may open ${needed} database connections (HUB_WORKERS ${config.workers} × (a share of POOL_MAX of ${share} ` +
+        `+ ${OWN_CONNECTIONS}) + ${RESERVE} in reserve), but the server offers ${usable} (max_connections ${most}). ` +
+        'Lower POOL_MAX or HUB_WORKERS, or raise max_connections.',
+    );
+  }
+}
