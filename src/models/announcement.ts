@@ -1,0 +1,47 @@
+import { Model, type RelationMappings } from 'objection';
+import { Device } from './device.ts';
+import { Doctor } from './doctor.ts';
+import { QueueEntry } from './queue-entry.ts';
+import { KeyedModel } from './base.ts';
+
+/** What one board did with one call, which entry, `calledAt` and `recallCount` name. */
+export class Announcement extends KeyedModel {
+  static override tableName = 'announcements';
+  static override idColumn = 'announcement_id';
+
+  declare announcementId: string;
+  declare queueId: string;
+  declare doctorId: string;
+  declare deviceId: string | null;
+  declare calledAt: Date;
+  declare recallCount: number;
+  /** Follows from the recall count. */
+  declare readonly kind: 'call' | 'recall';
+  declare queuedAt: Date | null;
+  declare shownAt: Date | null;
+  declare spokenAt: Date | null;
+  declare muted: boolean;
+  declare createdAt: Date;
+
+  declare entry?: QueueEntry | null;
+  declare doctor?: Doctor | null;
+  declare device?: Device | null;
+
+  static override relationMappings = (): RelationMappings => ({
+    entry: {
+      relation: Model.BelongsToOneRelation,
+      modelClass: QueueEntry,
+      join: { from: 'announcements.queue_id', to: 'queue.queue_id' },
+    },
+    doctor: {
+      relation: Model.BelongsToOneRelation,
+      modelClass: Doctor,
+      join: { from: 'announcements.doctor_id', to: 'doctors.doctor_id' },
+    },
+    device: {
+      relation: Model.BelongsToOneRelation,
+      modelClass: Device,
+      join: { from: 'announcements.device_id', to: 'devices.device_id' },
+    },
+  });
+}

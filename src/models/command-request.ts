@@ -1,0 +1,18 @@
+import { HubModel } from './base.ts';
+
+/** A command by the requestId of its sender, with the reply that repetitions get. */
+export class CommandRequest extends HubModel {
+  static override tableName = 'requests';
+  static override idColumn = 'request_id';
+  static override jsonAttributes = ['reply'];
+
+  declare requestId: string;
+  declare actor: string;
+  declare command: string;
+  /** SHA-256 of the input without the requestId. */
+  declare inputHash: Buffer;
+  /** Null until the command has ended; set together with `completedAt`. */
+  declare reply: Record<string, unknown> | null;
+  declare createdAt: Date;
+  declare completedAt: Date | null;
+}

@@ -1,0 +1,24 @@
+import { Model, type RelationMappings } from 'objection';
+import { Department } from './department.ts';
+import { HubModel } from './base.ts';
+
+/** The last queue number given out in a department on a day of the hospital. */
+export class QueueCounter extends HubModel {
+  static override tableName = 'queue_counters';
+  static override idColumn = ['department_id', 'queue_date'];
+
+  declare departmentId: string;
+  declare queueDate: string;
+  declare lastValue: number;
+  declare createdAt: Date;
+
+  declare department?: Department | null;
+
+  static override relationMappings = (): RelationMappings => ({
+    department: {
+      relation: Model.BelongsToOneRelation,
+      modelClass: Department,
+      join: { from: 'queue_counters.department_id', to: 'departments.department_id' },
+    },
+  });
+}

@@ -1,0 +1,29 @@
+import type * as z from 'zod/mini';
+import type { urgencySetting } from '../protocol/views.ts';
+import { HubModel } from './base.ts';
+
+export type UrgencySetting = z.infer<typeof urgencySetting>;
+
+/** One row, made by the migration. */
+export class Settings extends HubModel {
+  static override tableName = 'settings';
+  static override idColumn = 'settings_id';
+  static override jsonAttributes = ['urgencyLevels', 'colours'];
+
+  declare settingsId: string;
+  declare hospitalName: string;
+  declare languages: string[];
+  /** ISO 3166-1 alpha-2. */
+  declare defaultCountry: string;
+  declare urgencyLevels: UrgencySetting[];
+  declare strictLevel: number;
+  declare appointmentTargetMinutes: number;
+  declare noShowAfterMinutes: number;
+  declare lateAfterMinutes: number;
+  declare earlyCheckInMinutes: number;
+  declare reopenWithinMinutes: number;
+  declare logo: string | null;
+  declare colours: Record<string, string> | null;
+  declare readonly revision: number;
+  declare createdAt: Date;
+}

@@ -1,0 +1,28 @@
+import { Model, type RelationMappings } from 'objection';
+import { Change } from './change.ts';
+import { HubModel } from './base.ts';
+
+/** Written by triggers alone; the feed reads it in SQL of its own. */
+export class Stream extends HubModel {
+  static override tableName = 'streams';
+  static override idColumn = 'stream_id';
+
+  declare streamId: string;
+  declare version: number;
+  /** Ten slots: five urgency levels of the queue, then five of appointments. */
+  declare lastVersions: number[];
+  declare previous: number[];
+  /** Changes up to this version are gone. */
+  declare purgeFloor: number;
+  declare createdAt: Date;
+
+  declare changes?: Change[];
+
+  static override relationMappings = (): RelationMappings => ({
+    changes: {
+      relation: Model.HasManyRelation,
+      modelClass: Change,
+      join: { from: 'streams.stream_id', to: 'changes.stream_id' },
+    },
+  });
+}

@@ -1,0 +1,39 @@
+import { Model, type RelationMappings } from 'objection';
+import type { StaffRole } from '../protocol/roles.ts';
+import { Doctor } from './doctor.ts';
+import { Session } from './session.ts';
+import { KeyedModel } from './base.ts';
+
+export class User extends KeyedModel {
+  static override tableName = 'users';
+  static override idColumn = 'user_id';
+
+  declare userId: string;
+  declare username: string;
+  declare fullName: string;
+  declare role: StaffRole;
+  /** argon2id in PHC form; null for whoever signs in by OpenID Connect alone. */
+  declare passwordHash: string | null;
+  declare mustChangePassword: boolean;
+  declare active: boolean;
+  declare oidcIssuer: string | null;
+  declare oidcSubject: string | null;
+  declare readonly revision: number;
+  declare createdAt: Date;
+
+  declare doctor?: Doctor | null;
+  declare sessions?: Session[];
+
+  static override relationMappings = (): RelationMappings => ({
+    doctor: {
+      relation: Model.HasOneRelation,
+      modelClass: Doctor,
+      join: { from: 'users.user_id', to: 'doctors.user_id' },
+    },
+    sessions: {
+      relation: Model.HasManyRelation,
+      modelClass: Session,
+      join: { from: 'users.user_id', to: 'sessions.user_id' },
+    },
+  });
+}
