@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import * as f from './fields.ts';
-import { isActive, type EntryStatus } from './lifecycle.ts';
+
+export { compareCallOrder, inDayView, inPublicView, inStaffView } from './view-rules.ts';
 
 /**
  * What a public screen may know of a queue entry: a number and where to go. No due time: beside the time of arrival
@@ -136,22 +137,3 @@ export const ticket = z.strictObject({
   revision: f.revision,
 });
 export type Ticket = z.infer<typeof ticket>;
-
-/** The order of calling among the waiting entries of a stream, as the database's index has it. */
-export const compareCallOrder = (a: StaffEntry, b: StaffEntry): number =>
-  a.callRank - b.callRank ||
-  Date.parse(a.dueAt) - Date.parse(b.dueAt) ||
-  Date.parse(a.arrivedAt) - Date.parse(b.arrivedAt) ||
-  (a.queueId < b.queueId ? -1 : 1);
-
-/**
- * Which rows a live view holds; the hub's snapshot and the client's fold both ask here, so that they agree.
- * Public: what is active. Staff: what is active or of the day, and the day's appointments.
- */
-export const inPublicView = (entry: { status: EntryStatus }): boolean => isActive(entry.status);
-export const inStaffView = (entry: { status: EntryStatus; queueDate: string }, day: HospitalDay): boolean =>
-  isActive(entry.status) || entry.queueDate >= day.date;
-export const inDayView = (row: { scheduledDate: string }, day: HospitalDay): boolean => {
-  const at = Date.parse(row.scheduledDate);
-  return at >= Date.parse(day.startsAt) && at < Date.parse(day.endsAt);
-};
