@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import PostgresDialect from 'knex/lib/dialects/postgres/index.js';
 import { Client } from 'pg';
-import { isReadOnly, isStalePlan } from './failure.ts';
+import { endsSession, isReadOnly, isStalePlan } from './failure.ts';
 import { sessionConfig, type SessionSettings } from './session.ts';
 import { StatementNames } from './statement-names.ts';
 
@@ -73,6 +73,9 @@ function judge(hub: HubState, connection: Client, error: Error): void {
   } else if (error.message === 'Query read timeout') {
     distrust(connection, error);
     abandon(connection);
+  } else if (endsSession(error)) {
+    // Its socket closes a moment later; until then the pool would hand it to the next command.
+    distrust(connection, error);
   }
 }
 

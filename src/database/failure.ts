@@ -64,6 +64,12 @@ export function isReadOnly(error: Error): boolean {
   return textField(error, 'code') === '25006';
 }
 
+/** The server ended the session with this error: shut down, crashed, or idle in a transaction for too long. */
+export function endsSession(error: Error): boolean {
+  const severity = textField(error, 'severity');
+  return severity === 'FATAL' || severity === 'PANIC';
+}
+
 function isUnavailable(error: Error, code: string | undefined): boolean {
   if (error.name === 'KnexTimeoutError') return true;
   if (code === 'ENOENT') return textField(error, 'syscall') === 'connect'; // no such socket file

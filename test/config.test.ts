@@ -1,0 +1,136 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, poolShare, readConfig } from '../src/config.ts';
+
+test('an empty environment gives a hub for this machine alone, with the embedded database', () => {
+  expect(readConfig({})).toEqual({
+    databaseUrl: null,
+    dataDir: path.resolve('.data'),
+    port: 3000,
+    host: '127.0.0.1',
+    publicUrl: null,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    engine: 'auto',
+    workers: 1,
+    pool: { min: 10, max: 30 },
+    logLevel: 'info',
+    allowedOrigins: [],
+    trustedProxies: [],
+    tls: null,
+    metricsToken: null,
+  });
+});
+
+test('every variable is read', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'queue-hub-config-'));
+  const [certFile, keyFile] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')];
+  writeFileSync(certFile, '');
+  writeFileSync(keyFile, '');
+  const config = readConfig({
+    DATABASE_URL: 'postgres://hub:secret@db:5432/hub',
+    HUB_DATA_DIR: '/var/lib/hub',
+    PORT: '0',
+    HOST: '::',
+    PUBLIC_URL: 'https://queue.example.org/',
+    HUB_TIME_ZONE: 'America/Santiago',
+    HUB_ENGINE: 'ws',
+    HUB_WORKERS: '4',
+    POOL_MIN: '12',
+    POOL_MAX: '20',
+    LOG_LEVEL: 'debug',
+    ALLOWED_ORIGINS: 'https://a.example.org, http://b.example.org:8080',
+    TRUSTED_PROXIES: '10.0.0.0/8,::1',
+    TLS_CERT: certFile,
+    TLS_KEY: keyFile,
+    METRICS_TOKEN: '0123456789abcdef',
+  });
+  expect(config).toEqual({
+    databaseUrl: 'postgres://hub:secret@db:5432/hub',
+    dataDir: '/var/lib/hub',
+    port: 0,
+    host: '::',
+    publicUrl: 'https://queue.example.org',
+    timeZone: 'America/Santiago',
+    engine: 'ws',
+    workers: 4,
+    pool: { min: 12, max: 20 },
+    logLevel: 'debug',
+    allowedOrigins: ['https://a.example.org', 'http://b.example.org:8080'],
+    trustedProxies: ['10.0.0.0/8', '::1'],
+    tls: { certFile, keyFile },
+    metricsToken: '0123456789abcdef',
+  });
+});
+
+test('the configuration cannot be changed afterwards, at any depth', () => {
+  const config = readConfig({});
+  expect(Object.isFrozen(config)).toBe(true);
+  expect(Object.isFrozen(config.pool)).toBe(true);
+  expect(Object.isFrozen(config.allowedOrigins)).toBe(true);
+});
+
+test('an empty value is the same as none', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: '  ' })).toEqual(readConfig({}));
+});
+
+describe('a bad value stops the start, naming its variable, what it is and what it takes', () => {
+  test.each([
+    ['DATABASE_URL', 'mysql://root@db/hub', 'postgres://'],
+    ['PORT', '70000', '0 to 65535'],
+    ['PORT', '0x50', '0 to 65535'],
+    ['PORT', '-1', '0 to 65535'],
+    ['HOST', 'http://localhost', 'an address'],
+    ['PUBLIC_URL', 'queue.example.org', 'https://'],
+    ['PUBLIC_URL', 'https://user@example.org', 'https://'],
+    ['HUB_TIME_ZONE', 'Mars/Olympus', 'IANA'],
+    ['HUB_TIME_ZONE', '+02:00', 'IANA'],
+    ['HUB_ENGINE', 'bun', 'auto, uws or ws'],
+    ['HUB_WORKERS', '0', '1 to 10'],
+    ['POOL_MIN', '5', '10 to 30'],
+    ['POOL_MAX', '31', '10 to 30'],
+    ['LOG_LEVEL', 'loud', 'trace, debug, info'],
+    ['ALLOWED_ORIGINS', 'https://example.org/path', 'origins'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', 'ranges'],
+    ['TLS_CERT', '/nowhere/cert.pem', 'readable file'],
+    ['METRICS_TOKEN', 'short', '16 characters'],
+  ])('%s=%s', (variable, value, takes) => {
+    const error = configErrorOf({ [variable]: value });
+    expect(error.problems.map((problem) => problem.variable)).toContain(variable);
+    const problem = error.problems.find((one) => one.variable === variable);
+    expect(problem?.takes).toContain(takes);
+    expect(error.message).toContain(`${variable} is ${problem?.got}`);
+    const secret = variable === 'DATABASE_URL' || variable === 'METRICS_TOKEN';
+    expect(error.message.includes(value)).toBe(!secret);
+  });
+});
+
+test('all bad values are told at once', () => {
+  const { problems } = configErrorOf({ PORT: 'x', HUB_ENGINE: 'y', LOG_LEVEL: 'z' });
+  expect(problems.map(({ variable }) => variable)).toEqual(['PORT', 'HUB_ENGINE', 'LOG_LEVEL']);
+});
+
+test('POOL_MIN above POOL_MAX and one half of TLS are refused', () => {
+  expect(configErrorOf({ POOL_MIN: '25', POOL_MAX: '20' }).message).toMatch(/^POOL_MIN is '25'; .*not above POOL_MAX/);
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'queue-hub-config-')), 'pem');
+  writeFileSync(file, '');
+  expect(configErrorOf({ TLS_CERT: file }).message).toMatch(/^TLS_KEY is not set; .*beside TLS_CERT/);
+  expect(configErrorOf({ TLS_KEY: file }).message).toMatch(/^TLS_CERT is not set/);
+});
+
+test("the node's pool is divided among its workers, and each gets at least one connection", () => {
+  expect(poolShare({ pool: { min: 10, max: 30 }, workers: 1 })).toEqual({ min: 10, max: 30 });
+  expect(poolShare({ pool: { min: 10, max: 30 }, workers: 4 })).toEqual({ min: 2, max: 7 });
+  expect(poolShare({ pool: { min: 10, max: 10 }, workers: 20 })).toEqual({ min: 1, max: 1 });
+});
+
+function configErrorOf(env: NodeJS.ProcessEnv): ConfigError {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('the configuration was accepted');
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { createLog } from '../src/log.ts';
+
+const SECRET = 'Zyxwv-Marker';
+
+test('personal fields are censored at any depth, whatever their spelling', () => {
+  const { log, text } = captured();
+  log.info({
+    event: 'patient_registered',
+    patientId: 'p1',
+    fullName: SECRET,
+    nested: { list: [{ phone_number: SECRET, Password: SECRET, 'set-cookie': SECRET, dateOfBirth: SECRET }] },
+    payload: { anything: SECRET },
+  });
+  expect(text()).not.toContain(SECRET);
+  expect(text()).toContain('"event":"patient_registered"');
+  expect(text()).toContain('"patientId":"p1"');
+});
+
+test("an error shows its code, constraint and frames, but not the row that PostgreSQL's detail repeats", () => {
+  const { log, text } = captured();
+  const error = Object.assign(new Error('duplicate key value violates unique constraint'), {
+    code: '23505',
+    constraint: 'patients_phone_number_key',
+    detail: `Key (phone_number)=(${SECRET}) already exists.`,
+  });
+  log.error({ event: 'command_failed', err: error });
+  log.error(error);
+  expect(text()).not.toContain(SECRET);
+  expect(text().match(/"constraint":"patients_phone_number_key"/g)).toHaveLength(2);
+  expect(text()).toContain('log.test.ts');
+});
+
+test('a message that quotes input is censored, in err, in msg and in its cause', () => {
+  const { log, text } = captured();
+  const cause = Object.assign(new Error(`invalid input syntax for type uuid: "${SECRET}"`), { code: '22P02' });
+  log.error({ event: 'command_failed', err: new Error('the command failed', { cause }) });
+  log.error(cause);
+  log.warn({ event: 'bad_json', err: new SyntaxError(`Unexpected token in "${SECRET}"`) });
+  expect(text()).not.toContain(SECRET);
+  expect(text()).toContain('the command failed');
+});
+
+test('a phone number within any text is censored', () => {
+  const { log, text } = captured();
+  log.info({ event: 'x', said: 'call +49 30 2093-4567 back' }, 'sms to +4915112345678');
+  expect(text()).toContain('call [redacted] back');
+  expect(text()).toContain('sms to [redacted]');
+});
+
+test('lines below the configured level are not written', () => {
+  const { log, text } = captured('warn');
+  log.info({ event: 'quiet' });
+  expect(text()).toBe('');
+});
+
+function captured(logLevel: 'info' | 'warn' = 'info') {
+  const lines: string[] = [];
+  const log = createLog({ logLevel }, { write: (line) => void lines.push(line) });
+  return { log, text: () => lines.join('') };
+}
