@@ -16,7 +16,11 @@ export type Executor = {
   execute(principal: Principal, command: HandledCommand, input: unknown): Promise<Reply>;
 };
 
-type Parsed = { requestId?: string | undefined; reason?: string | undefined; doctorId?: string | undefined };
+type Parsed = Readonly<Record<string, unknown>> & {
+  requestId?: string | undefined;
+  reason?: string | undefined;
+  doctorId?: string | undefined;
+};
 
 /**
  * Runs commands: parse, authorise, one transaction, one stored reply. `committed` is told of each commit that wrote,

@@ -56,7 +56,14 @@ export const subscribe = read('feed:subscribe', {
     'Replaces the former subscription. With `since`, streams that the hub still remembers are resumed.',
   input: {
     ...feedFilter.shape,
-    since: z.optional(z.strictObject({ epoch: z.string().check(z.maxLength(200)), versions: z.record(f.id, version) })),
+    since: z.optional(
+      z.strictObject({
+        epoch: z.string().check(z.maxLength(200)),
+        /** The levels that were in force; other ones now need a snapshot. All five when left out. */
+        urgencyLevels: z.optional(f.urgencyLevels),
+        versions: z.record(f.id, version),
+      }),
+    ),
   },
   data: z.strictObject({
     epoch: z.string(),

@@ -1,0 +1,107 @@
+import type { Client } from 'pg';
+import type { Change, FeedReading } from './change.ts';
+
+/** At most this many changes of one stream come with one read; what is left comes with the next. */
+export const BATCH_PER_STREAM = 500;
+
+/**
+ * Epoch: the cluster, its timeline, the database and the very file of `streams`, so that a failover, a restore and a
+ * copy all tell. `pg_current_wal_lsn` fails on a standby, which is what should happen there: the node is not ready.
+ */
+const reading = `
+  jsonb_build_object(
+    'epoch', concat_ws('-',
+      (SELECT system_identifier FROM pg_control_system()),
+      left(pg_walfile_name(pg_current_wal_lsn()), 8),
+      (SELECT oid FROM pg_database WHERE datname = current_database()),
+      pg_relation_filenode('public.streams')),
+    'asOf', to_char(hub_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'day', (SELECT jsonb_build_object(
+        'date', date,
+        'startsAt', to_char(hospital_day_starts(NULL, date) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'endsAt', to_char(hospital_day_starts(NULL, date + 1) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+      FROM hospital_day(NULL, hub_now()) AS date))`;
+
+/** Heads, cursors and changes in one statement and so in one snapshot: two statements would split a move between streams. */
+const readFeed = `
+  WITH head AS (
+    SELECT s.stream_id, s.version, s.purge_floor, cursor.version AS cursor
+    FROM streams s LEFT JOIN unnest($1::uuid[], $2::bigint[]) AS cursor (stream_id, version) USING (stream_id)
+    WHERE s.version IS DISTINCT FROM cursor.version
+  ), batch AS (
+    SELECT change.*
+    FROM head CROSS JOIN LATERAL (
+      SELECT * FROM changes c
+      WHERE c.stream_id = head.stream_id AND c.version > coalesce(head.cursor, 0) AND c.version <= head.version
+      ORDER BY c.version LIMIT ${BATCH_PER_STREAM}) change
+  )
+  SELECT ${reading} AS reading,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('streamId', stream_id, 'version', version)), '[]') FROM head) AS heads,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'streamId', stream_id, 'version', version, 'table', table_name, 'op', op, 'rowId', row_id,
+        'urgencyBefore', urgency_before, 'urgencyAfter', urgency_after, 'previous', previous, 'row', "row",
+        'at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+      ) ORDER BY at, stream_id, version), '[]') FROM batch) AS changes`;
+
+export type FeedRead = {
+  reading: FeedReading;
+  /** Only the streams whose head is not at the cursor given. */
+  heads: { streamId: string; version: number }[];
+  changes: Change[];
+};
+
+export const readChanges = async (client: Client, cursors: ReadonlyMap<string, number>): Promise<FeedRead> => {
+  const { rows } = await client.query<FeedRead>({
+    name: 'read-feed',
+    text: readFeed,
+    values: [[...cursors.keys()], [...cursors.values()]],
+  });
+  const [read] = rows;
+  if (!read) throw new Error('the feed gave no row');
+  return read;
+};
+
+export type Row = Record<string, unknown>;
+
+/** Everything the screens show, in one REPEATABLE READ transaction: what is active or of today, at these versions. */
+export type FeedBase = {
+  reading: FeedReading;
+  streams: { streamId: string; version: number; lastVersions: number[] }[];
+  queue: { streamId: string; row: Row }[];
+  appointments: { streamId: string; row: Row }[];
+  departments: Row[];
+  doctors: Row[];
+  settings: Row;
+};
+
+/** The same form that the capture gives a row in `changes`. */
+const rowOf = (alias: string) =>
+  `to_jsonb(${alias}) - 'ticket_token' || jsonb_build_object('patient', feed_patient(${alias}.patient_id))`;
+
+const json = (value: string) => `coalesce(jsonb_agg(${value}), '[]')`;
+
+const readBaseText = `
+  WITH now AS (SELECT ${reading} AS reading),
+  day AS (
+    SELECT (reading #>> '{day,date}')::date AS date,
+      (reading #>> '{day,startsAt}')::timestamptz AS starts, (reading #>> '{day,endsAt}')::timestamptz AS ends
+    FROM now)
+  SELECT (SELECT reading FROM now) AS reading,
+    (SELECT ${json(`jsonb_build_object('streamId', stream_id, 'version', version, 'lastVersions', last_versions)`)}
+      FROM streams) AS streams,
+    (SELECT ${json(`jsonb_build_object('streamId', coalesce(q.doctor_id, q.department_id), 'row', ${rowOf('q')})`)}
+      FROM queue q
+      WHERE q.status IN ('waiting', 'called', 'in_service', 'on_hold') OR q.queue_date >= (SELECT date FROM day)) AS queue,
+    (SELECT ${json(`jsonb_build_object('streamId', a.doctor_id, 'row', ${rowOf('a')})`)}
+      FROM appointments a, day WHERE a.scheduled_date >= day.starts AND a.scheduled_date < day.ends) AS appointments,
+    (SELECT ${json('to_jsonb(d)')} FROM departments d) AS departments,
+    (SELECT ${json('to_jsonb(d)')} FROM doctors d) AS doctors,
+    (SELECT to_jsonb(s) FROM settings s) AS settings`;
+
+/** One statement is one snapshot, also in READ COMMITTED. */
+export const readBase = async (client: Client): Promise<FeedBase> => {
+  const { rows } = await client.query<FeedBase>({ name: 'read-base', text: readBaseText });
+  const [base] = rows;
+  if (!base) throw new Error('the feed gave no base');
+  return base;
+};

@@ -1,0 +1,104 @@
+import * as z from 'zod/mini';
+import { mayRun } from '../auth/policy.ts';
+import { actorOf, type Principal } from '../auth/principal.ts';
+import { issuesOf, refusal, type Executor } from '../commands/execute.ts';
+import { failureOf } from '../commands/failure.ts';
+import type { Reply } from '../commands/replay.ts';
+import type { Log } from '../log.ts';
+import { commands, isCommandName, type CommandInput } from '../protocol/commands/index.ts';
+import { HubError } from '../protocol/errors.ts';
+import type { Rooms, Subscriber } from '../rooms/rooms.ts';
+import { createGauge, type Rate } from './rate.ts';
+
+export type Acknowledge = (reply: Reply) => void;
+
+/** A screen sends a few commands a minute; a client that retries in a loop is what this is for. */
+export const SOCKET_RATE: Rate = { perSecond: 50, burst: 200 };
+export const USER_RATE: Rate = { perSecond: 200, burst: 400 };
+/** Past this many at once the wait for a database connection alone would outlast the sender's patience. */
+const MOST_IN_FLIGHT = 1_000;
+
+export type Dispatch = {
+  /** For one socket: what to do with each event that it sends. */
+  receiver(subscriber: Subscriber): (event: string, args: readonly unknown[], acknowledge: Acknowledge) => void;
+  /** From now on commands are refused as `unavailable`; resolves when those under way are answered. */
+  drain(): Promise<void>;
+};
+
+/** Brings each event to its handler and each outcome back as one typed acknowledgement. */
+export const createDispatch = (parts: { executor: Executor; rooms: Rooms; log: Log }): Dispatch => {
+  const { executor, rooms, log } = parts;
+  const userGauges = new Map<string, ReturnType<typeof createGauge>>();
+  const underWay = new Set<Promise<void>>();
+  let draining = false;
+
+  const userGauge = (principal: Principal) => {
+    const actor = principal.role === 'ticket' ? principal.ticketToken : actorOf(principal);
+    const gauge = userGauges.get(actor) ?? createGauge(USER_RATE);
+    // One gauge each for everybody who was here lately; cleared as a whole, which only ever forgives.
+    if (userGauges.size > 50_000) userGauges.clear();
+    userGauges.set(actor, gauge);
+    return gauge;
+  };
+
+  const subscribe = async (subscriber: Subscriber, raw: unknown, acknowledge: Acknowledge): Promise<void> => {
+    const input = parse('feed:subscribe', raw);
+    await rooms.subscribe(subscriber, input, (data) => acknowledge({ ok: true, data }));
+  };
+
+  const run = async (subscriber: Subscriber, event: string, args: readonly unknown[], acknowledge: Acknowledge) => {
+    const [input = {}, ...more] = args;
+    if (!isCommandName(event)) throw new HubError('invalid_input', { event: 'unknown' });
+    if (more.length > 0) throw new HubError('invalid_input', { arguments: args.length });
+    const principal = subscriber.principal();
+    if (event === 'feed:subscribe' || event === 'feed:unsubscribe') {
+      if (!mayRun(principal, event, {})) throw new HubError('forbidden', { command: event });
+      if (event === 'feed:subscribe') return subscribe(subscriber, input, acknowledge);
+      parse(event, input);
+      rooms.unsubscribe(subscriber);
+      return acknowledge({ ok: true, data: {} });
+    }
+    const startedAt = performance.now();
+    const reply = await executor.execute(principal, event, input);
+    log.debug({
+      event: 'command',
+      command: event,
+      actor: actorOf(principal),
+      code: reply.ok ? 'ok' : reply.error.code,
+      ms: Math.round(performance.now() - startedAt),
+    });
+    acknowledge(reply);
+  };
+
+  return {
+    receiver(subscriber) {
+      const socketGauge = createGauge(SOCKET_RATE);
+      return (event, args, acknowledge) => {
+        const now = performance.now();
+        if (!socketGauge(now) || !userGauge(subscriber.principal())(now)) {
+          return acknowledge(refusal(new HubError('rate_limited')));
+        }
+        if (draining) return acknowledge(refusal(new HubError('unavailable', { draining: true })));
+        if (underWay.size >= MOST_IN_FLIGHT) return acknowledge(refusal(new HubError('overloaded')));
+        const work: Promise<void> = run(subscriber, event, args, acknowledge)
+          .catch((thrown: unknown) => {
+            const { error } = failureOf(thrown);
+            if (error.code === 'internal') log.error({ event: 'dispatch_failed', ...error.details, err: thrown });
+            acknowledge(refusal(error));
+          })
+          .finally(() => underWay.delete(work));
+        underWay.add(work);
+      };
+    },
+    async drain() {
+      draining = true;
+      await Promise.allSettled(underWay);
+    },
+  };
+};
+
+const parse = <N extends 'feed:subscribe' | 'feed:unsubscribe'>(command: N, raw: unknown): CommandInput<N> => {
+  const parsed = z.safeParse(commands[command].input, raw);
+  if (!parsed.success) throw new HubError('invalid_input', { issues: issuesOf(parsed.error) });
+  return parsed.data as CommandInput<N>;
+};

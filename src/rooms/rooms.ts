@@ -1,0 +1,220 @@
+import type { Principal } from '../auth/principal.ts';
+import type { Change, FeedReading } from '../feed/change.ts';
+import type { FeedBase } from '../feed/statements.ts';
+import type { FeedListener, Tail } from '../feed/tail.ts';
+import type { FeedFilter } from '../protocol/commands/feed/subscribe.ts';
+import type { CommandData, CommandInput } from '../protocol/commands/index.ts';
+import { HubError } from '../protocol/errors.ts';
+import type { EventName, EventPayload } from '../protocol/events.ts';
+import { allLevels, directoryStreamId, roomName, type Room } from '../protocol/rooms.ts';
+import { createDirectory, directoryRoom, type Directory } from './directory.ts';
+import { scopeOf, type Scope } from './scope.ts';
+import { createStream, type Stream } from './stream.ts';
+
+export const ALIVE_EVERY_MS = 5_000;
+
+/** One connection as the rooms know it. `join` and `leave` take effect at the call. */
+export type Subscriber = {
+  principal(): Principal;
+  join(room: string): void;
+  leave(room: string): void;
+  emit<N extends EventName>(event: N, payload: EventPayload<N>): void;
+};
+
+export type Subscription = CommandData<'feed:subscribe'>;
+
+export type Rooms = FeedListener & {
+  /** Acknowledges and joins without an await between, so that nothing is lost or comes before its acknowledgement. */
+  subscribe(
+    subscriber: Subscriber,
+    input: CommandInput<'feed:subscribe'>,
+    acknowledge: (data: Subscription) => void,
+  ): Promise<void>;
+  unsubscribe(subscriber: Subscriber): void;
+  /** After the principal changed: leaves at once what it may not hear any more, and asks it to subscribe again. */
+  rescope(subscriber: Subscriber): void;
+};
+
+type Joined = { filter: FeedFilter; scope: Scope; rooms: Map<string, Room> };
+
+/** Streams, audiences and levels → rooms, and every change to each room that it concerns, once, in order. */
+export const createRooms = (parts: {
+  publish: <N extends EventName>(room: string, event: N, payload: EventPayload<N>) => void;
+  caughtUp: Tail['caughtUp'];
+  /** Changes of devices, sessions, users and doctors: what connections live by. */
+  onDirectoryChange: (change: Change) => void;
+}): Rooms => {
+  const { publish, caughtUp, onDirectoryChange } = parts;
+  const joined = new Map<Subscriber, Joined>();
+  /** Rooms with somebody in them, by stream: only those are encoded for. */
+  const occupied = new Map<string, Map<string, { room: Room; subscribers: number }>>();
+  const streams = new Map<string, Stream>();
+  let directory: Directory | null = null;
+  let reading: FeedReading | null = null;
+  let aliveAt = -Infinity;
+
+  const streamOf = (streamId: string): Stream => {
+    const known = streams.get(streamId);
+    if (known) return known;
+    if (!reading) throw new HubError('unavailable');
+    const empty = { version: 0, lastVersions: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0], queue: [], appointments: [] };
+    const stream = createStream(streamId, empty, reading.day);
+    streams.set(streamId, stream);
+    return stream;
+  };
+
+  const enter = (subscriber: Subscriber, name: string, room: Room) => {
+    const rooms = occupied.get(room.streamId) ?? new Map<string, { room: Room; subscribers: number }>();
+    occupied.set(room.streamId, rooms);
+    const one = rooms.get(name) ?? { room, subscribers: 0 };
+    rooms.set(name, one);
+    one.subscribers += 1;
+    subscriber.join(name);
+  };
+
+  const exit = (subscriber: Subscriber, name: string, room: Room) => {
+    const rooms = occupied.get(room.streamId);
+    const one = rooms?.get(name);
+    if (rooms && one) {
+      one.subscribers -= 1;
+      if (one.subscribers === 0) rooms.delete(name);
+    }
+    subscriber.leave(name);
+  };
+
+  const move = (subscriber: Subscriber, rooms: Map<string, Room>, next: Omit<Joined, 'rooms'> | null) => {
+    const old = joined.get(subscriber)?.rooms ?? new Map<string, Room>();
+    for (const [name, room] of old) if (!rooms.has(name)) exit(subscriber, name, room);
+    for (const [name, room] of rooms) if (!old.has(name)) enter(subscriber, name, room);
+    if (next) joined.set(subscriber, { ...next, rooms });
+    else joined.delete(subscriber);
+  };
+
+  const roomsOf = ({ audience, streamIds, levels }: Scope): Map<string, Room> =>
+    new Map(
+      [directoryRoom, ...streamIds.map((streamId) => ({ audience, streamId, levels }))].map((room) => [
+        roomName(room),
+        room,
+      ]),
+    );
+
+  const publishChange = (change: Change, known: Directory) => {
+    if (change.streamId === directoryStreamId) {
+      const message = known.apply(change);
+      if (message) publish(roomName(directoryRoom), message.event, message.payload);
+      onDirectoryChange(change);
+      return;
+    }
+    const messageFor = streamOf(change.streamId).apply(change);
+    for (const [name, { room }] of occupied.get(change.streamId) ?? []) {
+      const message = messageFor(room);
+      if (message) publish(name, message.event, message.payload);
+    }
+  };
+
+  const publishAlive = ({ epoch, asOf }: FeedReading, known: Directory) => {
+    aliveAt = performance.now();
+    for (const [streamId, rooms] of occupied) {
+      for (const [name, { room }] of rooms) {
+        const head = streamId === directoryStreamId ? known.head() : streamOf(streamId).headOf(room);
+        publish(name, 'feed:alive', { epoch, asOf, heads: { [streamId]: head } });
+      }
+    }
+  };
+
+  const rescope = (subscriber: Subscriber) => {
+    const current = joined.get(subscriber);
+    if (!current || !directory) return;
+    const known = directory;
+    // A doctor or department that is gone must not keep the rest of the subscription from being cut down.
+    const filter = onlyKnown(current.filter, known);
+    const scope = scopeOf(subscriber.principal(), filter, known);
+    if (sameScope(scope, current.scope)) return;
+    const wanted = roomsOf(scope);
+    const kept = new Map([...current.rooms].filter(([name]) => wanted.has(name)));
+    move(subscriber, kept, { filter: current.filter, scope: current.scope });
+    subscriber.emit('feed:scope-changed', {});
+  };
+
+  return {
+    onBase(base: FeedBase, why) {
+      streams.clear();
+      const rowsOf = (rows: FeedBase['queue'], streamId: string) =>
+        rows.filter((one) => one.streamId === streamId).map(({ row }) => row);
+      for (const { streamId, version, lastVersions } of base.streams) {
+        if (streamId === directoryStreamId) continue;
+        const [queue, appointments] = [rowsOf(base.queue, streamId), rowsOf(base.appointments, streamId)];
+        streams.set(streamId, createStream(streamId, { version, lastVersions, queue, appointments }, base.reading.day));
+      }
+      directory = createDirectory(base);
+      ({ reading } = base);
+      if (why === 'day') publish(roomName(directoryRoom), 'hub:day-changed', { day: base.reading.day });
+      publishAlive(base.reading, directory);
+    },
+    onRead(now, changes) {
+      if (!directory) return;
+      reading = now;
+      for (const change of changes) publishChange(change, directory);
+      if (changes.some(movesDoctors)) for (const subscriber of joined.keys()) rescope(subscriber);
+      if (performance.now() - aliveAt >= ALIVE_EVERY_MS) publishAlive(now, directory);
+    },
+    async subscribe(subscriber, { since, ...filter }, acknowledge) {
+      if (since && since.epoch === reading?.epoch && isAhead(since.versions, streams, directory)) {
+        // Another node has read further than this one: what the screen has already must not be shown as news.
+        await caughtUp();
+      }
+      // From here on without an await.
+      if (!directory || !reading) throw new HubError('unavailable');
+      const scope = scopeOf(subscriber.principal(), filter, directory);
+      const from = since?.epoch === reading.epoch ? since.versions : {};
+      // Changes alone cannot bring the rows of a level that the screen did not have.
+      const sameLevels = (since?.urgencyLevels ?? allLevels).join() === scope.levels.join();
+      const rooms = roomsOf(scope);
+      acknowledge({
+        epoch: reading.epoch,
+        day: reading.day,
+        filter: { ...filter, urgencyLevels: [...scope.levels] },
+        directory: directoryData(directory, from[directoryStreamId]),
+        streams: [...rooms.values()]
+          .filter(({ streamId }) => streamId !== directoryStreamId)
+          .map((room) => streamData(streamOf(room.streamId), room, sameLevels ? from[room.streamId] : undefined)),
+      });
+      move(subscriber, rooms, { filter, scope });
+    },
+    unsubscribe: (subscriber) => move(subscriber, new Map(), null),
+    rescope,
+  };
+};
+
+const streamData = (stream: Stream, room: Room, from: number | undefined): Subscription['streams'][number] => {
+  const common = { streamId: room.streamId, version: stream.version(), previous: stream.headOf(room) };
+  const changes = from === undefined || from > stream.version() ? null : stream.since(from, room);
+  return changes ? { ...common, reset: false, changes } : { ...common, reset: true, rows: stream.rowsFor(room) };
+};
+
+const directoryData = (directory: Directory, from: number | undefined): Subscription['directory'] => {
+  const common = { streamId: directoryStreamId, version: directory.version(), previous: directory.head() };
+  const changes = from === undefined || from > directory.version() ? null : directory.since(from);
+  return changes ? { ...common, reset: false, changes } : { ...common, reset: true, rows: directory.rows() };
+};
+
+const isAhead = (
+  versions: Readonly<Record<string, number>>,
+  streams: ReadonlyMap<string, Stream>,
+  directory: Directory | null,
+): boolean =>
+  Object.entries(versions).some(([streamId, version]) => {
+    const here = streamId === directoryStreamId ? directory?.version() : streams.get(streamId)?.version();
+    return here !== undefined && version > here;
+  });
+
+const movesDoctors = ({ table }: Change): boolean => table === 'doctors' || table === 'departments';
+
+const onlyKnown = (filter: FeedFilter, directory: Directory): FeedFilter => ({
+  ...filter,
+  doctorIds: (filter.doctorIds ?? []).filter((doctorId) => directory.doctors().has(doctorId)),
+  departmentIds: (filter.departmentIds ?? []).filter((departmentId) => directory.departments().has(departmentId)),
+});
+
+const sameScope = (a: Scope, b: Scope): boolean =>
+  a.audience === b.audience && a.streamIds.join() === b.streamIds.join() && a.levels.join() === b.levels.join();
