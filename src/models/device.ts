@@ -21,6 +21,8 @@ export class Device extends KeyedModel {
   declare version: string | null;
   declare lastSeenAt: Date | null;
   declare revokedAt: Date | null;
+  /** Of the demo data: its token is refused where the hub listens to other machines. */
+  declare demo: boolean;
   declare readonly revision: number;
   declare createdAt: Date;
 

@@ -16,6 +16,8 @@ export class User extends KeyedModel {
   declare passwordHash: string | null;
   declare mustChangePassword: boolean;
   declare active: boolean;
+  /** Of the demo data: cannot sign in where the hub listens to other machines. */
+  declare demo: boolean;
   declare oidcIssuer: string | null;
   declare oidcSubject: string | null;
   declare readonly revision: number;
