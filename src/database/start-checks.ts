@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { type Config, poolShare } from '../config.ts';
+import { schemaStatus } from './migrate.ts';
 
 /** The database cannot serve a hub configured like this; the message says what to change. */
 export class StartError extends Error {
@@ -45,5 +46,18 @@ export async function checkPool(database: Knex, config: Pick<Config, 'pool' | 'w
         `+ ${OWN_CONNECTIONS}) + ${RESERVE} in reserve), but the server offers ${usable} (max_connections ${most}). ` +
         'Lower POOL_MAX or HUB_WORKERS, or raise max_connections.',
     );
+  }
+}
+
+/** The schema is this version's own. Throws StartError, naming what to run. */
+export async function checkSchema(database: Knex): Promise<void> {
+  const { state, pending, unknown } = await schemaStatus(database);
+  if (state === 'behind') {
+    throw new StartError(
+      `The database's schema is ${pending.length} migration(s) behind (next: ${pending[0]}). Run "npm run migrate" first.`,
+    );
+  }
+  if (state === 'ahead') {
+    throw new StartError(`The database was migrated by a newer version (${unknown.join(', ')}). Start that version.`);
   }
 }

@@ -1,0 +1,125 @@
+import { v7 as uuidv7 } from 'uuid';
+import { seedDemo } from '../seeds/demo.ts';
+import { createAuthenticator } from './auth/authenticator.ts';
+import { run } from './cli/run.ts';
+import { createExecutor } from './commands/execute.ts';
+import { poolShare, readConfig, type Config } from './config.ts';
+import { connectDatabase, connectRaw, warmUp } from './database/connect.ts';
+import { embedded } from './database/embedded.ts';
+import { migrateLatest } from './database/migrate.ts';
+import { checkPool, checkSchema, checkServer } from './database/start-checks.ts';
+import { createTail } from './feed/tail.ts';
+import { createWake } from './feed/wake.ts';
+import { createHttp } from './http/app.ts';
+import { trustedProxies } from './hub/addresses.ts';
+import { createConnections } from './hub/connections.ts';
+import { createEngine } from './hub/create-engine.ts';
+import { createDispatch } from './hub/dispatch.ts';
+import { encodeEvent } from './hub/packets.ts';
+import { createLog, type Log } from './log.ts';
+import { createRooms } from './rooms/rooms.ts';
+import { announceStart } from './start-message.ts';
+
+const FEED_SILENT_AFTER_MS = 2_000;
+
+/** Stops run in the reverse of the order in which their parts were started. */
+type Stops = (() => Promise<unknown>)[];
+
+const openDatabase = async (config: Config, log: Log, stops: Stops): Promise<{ url: string; isDemo: boolean }> => {
+  if (config.databaseUrl !== null) return { url: config.databaseUrl, isDemo: false };
+  const database = await embedded({ dataDir: config.dataDir, log });
+  stops.push(database.stop);
+  await migrateLatest({ url: database.url, log });
+  return { url: database.url, isDemo: true };
+};
+
+const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
+  const { url, isDemo } = await openDatabase(config, log, stops);
+  const session = { url, nodeId: uuidv7(), timeZone: config.timeZone, log };
+  const pool = poolShare(config);
+  const knex = connectDatabase({ ...session, pool });
+  stops.push(() => knex.destroy());
+  await checkServer(knex, config);
+  await checkSchema(knex);
+  await checkPool(knex, config);
+  if (isDemo) await seedDemo(knex);
+  await warmUp(knex, pool.min);
+
+  const engine = await createEngine({
+    engine: config.engine,
+    host: config.host,
+    port: config.port,
+    sharedPort: config.workers > 1,
+    tls: config.tls,
+    origins: { publicUrl: config.publicUrl, allowed: config.allowedOrigins },
+    trustedProxies: trustedProxies(config.trustedProxies),
+    fetch: (request, info) => http.fetch(request, info),
+    log,
+  });
+  // These know each other in a circle: rooms publish what the tail reads, and end the connections that it revokes.
+  const rooms = createRooms({
+    publish: (room, event, payload) => engine.publish(room, encodeEvent(event, payload)),
+    caughtUp: () => tail.caughtUp(),
+    onDirectoryChange: (change) => connections.onDirectoryChange(change),
+  });
+  const connect = (applicationName: string) => () => connectRaw({ ...session, applicationName });
+  const tail = createTail({ connect: connect('queue-hub feed'), listener: rooms, log });
+  const wake = createWake({ connect: connect('queue-hub wake'), woken: tail.wake, log });
+  const committed = () => {
+    tail.wake();
+    wake.committed();
+  };
+  const dispatch = createDispatch({ executor: createExecutor({ knex, log, committed }), rooms, log });
+  const authenticator = createAuthenticator({ knex, config });
+  const connections = createConnections({ engine, authenticator, dispatch, rooms, log });
+  const http = createHttp({
+    knex,
+    config,
+    log,
+    committed,
+    isFeedReading: () => tail.silentMs() < FEED_SILENT_AFTER_MS,
+    connections: connections.count,
+  });
+
+  stops.push(tail.stop, wake.stop);
+  await tail.start();
+  wake.start();
+  const address = await engine.listen();
+  stops.push(async () => {
+    connections.stop();
+    engine.stopListening();
+    engine.io.emit('hub:draining', { reconnectWithinMs: 5_000 });
+    await dispatch.drain();
+    await engine.close();
+  });
+  log.info({ event: 'hub_listening', engine: engine.name, ...address });
+  announceStart({ config, address, isDemo });
+};
+
+/** Until everything that was accepted is answered; after this the process ends whatever is left. */
+const STOP_WITHIN_MS = 10_000;
+
+const stopAll = async (log: Log, stops: Stops): Promise<void> => {
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  for (const stop of stops.splice(0).reverse()) {
+    await stop().catch((err: unknown) => log.error({ event: 'stop_failed', err }));
+  }
+};
+
+await run(async () => {
+  const config = readConfig();
+  const log = createLog(config);
+  const stops: Stops = [];
+  const stop = (signal: string) => {
+    log.info({ event: 'hub_stopping', signal });
+    void stopAll(log, stops).then(() => log.info({ event: 'hub_stopped' }));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  try {
+    await start(config, log, stops);
+  } catch (error) {
+    await stopAll(log, stops);
+    throw error;
+  }
+});
