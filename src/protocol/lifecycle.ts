@@ -28,6 +28,25 @@ export const entryTransitions = {
   transferred: [],
 } as const satisfies Record<EntryStatus, readonly EntryStatus[]>;
 
+/** What each command does to an entry: the states it takes one from, and the state it leaves one in. */
+export const entryMoves = {
+  'queue:call': { from: ['waiting', 'on_hold'], to: 'called' },
+  'queue:recall': { from: ['called'], to: 'called' },
+  'queue:start': { from: ['called', 'on_hold'], to: 'in_service' },
+  'queue:complete': { from: ['in_service'], to: 'completed' },
+  'queue:reopen': { from: ['completed'], to: 'in_service' },
+  'queue:undo': { from: ['in_service'], to: 'waiting' },
+  'queue:return': { from: ['called'], to: 'waiting' },
+  'queue:resume': { from: ['on_hold'], to: 'waiting' },
+  'queue:reinstate': { from: ['no_show'], to: 'waiting' },
+  'queue:hold': { from: ['waiting', 'called', 'in_service'], to: 'on_hold' },
+  'queue:no-show': { from: ['called', 'on_hold'], to: 'no_show' },
+  'queue:cancel': { from: ['waiting', 'called', 'on_hold'], to: 'cancelled' },
+  'queue:leave': { from: ['waiting', 'called', 'on_hold'], to: 'left' },
+  'queue:transfer': { from: ['waiting', 'called', 'in_service', 'on_hold'], to: 'transferred' },
+} as const satisfies Record<string, { from: readonly EntryStatus[]; to: EntryStatus }>;
+export type EntryMove = keyof typeof entryMoves;
+
 export const activeStatuses = ['waiting', 'called', 'in_service', 'on_hold'] as const satisfies readonly EntryStatus[];
 
 export const appointmentStatuses = [
@@ -69,5 +88,8 @@ const includes = <T>(list: readonly T[], value: T): boolean => list.includes(val
 
 export const mayTransition = (from: EntryStatus, to: EntryStatus): boolean =>
   includes<EntryStatus>(entryTransitions[from], to);
+
+export const mayMove = (move: EntryMove, from: EntryStatus): boolean =>
+  includes<EntryStatus>(entryMoves[move].from, from);
 
 export const isActive = (status: EntryStatus): boolean => includes<EntryStatus>(activeStatuses, status);
