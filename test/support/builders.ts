@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Model, ModelObject } from 'objection';
+import { v7 as uuid } from 'uuid';
+import type { DevicePrincipal, StaffPrincipal, TicketPrincipal } from '../../src/auth/principal.ts';
+import { Appointment } from '../../src/models/appointment.ts';
+import { Department } from '../../src/models/department.ts';
+import { Device } from '../../src/models/device.ts';
+import { Doctor } from '../../src/models/doctor.ts';
+import { Patient } from '../../src/models/patient.ts';
+import { QueueEntry } from '../../src/models/queue-entry.ts';
+import { User } from '../../src/models/user.ts';
+
+type Given<Row extends Model> = Partial<ModelObject<Row>>;
+
+// Each builder makes a row that is valid by itself and unlike any other; a test says only what it is about.
+
+let made = 0;
+
+/** A whole number that no other builder of this test file has. */
+const next = (): number => (made += 1);
+
+/** 1 → AAA, 2 → AAB, …: what a department's number prefix takes. */
+const letters = (n: number): string =>
+  [676, 26, 1].map((place) => String.fromCharCode(65 + (Math.floor(n / place) % 26))).join('');
+
+/** Open, of days with a midnight. */
+export const aDepartment = async (knex: Knex, given: Given<Department> = {}): Promise<Department> => {
+  const n = next();
+  return Department.query(knex)
+    .insert({ code: `D${n}`, name: `Department ${n}`, numberPrefix: letters(n), ...given })
+    .returning('*');
+};
+
+/** Available, in a room, and in a department of their own unless one is given. */
+export const aDoctor = async (knex: Knex, given: Given<Doctor> = {}): Promise<Doctor> => {
+  const n = next();
+  const departmentId = given.departmentId ?? (await aDepartment(knex)).departmentId;
+  return Doctor.query(knex)
+    .insert({ fullName: `Dr. Ada Doctor ${n}`, room: `R${n}`, status: 'available', ...given, departmentId })
+    .returning('*');
+};
+
+/** A phone number of its own (in Germany, the hospital's country by default). */
+export const aPhoneNumber = (): string => `+4915112${String(next()).padStart(6, '0')}`;
+
+/** An adult with a phone number and a date of birth. */
+export const aPatient = async (knex: Knex, given: Given<Patient> = {}): Promise<Patient> =>
+  Patient.query(knex)
+    .insert({ fullName: `Grace Patient ${next()}`, phoneNumber: aPhoneNumber(), dateOfBirth: '1980-05-17', ...given })
+    .returning('*');
+
+/** Booked with a doctor for 20 minutes; starts in half an hour by the database's clock. */
+export const anAppointment = async (knex: Knex, given: Given<Appointment> = {}): Promise<Appointment> => {
+  const patientId = given.patientId ?? (await aPatient(knex)).patientId;
+  const doctorId = given.doctorId ?? (await aDoctor(knex)).doctorId;
+  const scheduledDate = given.scheduledDate ?? (await instant(knex, '30 minutes'));
+  return Appointment.query(knex)
+    .insert({
+      confirmationCode: aConfirmationCode(),
+      durationMinutes: 20,
+      ...given,
+      patientId,
+      doctorId,
+      scheduledDate,
+    })
+    .returning('*');
+};
+
+const aConfirmationCode = (): string => `T${String(next()).padStart(7, '0')}`;
+
+/** An anonymous ticket of today that waits in a department's pool; with a doctor it waits in that doctor's list. */
+export const anEntry = async (knex: Knex, given: Given<QueueEntry> = {}): Promise<QueueEntry> => {
+  const { doctorId = null, status = 'waiting' } = given;
+  const departmentId = given.departmentId ?? (await departmentOf(knex, doctorId));
+  const now = await instant(knex);
+  const reached = {
+    calledAt: status === 'called' || status === 'in_service' ? now : null,
+    startedAt: status === 'in_service' ? now : null,
+    endedAt: ['waiting', 'called', 'in_service', 'on_hold'].includes(status) ? null : now,
+  };
+  return QueueEntry.query(knex)
+    .insert({
+      queueDate: await today(knex, departmentId),
+      queueNumber: `Z-${String(next()).padStart(4, '0')}`,
+      requestedDoctorId: doctorId,
+      ticketToken: randomBytes(16).toString('base64url'),
+      ...reached,
+      ...given,
+      departmentId,
+    })
+    .returning('*');
+};
+
+const departmentOf = async (knex: Knex, doctorId: string | null): Promise<string> => {
+  const doctor = doctorId === null ? undefined : await Doctor.query(knex).findById(doctorId);
+  return doctor?.departmentId ?? (await aDepartment(knex)).departmentId;
+};
+
+/** The database's time, some interval away: `instant(knex, '-2 hours')`. */
+export const instant = async (knex: Knex, away = '0'): Promise<Date> => {
+  const { rows } = await knex.raw<{ rows: [{ at: Date }] }>('SELECT hub_now() + ?::interval AS at', [away]);
+  return rows[0].at;
+};
+
+/** The hospital's day as `YYYY-MM-DD`, some days away. */
+export const today = async (knex: Knex, departmentId: string, daysAway = 0): Promise<string> => {
+  const { rows } = await knex.raw<{ rows: [{ day: string }] }>('SELECT hospital_day(?, hub_now()) + ?::int AS day', [
+    departmentId,
+    daysAway,
+  ]);
+  return rows[0].day;
+};
+
+/** A staff login that can't sign in with a password; see `principalOf`. */
+export const aUser = async (knex: Knex, given: Given<User> = {}): Promise<User> => {
+  const n = next();
+  return User.query(knex)
+    .insert({ username: `user${n}`, fullName: `User ${n}`, role: 'reception', ...given })
+    .returning('*');
+};
+
+/** A signed-in user. Without a row in the database where the test needs none. */
+export const principalOf = (
+  user: Pick<User, 'role'> & Partial<Pick<User, 'userId' | 'mustChangePassword'>>,
+  doctor?: Pick<Doctor, 'doctorId' | 'departmentId'>,
+): StaffPrincipal => ({
+  role: user.role,
+  sessionId: uuid(),
+  userId: user.userId ?? uuid(),
+  doctorId: doctor?.doctorId ?? null,
+  departmentId: doctor?.departmentId ?? null,
+  mustChangePassword: user.mustChangePassword ?? false,
+});
+
+export const aReceptionist = (): StaffPrincipal => principalOf({ role: 'reception' });
+export const aNurse = (): StaffPrincipal => principalOf({ role: 'nurse' });
+export const anAdministrator = (): StaffPrincipal => principalOf({ role: 'admin' });
+export const theDoctor = (doctor: Pick<Doctor, 'doctorId' | 'departmentId'>): StaffPrincipal =>
+  principalOf({ role: 'doctor' }, doctor);
+
+/** A paired device; without a department it is for the whole hospital. */
+export const aDevice = async (knex: Knex, given: Given<Device> = {}): Promise<DevicePrincipal> => {
+  const { deviceId, kind, departmentId, filter } = await Device.query(knex)
+    .insert({ kind: 'kiosk', name: `Device ${next()}`, departmentId: null, filter: {}, ...given })
+    .returning('*');
+  return { role: kind, sessionId: uuid(), deviceId, departmentId, filter };
+};
+
+export const theBearerOf = ({ ticketToken }: Pick<QueueEntry, 'ticketToken'>): TicketPrincipal => ({
+  role: 'ticket',
+  ticketToken,
+});
