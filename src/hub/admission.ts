@@ -1,0 +1,33 @@
+import { Server, type ErrorCallback, type transports } from 'engine.io';
+import { isOriginAllowed, type OriginRule } from './origins.ts';
+
+/** engine.io's own type of a handshake; it does not export the name. */
+export type EngineRequest = ConstructorParameters<typeof transports.websocket>[0];
+
+/** Who may connect, as of now. */
+export type Admission = { readonly origins: OriginRule; isClosing: boolean };
+
+/** What engine.io hands over of a handshake, on either engine. */
+type Handshake = {
+  readonly headers: { readonly origin?: string | undefined; readonly host?: string | undefined };
+  readonly _query: Record<string, string | undefined>;
+};
+
+export type Refusal = { readonly code: Parameters<ErrorCallback>[0] & number; readonly message: string };
+
+/**
+ * Why this handshake is refused, or null. It must stay synchronous: engine.io on uWebSockets.js touches the response
+ * after whatever it awaited, and a client that left in the meantime then ends the process (§7.4). `sid` is how
+ * engine.io moves a polling session to WebSocket: it passes by the checks of a first request and would put a second
+ * connection under a live session, whose rooms stay with the first.
+ */
+export function refusalOf({ headers, _query: query }: Handshake, { origins, isClosing }: Admission): Refusal | null {
+  if (query['sid'] !== undefined) return { code: Server.errors.UNKNOWN_SID, message: 'sessions do not move here' };
+  if (query['transport'] !== 'websocket') return { code: Server.errors.UNKNOWN_TRANSPORT, message: 'websocket only' };
+  if (query['EIO'] !== '4') return { code: Server.errors.UNSUPPORTED_PROTOCOL_VERSION, message: 'protocol 4 only' };
+  if (isClosing) return { code: Server.errors.FORBIDDEN, message: 'this node is closing' };
+  if (!isOriginAllowed(origins, { origin: headers.origin, host: headers.host })) {
+    return { code: Server.errors.FORBIDDEN, message: 'this origin is not allowed; see ALLOWED_ORIGINS' };
+  }
+  return null;
+}

@@ -1,0 +1,194 @@
+import { STATUS_CODES } from 'node:http';
+import type { HttpRequest, HttpResponse } from 'uWebSockets.js';
+import { clientAddress } from './addresses.ts';
+import type { HubFetch } from './engine.ts';
+import type { HttpSettings } from './http-node.ts';
+
+export type HttpOnUws = {
+  readonly handle: (res: HttpResponse, req: HttpRequest) => void;
+  /** Requests that wait for their answer. */
+  readonly active: () => number;
+};
+
+/**
+ * Answers uWebSockets.js requests with a `fetch`. Two of its rules shape the code: a request can be read only before
+ * the handler returns, and a response must not be touched once the client has left.
+ */
+export function httpOnUws(fetch: HubFetch, settings: HttpSettings & { readonly secure: boolean }): HttpOnUws {
+  let active = 0;
+  const answer = async (exchange: Exchange, request: Request, address: string): Promise<void> => {
+    active += 1;
+    try {
+      await respond(exchange, request.method, await fetch(request, { address }));
+    } catch (error) {
+      settings.log.error({ event: 'http_failed', err: error });
+      fail(exchange);
+    } finally {
+      active -= 1;
+    }
+  };
+  const handle = (res: HttpResponse, req: HttpRequest): void => {
+    const exchange = openExchange(res);
+    const head = readHead(req, settings.secure);
+    if (head === null) return refuse(exchange, 400);
+    const remote = Buffer.from(res.getRemoteAddressAsText()).toString();
+    const forwardedFor = head.headers.get('x-forwarded-for') ?? undefined;
+    const address = clientAddress({ remote, forwardedFor }, settings.trustedProxies);
+    const begin = (body: Uint8Array<ArrayBuffer> | null): void => {
+      const request = requestOf(head, body, exchange.left);
+      if (request === null) refuse(exchange, 400);
+      else void answer(exchange, request, address);
+    };
+    if (head.method === 'GET' || head.method === 'HEAD') return begin(null);
+    if (Number(head.headers.get('content-length') ?? 0) > settings.maxBodyBytes) return refuse(exchange, 413);
+    collectBody(exchange, settings.maxBodyBytes, begin);
+  };
+  return { handle, active: () => active };
+}
+
+type Exchange = { readonly res: HttpResponse; readonly left: AbortSignal; started: boolean };
+
+type Head = { readonly method: string; readonly url: string; readonly headers: Headers };
+
+function openExchange(res: HttpResponse): Exchange {
+  const controller = new AbortController();
+  res.onAborted(() => controller.abort());
+  return { res, left: controller.signal, started: false };
+}
+
+/** Null where it is no request that a URL and Headers can hold, such as a Host with a space. */
+function readHead(req: HttpRequest, secure: boolean): Head | null {
+  const headers = new Headers();
+  const query = req.getQuery();
+  try {
+    req.forEach((name, value) => headers.append(name, Buffer.from(value).toString('latin1')));
+    const path = query ? `${req.getUrl()}?${query}` : req.getUrl();
+    const url = new URL(`${secure ? 'https' : 'http'}://${headers.get('host')}${path}`);
+    // Anything but host and port in Host would move into another part of the URL.
+    if (url.username !== '' || !/^[\w.:[\]-]+$/.test(headers.get('host') ?? '')) return null;
+    return { method: req.getCaseSensitiveMethod(), url: url.href, headers };
+  } catch {
+    return null;
+  }
+}
+
+/** Null for the methods that Fetch does not know (CONNECT, TRACE). */
+function requestOf(
+  { method, url, headers }: Head,
+  body: Uint8Array<ArrayBuffer> | null,
+  left: AbortSignal,
+): Request | null {
+  try {
+    return new Request(url, { method, headers, body, signal: left });
+  } catch {
+    return null;
+  }
+}
+
+function collectBody(
+  exchange: Exchange,
+  maxBytes: number,
+  begin: (body: Uint8Array<ArrayBuffer> | null) => void,
+): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  exchange.res.onData((chunk, isLast) => {
+    if (exchange.started || exchange.left.aborted) return;
+    size += chunk.byteLength;
+    if (size > maxBytes) return refuse(exchange, 413);
+    // A copy: uWebSockets.js takes the memory back when this returns.
+    chunks.push(Buffer.from(new Uint8Array(chunk)));
+    if (isLast) begin(size === 0 ? null : new Uint8Array(Buffer.concat(chunks)));
+  });
+}
+
+async function respond(exchange: Exchange, method: string, response: Response): Promise<void> {
+  const { res, left } = exchange;
+  const length = response.headers.get('content-length');
+  const isBodiless = method === 'HEAD' || response.status === 204 || response.status === 304;
+  if (left.aborted || isBodiless || response.body === null) {
+    await response.body?.cancel();
+    if (left.aborted) return;
+    res.cork(() => {
+      writeHead(exchange, response);
+      if (!isBodiless) res.end();
+      else if (length === null) res.endWithoutBody();
+      else res.endWithoutBody(Number(length));
+    });
+  } else if (length === null) {
+    await stream(exchange, response, response.body);
+  } else {
+    const bytes = await response.arrayBuffer();
+    if (left.aborted) return;
+    res.cork(() => {
+      writeHead(exchange, response);
+      res.end(bytes);
+    });
+  }
+}
+
+async function stream(exchange: Exchange, response: Response, body: ReadableStream<Uint8Array>): Promise<void> {
+  const { res, left } = exchange;
+  for await (const chunk of body) {
+    if (left.aborted) return;
+    let flushed = true;
+    res.cork(() => {
+      if (!exchange.started) writeHead(exchange, response);
+      // An empty chunk is how HTTP ends a chunked body.
+      if (chunk.byteLength > 0) flushed = res.write(chunk);
+    });
+    if (!flushed) await untilWritable(exchange);
+  }
+  if (left.aborted) return;
+  res.cork(() => {
+    if (!exchange.started) writeHead(exchange, response);
+    res.end();
+  });
+}
+
+/** Resolves as well when the client leaves. */
+function untilWritable({ res, left }: Exchange): Promise<void> {
+  return new Promise((resolve) => {
+    left.addEventListener('abort', () => resolve(), { once: true });
+    res.onWritable(() => {
+      resolve();
+      return true;
+    });
+  });
+}
+
+/** What uWebSockets.js writes by itself, or what belongs to the connection rather than to the answer. */
+const NOT_COPIED = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive', 'date']);
+
+/** Iterating Headers gives each Set-Cookie on its own. */
+function writeHead(exchange: Exchange, { status, headers }: Response): void {
+  exchange.started = true;
+  exchange.res.writeStatus(`${status} ${STATUS_CODES[status] ?? ''}`.trimEnd());
+  for (const [name, value] of headers) if (!NOT_COPIED.has(name)) exchange.res.writeHeader(name, value);
+}
+
+/** Ends the connection too: the rest of what the client sends is not wanted. */
+function refuse(exchange: Exchange, status: 400 | 413): void {
+  exchange.started = true;
+  exchange.res.cork(() => {
+    exchange.res.writeStatus(`${status} ${STATUS_CODES[status]}`);
+    exchange.res.writeHeader('content-type', 'text/plain; charset=utf-8');
+    exchange.res.end(STATUS_CODES[status], true);
+  });
+}
+
+function fail(exchange: Exchange): void {
+  const { res, left } = exchange;
+  if (left.aborted) return;
+  // Half an answer cannot be taken back; a closed connection at least shows that it is half.
+  if (exchange.started) {
+    res.close();
+    return;
+  }
+  exchange.started = true;
+  res.cork(() => {
+    res.writeStatus('500 Internal Server Error');
+    res.writeHeader('content-type', 'text/plain; charset=utf-8');
+    res.end('Internal Server Error');
+  });
+}
