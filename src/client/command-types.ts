@@ -1,0 +1,43 @@
+import type { CommandArguments, CommandData, CommandName, commands } from '../protocol/commands/index.ts';
+import { errorTable, HubError, type ErrorCode, type ErrorDetails } from '../protocol/errors.ts';
+
+type ReadName = { [N in CommandName]: (typeof commands)[N]['kind'] extends 'read' ? N : never }[CommandName];
+
+/** Everything but the subscription, which the live view looks after. */
+export type SendableName = Exclude<CommandName, `feed:${string}`>;
+
+/** What a page passes. The client makes the `requestId` unless the page has one to go on with. */
+export type SendArguments<N extends SendableName> = N extends ReadName
+  ? CommandArguments<N>
+  : Omit<CommandArguments<N>, 'requestId'> & { requestId?: string };
+
+/** The acknowledgement, as it comes over the wire. */
+export type Reply<N extends CommandName = CommandName> =
+  | { ok: true; data: CommandData<N> }
+  | { ok: false; error: { code: string; message: string; retryable: boolean; details?: ErrorDetails } };
+
+/** Told here and not read from the contracts, which would bring every schema into every page. */
+const reads = {
+  'announcement:list': true,
+  'appointment:free-slots': true,
+  'appointment:list': true,
+  'audit:list': true,
+  'department:list': true,
+  'device:list': true,
+  'doctor:list': true,
+  'feed:subscribe': true,
+  'feed:unsubscribe': true,
+  'patient:find': true,
+  'schedule:list': true,
+  'settings:get': true,
+  'user:list': true,
+} as const satisfies Record<ReadName, true>;
+
+/** A read carries no `requestId`: the strict schemas refuse one. */
+export const isRead = (name: CommandName): name is ReadName => Object.hasOwn(reads, name);
+
+/** A code that this client does not know comes from a newer hub. */
+export const toHubError = ({ code, details }: { code: string; details?: ErrorDetails }): HubError =>
+  isErrorCode(code) ? new HubError(code, details) : new HubError('internal', { ...details, code });
+
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorTable, code);
