@@ -8,8 +8,8 @@ const HUB_LOCK = 7_268_450_002;
 const HOLDER_GONE_WITHIN_MS = 1500;
 
 /** One hub a folder. Held on a connection of its own, so it ends with the hub, however that ends. */
-export async function takeLock(access: Access, database: string, dataDir: string): Promise<Client> {
-  const client = adminClient(access, database);
+export async function takeLock(access: Access, dataDir: string): Promise<Client> {
+  const client = adminClient(access);
   client.on('error', () => undefined); // its end is what counts
   await client.connect();
   const deadline = performance.now() + HOLDER_GONE_WITHIN_MS;

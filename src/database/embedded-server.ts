@@ -74,7 +74,7 @@ async function start(store: Store, only: number | undefined, deadline: number): 
 
 /** Whether it is the server of this very folder that answers there with our password. */
 async function answersFor(store: Store, port: number): Promise<boolean> {
-  const client = adminClient({ ...store.access, port }, 'postgres');
+  const client = adminClient({ ...store.access, port });
   try {
     await client.connect();
     const { rows } = await client.query<{ folder: string }>(`select current_setting('data_directory') as folder`);
@@ -86,13 +86,14 @@ async function answersFor(store: Store, port: number): Promise<boolean> {
   }
 }
 
-export function adminClient({ port, password }: Access, database: string): Client {
+/** To the database `postgres`, where also the lock is: the hub's own is made only under it. */
+export function adminClient({ port, password }: Access): Client {
   return new Client({
     host: '127.0.0.1',
     port,
     user: SUPERUSER,
     password,
-    database,
+    database: SUPERUSER,
     application_name: `queue-hub owner ${process.pid}`,
     connectionTimeoutMillis: 5000,
   });

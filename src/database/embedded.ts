@@ -29,7 +29,6 @@ export async function embedded({ dataDir, log }: { dataDir: string; log: Log }):
   const store = await openStore(dataDir);
   const port = await ensureRunning(store, log);
   const access = { ...store.access, port };
-  await prepareDatabase(access);
   const stopping = new AbortController();
   let reviving: Promise<void> | undefined;
   // The lock's connection ends when the server does, so it also tells that the server has to be started again.
@@ -44,13 +43,14 @@ export async function embedded({ dataDir, log }: { dataDir: string; log: Log }):
       await sleep(RESTART_PAUSE_MS);
       try {
         await ensureRunning(store, log, port);
-        return guard(await takeLock(access, DATABASE, dataDir));
+        return guard(await takeLock(access, dataDir));
       } catch (err) {
         log.error({ event: 'embedded_database_restart_failed', port, err });
       }
     }
   };
-  guard(await takeLock(access, DATABASE, dataDir));
+  guard(await takeLock(access, dataDir));
+  await prepareDatabase(access);
 
   return {
     url: roleUrl(access),
@@ -75,7 +75,7 @@ export async function embeddedUrl(dataDir: string): Promise<string> {
 }
 
 async function prepareDatabase(access: Access): Promise<void> {
-  const client = adminClient(access, 'postgres');
+  const client = adminClient(access);
   await client.connect();
   try {
     const password = client.escapeLiteral(access.password);
