@@ -1,0 +1,20 @@
+import path from 'node:path';
+import { defineConfig } from 'vite';
+
+const pages = import.meta.dirname;
+
+/** Kiosk, board and ticket: Preact, since they run on weak hardware and on phones. At most 65 KB of gzipped script each. */
+export default defineConfig({
+  root: pages,
+  publicDir: false,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: path.join(pages, '../../dist/pages'),
+    emptyOutDir: false,
+    assetsDir: 'assets/public',
+    assetsInlineLimit: 0,
+    rollupOptions: {
+      input: ['kiosk', 'board', 'ticket'].map((page) => path.join(pages, page, 'index.html')),
+    },
+  },
+});
