@@ -1,0 +1,56 @@
+import type { Transaction } from 'objection';
+import { Session } from '../models/session.ts';
+import { newToken, tokenHash } from './tokens.ts';
+
+/** A staff session ends this long after its sign-in, whatever is done in it. */
+export const SESSION_LIMIT_DAYS = 7;
+/** … and this long after it was last used. */
+export const IDLE_LIMIT_HOURS = 12;
+
+const DAY_MS = 86_400_000;
+/** A device's session ends by revocation alone. */
+const NEVER = new Date('9999-12-31T00:00:00Z');
+
+export type OpenedSession = {
+  readonly sessionId: string;
+  /** Handed out once; only its SHA-256 is stored. */
+  readonly token: string;
+  readonly expiresAt: Date;
+};
+
+/** Opens a session of a user or a device. `now` is the transaction's database time. */
+export const createSession = async (
+  trx: Transaction,
+  holder: { readonly userId: string; readonly now: Date } | { readonly deviceId: string; readonly now: Date },
+): Promise<OpenedSession> => {
+  const token = newToken();
+  const expiresAt = 'userId' in holder ? new Date(holder.now.getTime() + SESSION_LIMIT_DAYS * DAY_MS) : NEVER;
+  const { sessionId } = await Session.query(trx).insert({
+    tokenHash: tokenHash(token),
+    expiresAt,
+    ...('userId' in holder ? { userId: holder.userId } : { deviceId: holder.deviceId }),
+  });
+  return { sessionId, token, expiresAt };
+};
+
+type Whose =
+  | { readonly userId: string; readonly exceptSessionId?: string }
+  | { readonly deviceId: string }
+  | { readonly sessionId: string };
+
+/**
+ * Revokes the sessions of a user or a device, or one session, and returns how many it ended. The directory's stream
+ * carries it to every node, which cuts their connections. `now` is the transaction's database time.
+ */
+export const endSessions = async (trx: Transaction, whose: Whose & { readonly now: Date }): Promise<number> =>
+  Session.query(trx)
+    .patch({ revokedAt: whose.now })
+    .whereNull('revoked_at')
+    .where(
+      'sessionId' in whose
+        ? { session_id: whose.sessionId }
+        : 'deviceId' in whose
+          ? { device_id: whose.deviceId }
+          : { user_id: whose.userId },
+    )
+    .whereRaw('session_id IS DISTINCT FROM ?::uuid', ['exceptSessionId' in whose ? whose.exceptSessionId : null]);
