@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 
 /**
- * The one clock and the one calendar. Everything asks these functions, so that a test database can replace the clock and
- * a hospital with several zones needs one function changed.
+ * The one clock and the one calendar. Everything asks these functions, so that a test database can replace the clock
+ * and a hospital with several zones needs one function changed.
  *
- * The clock ticks in milliseconds, as do the columns of instants (`timestamptz(3)`): a JavaScript Date then holds a stored
- * instant whole, and comparing or sorting by it there and in SQL gives the same answer.
+ * The clock ticks in milliseconds, as do the columns of instants (`timestamptz(3)`): a JavaScript Date then holds a
+ * stored instant whole, and comparing or sorting by it there and in SQL gives the same answer.
  */
 export const up = async (knex: Knex): Promise<void> => {
   await knex.raw(`
@@ -13,7 +13,8 @@ export const up = async (knex: Knex): Promise<void> => {
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN date_trunc('milliseconds', transaction_timestamp());
 
-    COMMENT ON FUNCTION public.hub_now() IS 'The instant of this transaction by the database''s clock, in milliseconds.';
+    COMMENT ON FUNCTION public.hub_now() IS
+      'The instant of this transaction by the database''s clock, in milliseconds.';
 
     CREATE FUNCTION public.hospital_zone(p_department uuid) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -28,8 +29,8 @@ export const up = async (knex: Knex): Promise<void> => {
 
     COMMENT ON FUNCTION public.hospital_day(uuid, timestamptz) IS 'The hospital''s calendar day at an instant.';
 
-    -- Where clocks jump over midnight (Santiago, Cairo) AT TIME ZONE gives the instant of the jump, which is the day's first.
-    -- Where midnight comes twice (Havana) it gives the second one; the offset of the day before gives the first.
+    -- Where clocks jump over midnight (Santiago, Cairo) AT TIME ZONE gives the instant of the jump, which is the day's
+    -- first. Where midnight comes twice (Havana) it gives the second one; the offset of the day before gives the first.
     CREATE FUNCTION public.hospital_day_starts(p_department uuid, p_day date) RETURNS timestamptz
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp

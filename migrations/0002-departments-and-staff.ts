@@ -34,7 +34,7 @@ export const up = async (knex: Knex): Promise<void> => {
     );
     CREATE UNIQUE INDEX users_username_key ON public.users (lower(username));
 
-    -- doctor_no goes into an int8 range with the appointment's second (0006), which leaves room for 90 million doctors.
+    -- doctor_no goes into an int8 range with the appointment's second (0006), which leaves room for 90 million.
     CREATE TABLE public.doctors (
       doctor_id uuid CONSTRAINT doctors_pkey PRIMARY KEY,
       user_id uuid
@@ -47,7 +47,8 @@ export const up = async (knex: Knex): Promise<void> => {
       full_name varchar(100) NOT NULL CONSTRAINT doctors_full_name_check CHECK (btrim(full_name) <> ''),
       specialty varchar(100) CONSTRAINT doctors_specialty_check CHECK (btrim(specialty) <> ''),
       room varchar(20) CONSTRAINT doctors_room_check CHECK (btrim(room) <> ''),
-      status text NOT NULL DEFAULT 'off' CONSTRAINT doctors_status_check CHECK (status IN ('available', 'paused', 'off')),
+      status text NOT NULL DEFAULT 'off'
+        CONSTRAINT doctors_status_check CHECK (status IN ('available', 'paused', 'off')),
       revision bigint NOT NULL DEFAULT 1,
       created_at timestamptz(3) NOT NULL DEFAULT public.hub_now(),
       CONSTRAINT doctors_doctor_id_doctor_no_key UNIQUE (doctor_id, doctor_no)

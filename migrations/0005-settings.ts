@@ -43,7 +43,8 @@ export const up = async (knex: Knex): Promise<void> => {
         CONSTRAINT settings_one_row CHECK (settings_id = '00000000-0000-0000-0000-000000000000'),
       hospital_name varchar(100) NOT NULL CONSTRAINT settings_hospital_name_check CHECK (btrim(hospital_name) <> ''),
       languages text[] NOT NULL
-        CONSTRAINT settings_languages_check CHECK (cardinality(languages) > 0 AND array_position(languages, NULL) IS NULL),
+        CONSTRAINT settings_languages_check
+          CHECK (cardinality(languages) > 0 AND array_position(languages, NULL) IS NULL),
       default_country text NOT NULL CONSTRAINT settings_default_country_check CHECK (default_country ~ '^[A-Z]{2}$'),
       urgency_levels jsonb NOT NULL CONSTRAINT settings_urgency_levels_check CHECK (
         jsonb_typeof(urgency_levels) = 'array'
@@ -70,7 +71,8 @@ export const up = async (knex: Knex): Promise<void> => {
     );
   `);
   await knex.raw(
-    'INSERT INTO public.settings (hospital_name, languages, default_country, urgency_levels) VALUES (:name, :languages, :country, :levels)',
+    `INSERT INTO public.settings (hospital_name, languages, default_country, urgency_levels)
+     VALUES (:name, :languages, :country, :levels)`,
     { name: 'General Hospital', languages: ['en'], country: 'DE', levels: JSON.stringify(urgencyLevels) },
   );
 };

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 
 /**
- * No two appointments of a doctor overlap, without btree_gist: each doctor has a stretch of the int8 line of their own, in
- * which the appointment's seconds lie, and the built-in range operators do the rest. The bounds of `scheduled_date` and
- * `doctor_no` keep the stretches apart. `doctor_no` is copied by trigger and held right by the composite foreign key.
+ * No two appointments of a doctor overlap, without btree_gist: each doctor has a stretch of the int8 line of their own,
+ * in which the appointment's seconds lie, and the built-in range operators do the rest. The bounds of `scheduled_date`
+ * and `doctor_no` keep the stretches apart. `doctor_no` is copied by trigger and held right by the composite foreign key.
  */
 export const up = async (knex: Knex): Promise<void> => {
   await knex.raw(`
@@ -71,7 +71,7 @@ export const up = async (knex: Knex): Promise<void> => {
       ON public.appointments FOR EACH ROW EXECUTE FUNCTION public.appointments_before_write();
 
     COMMENT ON COLUMN public.appointments.holds_slot IS
-      'False for an overbooked one, and from a no-show, cancellation or rescheduling on; a late check-in does not take it back.';
+      'False for an overbooked one, and from a no-show, cancellation or rescheduling on; a late check-in leaves it so.';
   `);
 };
 

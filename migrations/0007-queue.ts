@@ -12,7 +12,8 @@ export const up = async (knex: Knex): Promise<void> => {
       queue_date date NOT NULL,
       queue_number varchar(12) NOT NULL
         CONSTRAINT queue_queue_number_check CHECK (queue_number ~ '^[A-Z]{1,3}-[0-9]{3,8}$'),
-      urgency_level smallint NOT NULL DEFAULT 4 CONSTRAINT queue_urgency_level_check CHECK (urgency_level BETWEEN 1 AND 5),
+      urgency_level smallint NOT NULL DEFAULT 4
+        CONSTRAINT queue_urgency_level_check CHECK (urgency_level BETWEEN 1 AND 5),
       call_rank smallint NOT NULL,
       status text NOT NULL DEFAULT 'waiting' CONSTRAINT queue_status_check CHECK (status IN
         ('waiting', 'called', 'in_service', 'on_hold', 'completed', 'no_show', 'cancelled', 'left', 'transferred')),
@@ -40,8 +41,8 @@ export const up = async (knex: Knex): Promise<void> => {
         (ended_at IS NULL) = (status IN ('waiting', 'called', 'in_service', 'on_hold')))
     ) WITH (fillfactor = 70);
 
-    -- What must never be: a number given out twice, a patient or an appointment queued twice, a doctor with two patients,
-    -- a ticket transferred twice. A transfer ends the parent before the child is inserted, in a statement of its own.
+    -- What must never be: a number given out twice, a patient or an appointment queued twice, a doctor with two
+    -- patients, a ticket transferred twice. A transfer ends the parent in one statement and inserts the child in the next.
     CREATE UNIQUE INDEX queue_number_key ON public.queue (queue_date, queue_number) WHERE transferred_from_id IS NULL;
     CREATE UNIQUE INDEX queue_number_active_key ON public.queue (queue_date, queue_number)
       WHERE status IN ('waiting', 'called', 'in_service', 'on_hold');
@@ -50,20 +51,23 @@ export const up = async (knex: Knex): Promise<void> => {
     CREATE UNIQUE INDEX queue_appointment_active_key ON public.queue (appointment_id)
       WHERE appointment_id IS NOT NULL AND status IN ('waiting', 'called', 'in_service', 'on_hold');
     CREATE UNIQUE INDEX queue_patient_active_key ON public.queue (patient_id, department_id, queue_date)
-      WHERE patient_id IS NOT NULL AND appointment_id IS NULL AND status IN ('waiting', 'called', 'in_service', 'on_hold');
+      WHERE patient_id IS NOT NULL AND appointment_id IS NULL
+        AND status IN ('waiting', 'called', 'in_service', 'on_hold');
     CREATE UNIQUE INDEX queue_doctor_called_key ON public.queue (doctor_id) WHERE status = 'called';
     CREATE UNIQUE INDEX queue_doctor_in_service_key ON public.queue (doctor_id) WHERE status = 'in_service';
 
     -- The order of calling: whoever waits for a doctor, and whoever waits in a department's pool.
     CREATE INDEX queue_doctor_call_order_idx ON public.queue (doctor_id, call_rank, due_at, arrived_at, queue_id)
       WHERE status = 'waiting' AND doctor_id IS NOT NULL;
-    CREATE INDEX queue_department_call_order_idx ON public.queue (department_id, call_rank, due_at, arrived_at, queue_id)
+    CREATE INDEX queue_department_call_order_idx
+      ON public.queue (department_id, call_rank, due_at, arrived_at, queue_id)
       WHERE status = 'waiting' AND doctor_id IS NULL;
 
     CREATE INDEX queue_department_id_idx ON public.queue (department_id, queue_date);
     CREATE INDEX queue_doctor_id_idx ON public.queue (doctor_id, queue_date) WHERE doctor_id IS NOT NULL;
     CREATE INDEX queue_patient_id_idx ON public.queue (patient_id, queue_date) WHERE patient_id IS NOT NULL;
-    CREATE INDEX queue_requested_doctor_id_idx ON public.queue (requested_doctor_id) WHERE requested_doctor_id IS NOT NULL;
+    CREATE INDEX queue_requested_doctor_id_idx ON public.queue (requested_doctor_id)
+      WHERE requested_doctor_id IS NOT NULL;
     CREATE INDEX queue_appointment_id_idx ON public.queue (appointment_id) WHERE appointment_id IS NOT NULL;
     CREATE INDEX queue_device_id_idx ON public.queue (device_id) WHERE device_id IS NOT NULL;
     CREATE INDEX queue_queue_number_idx ON public.queue (queue_number, queue_date);
@@ -73,7 +77,8 @@ export const up = async (knex: Knex): Promise<void> => {
 
     COMMENT ON COLUMN public.queue.doctor_id IS 'Null while the entry is in its department''s pool.';
     COMMENT ON COLUMN public.queue.anchor_at IS 'The instant that the target of the urgency level counts from.';
-    COMMENT ON COLUMN public.queue.ticket_token IS 'A capability: whoever has it sees this ticket. Kept out of feed and audit.';
+    COMMENT ON COLUMN public.queue.ticket_token IS
+      'A capability: whoever has it sees this ticket. Kept out of feed and audit.';
 
     -- Last number given out; from 1 each hospital day, taken in the check-in's own transaction, so that none is lost.
     CREATE TABLE public.queue_counters (

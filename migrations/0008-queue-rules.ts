@@ -45,7 +45,7 @@ export const up = async (knex: Knex): Promise<void> => {
     SET search_path = pg_catalog, pg_temp
     AS $$
       SELECT least(
-        p_anchor_at + make_interval(secs => (urgency_levels -> (p_urgency_level - 1) ->> 'targetMinutes')::numeric * 60),
+        p_anchor_at + (urgency_levels -> (p_urgency_level - 1) ->> 'targetMinutes')::numeric * interval '1 minute',
         (SELECT a.scheduled_date + make_interval(mins => appointment_target_minutes) FROM public.appointments a
          WHERE a.appointment_id = p_appointment_id
            AND p_arrived_at <= a.scheduled_date + make_interval(mins => late_after_minutes)))
@@ -53,7 +53,7 @@ export const up = async (knex: Knex): Promise<void> => {
     $$;
 
     COMMENT ON FUNCTION public.queue_due_at(integer, timestamptz, timestamptz, uuid) IS
-      'Anchor plus the target of the level; for an on-time appointment the earlier of that and its start plus the appointment target.';
+      'Anchor plus the level''s target; for an on-time appointment at the latest its start plus the appointment target.';
 
     CREATE FUNCTION public.queue_take_place() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER

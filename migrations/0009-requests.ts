@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** One row a command, under the sender's requestId: whoever sends it again gets the stored reply instead of a second effect. */
+/** One row a command, under the sender's requestId: whoever sends it again gets the stored reply, not a second effect. */
 export const up = async (knex: Knex): Promise<void> => {
   await knex.raw(`
     CREATE TABLE public.requests (

@@ -3,11 +3,12 @@ import type { Knex } from 'knex';
 /** Tables whose rows a screen may hold and a command may expect at a revision. */
 const tables = ['queue', 'appointments', 'departments', 'doctors', 'settings', 'users', 'patients'];
 
-/** Tables with columns that only say "still here". Those updates are no new revision, no change in the feed and no audit record. */
+/** Columns that only say "still here": an update of them alone is no new revision, no change in the feed and not audited. */
 const heartbeatColumns = { devices: ['last_seen_at', 'version'], sessions: ['last_used_at'] };
 
 /**
- * `revision` counts a row's updates, whoever makes them, and no writer can set it: an insert starts at 1, an update adds 1.
+ * `revision` counts a row's updates, whoever makes them, and no writer can set it: an insert starts at 1, an update adds
+ * 1. Telling heartbeats by what else changed, not by the columns a statement names, holds for every writer too.
  */
 export const up = async (knex: Knex): Promise<void> => {
   await knex.raw(`

@@ -17,9 +17,10 @@ const keyOf = {
  * Who changed what: written by triggers, so plain SQL is in it. The hub names actor, action, reason and request in
  * transaction-local settings (`hub.actor`, `hub.action`, `hub.reason`, `hub.request_id`).
  *
- * Inserts and deletes keep the whole row, updates the changed columns alone. Secrets are left out; that one of them changed
- * is recorded. Heartbeats and updates that change nothing are not. The digest is over the record as it was written, so
- * that a later blanking of personal data can be told from forgery. `request_id` is no foreign key: requests are purged sooner.
+ * Inserts and deletes keep the whole row, updates the changed columns alone. Secrets are left out; that one of them
+ * changed is recorded. Heartbeats and updates that change nothing are not. The digest is over the record as it was
+ * written, so that a later blanking of personal data can be told from forgery. `request_id` is no foreign key: requests
+ * are purged sooner.
  */
 export const up = async (knex: Knex): Promise<void> => {
   await knex.raw(`
@@ -45,12 +46,9 @@ export const up = async (knex: Knex): Promise<void> => {
       p_before jsonb, p_after jsonb, p_request_id uuid
     ) RETURNS bytea
     LANGUAGE sql STABLE
-    SET search_path = pg_catalog, pg_temp
-    AS $$
-      SELECT sha256(convert_to(jsonb_build_array(
-        (extract(epoch FROM p_at) * 1000000)::bigint, p_actor, p_action, p_reason, p_table_name, p_row_id,
-        p_before, p_after, p_request_id)::text, 'UTF8'))
-    $$;
+    RETURN sha256(convert_to(jsonb_build_array(
+      (extract(epoch FROM p_at) * 1000000)::bigint, p_actor, p_action, p_reason, p_table_name, p_row_id,
+      p_before, p_after, p_request_id)::text, 'UTF8'));
 
     COMMENT ON FUNCTION public.audit_digest(timestamptz, text, text, text, text, uuid, jsonb, jsonb, uuid) IS
       'SHA-256 of a record''s content as a JSON array, the instant in microseconds of the Unix epoch.';

@@ -1,15 +1,15 @@
 import type { Knex } from 'knex';
 
 /**
- * The change feed: `streams` holds the head of each stream, `changes` every committed change under a version that has no gaps.
+ * The change feed: `streams` holds the head of each stream, `changes` every committed change under a version without gaps.
  *
  * `last_versions` has a slot for each urgency level of the queue (1–5) and of appointments (6–10): the last version that
- * touched it. The directory's stream (the nil UUID) uses slot 1 for departments, doctors and settings, 2 for devices, 3 for
- * sessions and users. `previous` of a change is `last_versions` before it, so that a reader of some slots can prove that it
- * missed nothing. The same column in `streams` is the way to get it from the update that raises the version.
+ * touched it. The directory's stream (the nil UUID) uses slot 1 for departments, doctors and settings, 2 for devices, 3
+ * for sessions and users. `previous` of a change is `last_versions` before it, so that a reader of some slots can prove
+ * that it missed nothing. The same column in `streams` is the way to get it from the update that raises the version.
  *
- * `changes.stream_id` is no foreign key: the one statement that inserts a change updates its stream, and the check would cost each
- * commit a look-up.
+ * `changes.stream_id` is no foreign key: what inserts a change has just updated its stream, and the check would cost
+ * each commit a look-up.
  */
 export const up = async (knex: Knex): Promise<void> => {
   await knex.raw(`
@@ -42,11 +42,13 @@ export const up = async (knex: Knex): Promise<void> => {
 
     COMMENT ON COLUMN public.streams.version IS 'Of the last change; 0 before the first.';
     COMMENT ON COLUMN public.streams.purge_floor IS 'Changes up to this version are gone.';
-    COMMENT ON COLUMN public.changes.urgency_before IS 'Null where the row was not in this stream before, and in the directory.';
-    COMMENT ON COLUMN public.changes.urgency_after IS 'Null where the row is not in this stream any more, and in the directory.';
+    COMMENT ON COLUMN public.changes.urgency_before IS
+      'Null where the row was not in this stream before, and in the directory.';
+    COMMENT ON COLUMN public.changes.urgency_after IS
+      'Null where the row is not in this stream any more, and in the directory.';
     COMMENT ON COLUMN public.changes."row" IS
-      'The row as JSON without secrets, instants in UTC; of queue and appointments with "patient". Null where it left the stream.';
-    COMMENT ON COLUMN public.changes.at IS 'When the change was captured, which is during its commit; in microseconds.';
+      'The row without secrets, instants in UTC; of queue and appointments with "patient". Null where it left the stream.';
+    COMMENT ON COLUMN public.changes.at IS 'When the change was captured, which is during its commit.';
 
     CREATE TRIGGER streams_refuse_truncate BEFORE TRUNCATE ON public.streams
       FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();

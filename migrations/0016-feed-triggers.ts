@@ -17,6 +17,8 @@ const directoryTables = {
 
 const withHeartbeat = new Set(['devices', 'sessions']);
 
+const keys = { ...rowTables, ...directoryTables };
+
 export const up = async (knex: Knex): Promise<void> => {
   for (const [table, { key, stream, slotsBefore }] of Object.entries(rowTables)) {
     await knex.raw(`
@@ -25,26 +27,17 @@ export const up = async (knex: Knex): Promise<void> => {
       SET search_path = pg_catalog, pg_temp
       AS $$
       BEGIN
-        IF TG_OP = 'INSERT' THEN
-          PERFORM public.feed_note_streams(ARRAY(SELECT DISTINCT ${stream('')} FROM new_rows));
-        ELSIF TG_OP = 'DELETE' THEN
-          PERFORM public.feed_note_streams(ARRAY(SELECT DISTINCT ${stream('')} FROM old_rows));
-        ELSE
-          PERFORM public.feed_note_streams(
-            ARRAY(SELECT ${stream('')} FROM old_rows UNION SELECT ${stream('')} FROM new_rows));
+        IF TG_OP <> 'INSERT' THEN
+          PERFORM public.feed_note_stream(${stream('OLD.')});
+        END IF;
+        IF TG_OP <> 'DELETE' THEN
+          PERFORM public.feed_note_stream(${stream('NEW.')});
         END IF;
         RETURN NULL;
       END $$;
 
-      CREATE TRIGGER ${table}_note_inserted AFTER INSERT ON public.${table}
-        REFERENCING NEW TABLE AS new_rows
-        FOR EACH STATEMENT EXECUTE FUNCTION public.${table}_note_streams();
-      CREATE TRIGGER ${table}_note_updated AFTER UPDATE ON public.${table}
-        REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-        FOR EACH STATEMENT EXECUTE FUNCTION public.${table}_note_streams();
-      CREATE TRIGGER ${table}_note_deleted AFTER DELETE ON public.${table}
-        REFERENCING OLD TABLE AS old_rows
-        FOR EACH STATEMENT EXECUTE FUNCTION public.${table}_note_streams();
+      CREATE TRIGGER ${table}_note_streams AFTER INSERT OR UPDATE OR DELETE ON public.${table}
+        FOR EACH ROW EXECUTE FUNCTION public.${table}_note_streams();
 
       CREATE FUNCTION public.${table}_feed() RETURNS trigger
       LANGUAGE plpgsql SECURITY DEFINER
@@ -76,7 +69,7 @@ export const up = async (knex: Knex): Promise<void> => {
     SET search_path = pg_catalog, pg_temp
     AS $$
     BEGIN
-      PERFORM public.feed_note_streams('{00000000-0000-0000-0000-000000000000}');
+      PERFORM public.feed_note_stream('00000000-0000-0000-0000-000000000000');
       RETURN NULL;
     END $$;
 
@@ -111,9 +104,20 @@ export const up = async (knex: Knex): Promise<void> => {
         FOR EACH ROW ${unlessHeartbeat} EXECUTE FUNCTION public.directory_feed('${key}', '${slot}');
     `);
   }
+
+  // A row that changed its key would stay in the screens under the old one.
+  for (const [table, { key }] of Object.entries(keys)) {
+    await knex.raw(`
+      CREATE TRIGGER ${table}_keep_key BEFORE UPDATE OF ${key} ON public.${table}
+        FOR EACH ROW WHEN (OLD.${key} IS DISTINCT FROM NEW.${key}) EXECUTE FUNCTION public.refuse_change();
+    `);
+  }
 };
 
 export const down = async (knex: Knex): Promise<void> => {
+  for (const table of Object.keys(keys)) {
+    await knex.raw(`DROP TRIGGER ${table}_keep_key ON public.${table}`);
+  }
   for (const table of Object.keys(directoryTables)) {
     await knex.raw(`
       DROP TRIGGER ${table}_feed_of_update ON public.${table};
@@ -127,9 +131,7 @@ export const down = async (knex: Knex): Promise<void> => {
     await knex.raw(`
       DROP TRIGGER ${table}_feed ON public.${table};
       DROP FUNCTION public.${table}_feed();
-      DROP TRIGGER ${table}_note_deleted ON public.${table};
-      DROP TRIGGER ${table}_note_updated ON public.${table};
-      DROP TRIGGER ${table}_note_inserted ON public.${table};
+      DROP TRIGGER ${table}_note_streams ON public.${table};
       DROP FUNCTION public.${table}_note_streams();
     `);
   }

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * The feed's rows carry the patient's name and the like. When those change, the patient's entries and appointments that a
- * staff screen may hold are touched, so that the change flows as any other.
+ * The feed's rows carry the patient's name and the like. When those change, the patient's entries and appointments that
+ * a staff screen may hold are touched, so that the change flows as any other.
  */
 export const up = async (knex: Knex): Promise<void> => {
   await knex.raw(`

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * Removes old changes and raises the purge floor with them. At most p_limit changes of each stream a call, and the streams
- * are locked only at its end, so that commits do not wait for the deletes; call it until it returns 0.
+ * Removes old changes and raises the purge floor with them. At most p_limit changes of each stream a call, and the
+ * streams are locked only at its end, so that commits do not wait for the deletes; call it until it returns 0.
  * For the owner alone.
  */
 export const up = async (knex: Knex): Promise<void> => {
