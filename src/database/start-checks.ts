@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { type Config, poolShare } from '../config.ts';
 import { schemaStatus } from './migrate.ts';
-import { schemaStatus } from './migrate.ts';
 
 /** The database cannot serve a hub configured like this; the message says what to change. */
 export class StartError extends Error {
@@ -60,20 +59,5 @@ export async function checkSchema(database: Knex): Promise<void> {
   }
   if (state === 'ahead') {
     throw new StartError(`The database was migrated by a newer version (${unknown.join(', ')}). Start that version.`);
-  }
-}
-
-/** The schema is this version's, neither behind nor ahead of it. Throws StartError. */
-export async function checkSchema(database: Knex): Promise<void> {
-  const { state, pending, unknown } = await schemaStatus(database);
-  if (state === 'behind') {
-    throw new StartError(
-      `The database's schema is behind this hub by ${pending.length} migrations, from ${pending[0]}. Run npm run migrate.`,
-    );
-  }
-  if (state === 'ahead') {
-    throw new StartError(
-      `The database's schema is ahead of this hub: ${unknown.join(', ')} came with a newer version. Start that version.`,
-    );
   }
 }
