@@ -40,9 +40,10 @@ const UNAVAILABLE_CODES = new Set([
 const UNAVAILABLE_ENDINGS =
   /(Connection terminated( unexpectedly| due to connection timeout)?|timeout expired|is not queryable|Query read timeout|Unable to acquire a connection|aborted)$/;
 
-/** Classifies whatever the driver, the pool or knex threw. Anything that did not come from them is `other`. */
-export function databaseFailure(error: unknown): DatabaseFailure {
-  if (!(error instanceof Error)) return { kind: 'other' };
+/** Classifies whatever the driver, the pool, knex or Objection threw. Anything that did not come from them is `other`. */
+export function databaseFailure(thrown: unknown): DatabaseFailure {
+  if (!(thrown instanceof Error)) return { kind: 'other' };
+  const error = driversOwn(thrown);
   const code = textField(error, 'code');
   const constraintKind = code === undefined ? undefined : CONSTRAINTS[code];
   if (constraintKind !== undefined) {
@@ -51,6 +52,12 @@ export function databaseFailure(error: unknown): DatabaseFailure {
   if ((code !== undefined && RETRYABLE.has(code)) || isStalePlan(error)) return { kind: 'retryable' };
   if (isUnavailable(error, code)) return { kind: 'unavailable' };
   return { kind: 'other' };
+}
+
+/** Objection wraps the driver's error in one of its own classes, which have no SQLSTATE. */
+function driversOwn(error: Error): Error {
+  const native: unknown = Reflect.get(error, 'nativeError');
+  return native instanceof Error ? native : error;
 }
 
 /** The connection's prepared statements are from before a migration (0A000) or gone behind a proxy (26000). */
