@@ -3,8 +3,9 @@ import { activeStatuses, appointmentStatuses, entryStatuses } from './lifecycle.
 
 /** Field types that more than one command or view uses. All strings are bounded; instants are ISO 8601 with an offset. */
 export const id = z.uuid();
-export const instant = z.iso.datetime({ offset: true });
-export const localDate = z.iso.date();
+export const instant = z.iso.datetime({ offset: true }).check(z.regex(/^[12]/));
+/** Years that PostgreSQL has too: it knows no year 0. */
+export const localDate = z.iso.date().check(z.regex(/^[12]/));
 /** Wall-clock time of the hospital, `HH:MM`. */
 export const localTime = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
 export const revision = z.int().check(z.positive());
@@ -16,7 +17,9 @@ export const appointmentStatus = z.enum(appointmentStatuses);
 /** `C-017`: what is shown and called. */
 export const queueNumber = z.string().check(z.maxLength(12));
 
-const text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
+/** PostgreSQL stores no NUL character; no person means to type one. */
+export const withoutNul = z.regex(/^[^\0]*$/);
+const text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max), withoutNul);
 export const personName = text(100);
 export const shortText = text(100);
 export const room = text(20);
