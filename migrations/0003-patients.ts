@@ -22,8 +22,13 @@ export const up = async (knex: Knex): Promise<void> => {
       created_at timestamptz(3) NOT NULL DEFAULT public.hub_now()
     );
     CREATE INDEX patients_guardian_id_idx ON public.patients (guardian_id) WHERE guardian_id IS NOT NULL;
-    -- text_pattern_ops, so that a prefix typed at the desk finds its rows in any collation.
-    CREATE INDEX patients_full_name_idx ON public.patients (lower(full_name) text_pattern_ops);
+    -- For src/queries/patient-search.ts, with what every PostgreSQL has. The words of a name as text search sees them, whose
+    -- parser would take dots and slashes for hosts and files; a phone number from either end; record numbers in any case.
+    CREATE INDEX patients_name_words_idx ON public.patients
+      USING gin (to_tsvector('pg_catalog.simple'::regconfig, translate(full_name, './@:_', '     ')));
+    CREATE INDEX patients_phone_number_start_idx ON public.patients (phone_number text_pattern_ops);
+    CREATE INDEX patients_phone_number_end_idx ON public.patients (reverse(phone_number) text_pattern_ops);
+    CREATE INDEX patients_medical_record_number_idx ON public.patients (lower(medical_record_number));
     CREATE INDEX patients_date_of_birth_idx ON public.patients (date_of_birth);
 
     COMMENT ON COLUMN public.patients.phone_number IS

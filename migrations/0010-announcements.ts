@@ -6,7 +6,7 @@ export const up = async (knex: Knex): Promise<void> => {
     CREATE TABLE public.announcements (
       announcement_id uuid CONSTRAINT announcements_pkey PRIMARY KEY,
       queue_id uuid NOT NULL CONSTRAINT announcements_queue_id_fkey REFERENCES public.queue,
-      doctor_id uuid NOT NULL CONSTRAINT announcements_doctor_id_fkey REFERENCES public.doctors,
+      doctor_id uuid CONSTRAINT announcements_doctor_id_fkey REFERENCES public.doctors,
       device_id uuid CONSTRAINT announcements_device_id_fkey REFERENCES public.devices,
       called_at timestamptz(3) NOT NULL,
       recall_count integer NOT NULL DEFAULT 0 CONSTRAINT announcements_recall_count_check CHECK (recall_count >= 0),
@@ -18,10 +18,11 @@ export const up = async (knex: Knex): Promise<void> => {
       created_at timestamptz(3) NOT NULL DEFAULT public.hub_now(),
       CONSTRAINT announcements_call_key UNIQUE (queue_id, device_id, called_at, recall_count)
     );
-    CREATE INDEX announcements_doctor_id_idx ON public.announcements (doctor_id);
+    CREATE INDEX announcements_doctor_id_idx ON public.announcements (doctor_id) WHERE doctor_id IS NOT NULL;
     CREATE INDEX announcements_device_id_idx ON public.announcements (device_id) WHERE device_id IS NOT NULL;
     CREATE INDEX announcements_called_at_idx ON public.announcements (called_at);
 
+    COMMENT ON COLUMN public.announcements.doctor_id IS 'Null where the entry was back in the pool before the board reported.';
     COMMENT ON COLUMN public.announcements.called_at IS 'Of the entry: with the recall count it names the call.';
     COMMENT ON COLUMN public.announcements.muted IS 'The browser blocked sound, so nothing could be spoken.';
   `);

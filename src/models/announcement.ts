@@ -11,7 +11,8 @@ export class Announcement extends KeyedModel {
 
   declare announcementId: string;
   declare queueId: string;
-  declare doctorId: string;
+  /** Null where the entry was back in the pool before the board reported. */
+  declare doctorId: string | null;
   declare deviceId: string | null;
   declare calledAt: Date;
   declare recallCount: number;
