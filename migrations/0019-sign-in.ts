@@ -27,12 +27,11 @@ export const up = async (knex: Knex): Promise<void> => {
       'Each try moves it one interval on, and time brings it back by at most the bucket''s burst.';
 
     CREATE TABLE public.known_browsers (
-      token_hash bytea
-        CONSTRAINT known_browsers_pkey PRIMARY KEY
-        CONSTRAINT known_browsers_token_hash_check CHECK (octet_length(token_hash) = 32),
+      token_hash bytea NOT NULL CONSTRAINT known_browsers_token_hash_check CHECK (octet_length(token_hash) = 32),
       user_id uuid NOT NULL CONSTRAINT known_browsers_user_id_fkey REFERENCES public.users,
       expires_at timestamptz(3) NOT NULL,
-      created_at timestamptz(3) NOT NULL DEFAULT public.hub_now()
+      created_at timestamptz(3) NOT NULL DEFAULT public.hub_now(),
+      CONSTRAINT known_browsers_pkey PRIMARY KEY (token_hash, user_id)
     );
     CREATE INDEX known_browsers_user_id_idx ON public.known_browsers (user_id);
     CREATE INDEX known_browsers_expires_at_idx ON public.known_browsers (expires_at);

@@ -67,6 +67,7 @@ export const policy = {
   'user:update': admin,
   'user:change-password': allow('admin', 'reception', 'nurse', 'doctor'),
   'user:sign-out': allow('admin', 'reception', 'nurse', 'doctor'),
+  'device:approve': admin,
   'device:list': admin,
   'device:update': admin,
   'device:revoke': admin,

@@ -33,24 +33,24 @@ export const createSession = async (
   return { sessionId, token, expiresAt };
 };
 
-type Whose =
-  | { readonly userId: string; readonly exceptSessionId?: string }
-  | { readonly deviceId: string }
-  | { readonly sessionId: string };
+type Whose = { readonly userId: string } | { readonly deviceId: string } | { readonly sessionId: string };
 
 /**
- * Revokes the sessions of a user or a device, or one session, and returns how many it ended. The directory's stream
- * carries it to every node, which cuts their connections. `now` is the transaction's database time.
+ * Revokes sessions and returns how many it ended; `except` is the session that goes on. The directory's stream carries
+ * it to every node, which cuts their connections. `at` is the transaction's database time.
  */
-export const endSessions = async (trx: Transaction, whose: Whose & { readonly now: Date }): Promise<number> =>
+export const endSessions = async (
+  trx: Transaction,
+  whose: Whose,
+  { at, except }: { readonly at: Date; readonly except?: string },
+): Promise<number> =>
   Session.query(trx)
-    .patch({ revokedAt: whose.now })
+    .where(columnOf(whose))
     .whereNull('revoked_at')
-    .where(
-      'sessionId' in whose
-        ? { session_id: whose.sessionId }
-        : 'deviceId' in whose
-          ? { device_id: whose.deviceId }
-          : { user_id: whose.userId },
-    )
-    .whereRaw('session_id IS DISTINCT FROM ?::uuid', ['exceptSessionId' in whose ? whose.exceptSessionId : null]);
+    .whereRaw('session_id IS DISTINCT FROM ?::uuid', [except ?? null])
+    .patch({ revokedAt: at });
+
+const columnOf = (whose: Whose): Record<string, string> => {
+  if ('userId' in whose) return { user_id: whose.userId };
+  return 'deviceId' in whose ? { device_id: whose.deviceId } : { session_id: whose.sessionId };
+};

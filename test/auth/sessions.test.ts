@@ -111,34 +111,35 @@ test.each([
 });
 
 describe('a session is over', () => {
-  const over: [string, (session: { sessionId: string; holder: string }) => Promise<unknown>, 'user' | 'device'][] = [
+  const over: [string, (session: { sessionId: string; holder: string }) => PromiseLike<unknown>, 'user' | 'device'][] =
     [
-      'when it is revoked',
-      ({ sessionId }) => knex.transaction(async (trx) => endSessions(trx, { sessionId, now: await instant(trx) })),
-      'user',
-    ],
-    [
-      'when its user may not sign in any more',
-      ({ holder }) => User.query(knex).patch({ active: false }).findById(holder),
-      'user',
-    ],
-    ['at its absolute limit', ({ sessionId }) => age(sessionId, { expires_at: '-1 second' }), 'user'],
-    [
-      'when it was not used for 12 hours',
-      ({ sessionId }) => age(sessionId, { last_used_at: '-12 hours -1 second' }),
-      'user',
-    ],
-    [
-      'when it was never used for 12 hours',
-      ({ sessionId }) => age(sessionId, { created_at: '-12 hours -1 second' }),
-      'user',
-    ],
-    [
-      'when its device is revoked',
-      ({ holder }) => Device.query(knex).patch({ revokedAt: new Date() }).findById(holder),
-      'device',
-    ],
-  ];
+      [
+        'when it is revoked',
+        ({ sessionId }) => knex.transaction(async (trx) => endSessions(trx, { sessionId }, { at: await instant(trx) })),
+        'user',
+      ],
+      [
+        'when its user may not sign in any more',
+        ({ holder }) => User.query(knex).patch({ active: false }).findById(holder),
+        'user',
+      ],
+      ['at its absolute limit', ({ sessionId }) => age(sessionId, { expires_at: '-1 second' }), 'user'],
+      [
+        'when it was not used for 12 hours',
+        ({ sessionId }) => age(sessionId, { last_used_at: '-12 hours -1 second' }),
+        'user',
+      ],
+      [
+        'when it was never used for 12 hours',
+        ({ sessionId }) => age(sessionId, { created_at: '-12 hours -1 second' }),
+        'user',
+      ],
+      [
+        'when its device is revoked',
+        ({ holder }) => Device.query(knex).patch({ revokedAt: new Date() }).findById(holder),
+        'device',
+      ],
+    ];
   test.each(over)('%s', async (_, end, kind) => {
     const holder = kind === 'user' ? (await aUser(knex)).userId : (await aDevice(knex)).deviceId;
     const { token, sessionId } = await open(kind === 'user' ? { userId: holder } : { deviceId: holder });
@@ -295,7 +296,7 @@ test('signing out everywhere ends every session of that user but the present one
     await open({ userId: (await aUser(knex)).userId }),
   ];
   const ended = await knex.transaction(async (trx) =>
-    endSessions(trx, { userId, exceptSessionId: present.sessionId, now: await instant(trx) }),
+    endSessions(trx, { userId }, { at: await instant(trx), except: present.sessionId }),
   );
   expect(ended).toBe(1);
   const alive = await authenticator.revalidate([present, other, another].map(({ sessionId }) => sessionId));

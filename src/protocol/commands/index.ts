@@ -45,6 +45,7 @@ import { create as userCreate } from './user/create.ts';
 import { list as userList } from './user/list.ts';
 import { signOut as userSignOut } from './user/sign-out.ts';
 import { update as userUpdate } from './user/update.ts';
+import { approve as deviceApprove } from './device/approve.ts';
 import { list as deviceList } from './device/list.ts';
 import { revoke as deviceRevoke } from './device/revoke.ts';
 import { update as deviceUpdate } from './device/update.ts';
@@ -102,6 +103,7 @@ export const commands = {
   'user:list': userList,
   'user:sign-out': userSignOut,
   'user:update': userUpdate,
+  'device:approve': deviceApprove,
   'device:list': deviceList,
   'device:revoke': deviceRevoke,
   'device:update': deviceUpdate,
