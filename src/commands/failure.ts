@@ -1,6 +1,6 @@
 import { v4 as uuidv4 } from 'uuid';
 import { databaseFailure } from '../database/transaction.ts';
-import { HubError, type ErrorCode } from '../protocol/errors.ts';
+import { HubError, type ErrorCode, type ErrorDetails } from '../protocol/errors.ts';
 
 /** What a broken constraint means to the sender; the guards in the handlers usually say it first. */
 const codeByConstraint: Readonly<Record<string, ErrorCode>> = {
@@ -9,6 +9,22 @@ const codeByConstraint: Readonly<Record<string, ErrorCode>> = {
   queue_doctor_called_key: 'doctor_busy',
   queue_doctor_in_service_key: 'doctor_busy',
   appointments_no_overlap: 'slot_taken',
+};
+
+/** The input's field that a broken constraint speaks of, so that a form can point at it. */
+const fieldByConstraint: Readonly<Record<string, string>> = {
+  departments_code_key: 'code',
+  departments_number_prefix_key: 'numberPrefix',
+  departments_number_prefix_fixed: 'numberPrefix',
+  doctors_user_id_key: 'userId',
+  users_username_key: 'username',
+  patients_phone_number_key: 'phoneNumber',
+  patients_medical_record_number_key: 'medicalRecordNumber',
+};
+
+const detailsOf = (constraint: string): ErrorDetails => {
+  const field = fieldByConstraint[constraint];
+  return field === undefined ? { constraint } : { constraint, field };
 };
 
 export type Failure = {
@@ -25,7 +41,7 @@ export const failureOf = (thrown: unknown): Failure => {
     case 'exclusion':
     case 'check': {
       const code = codeByConstraint[failure.constraint];
-      const error = new HubError(code ?? 'conflict', { constraint: failure.constraint }, { cause: thrown });
+      const error = new HubError(code ?? 'conflict', detailsOf(failure.constraint), { cause: thrown });
       return { error, raced: failure.kind !== 'check' };
     }
     case 'foreign_key':

@@ -1,6 +1,12 @@
-import { AsYouType, isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
+import {
+  AsYouType,
+  isSupportedCountry,
+  parseDigits,
+  parsePhoneNumberFromString,
+  type CountryCode,
+} from 'libphonenumber-js/min';
 import type { Transaction } from 'objection';
-import { HubError } from '../protocol/errors.ts';
+import { invalidInput } from './invalid-input.ts';
 
 /** What the column takes: the parser lets some longer ones through. */
 const E164 = /^\+[1-9][0-9]{6,14}$/;
@@ -21,17 +27,22 @@ export const phoneCountry = async (trx: Transaction): Promise<string> => {
 export const normalisePhone = (typed: string, country: string, path = 'phoneNumber'): string => {
   const number = parsePhoneNumberFromString(typed, { ...defaultCountry(country), extract: false });
   if (!number?.isValid() || !E164.test(number.number)) {
-    throw new HubError('invalid_input', { issues: [{ path, code: 'phone_number', message: 'Not a phone number' }] });
+    throw invalidInput(path, 'phone_number', 'Not a phone number');
   }
   return number.number;
 };
 
-/** The beginning of an E.164 number that somebody has typed so far; null while not even the country is clear. */
-export const phonePrefix = (typed: string, country: string): string | null => {
-  const { defaultCountry: code } = defaultCountry(country);
-  const typing = new AsYouType(code);
+const PHONE_CHARACTERS = /^[+()/.\-\s\p{Nd}]+$/u;
+
+/**
+ * What somebody has typed so far, where it may be a phone number: its beginning in E.164 form (null while not even the
+ * country is clear), and its digits without the trunk's zeros, for the end of a number.
+ */
+export const phoneTyped = (typed: string, country: string): { prefix: string | null; digits: string } | null => {
+  if (!PHONE_CHARACTERS.test(typed)) return null;
+  const typing = new AsYouType(defaultCountry(country));
   typing.input(typed);
-  return typing.getNumberValue() ?? null;
+  return { prefix: typing.getNumberValue() ?? null, digits: parseDigits(typed).replace(/^0+/, '') };
 };
 
 const defaultCountry = (country: string): { defaultCountry?: CountryCode } =>

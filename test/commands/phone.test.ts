@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { normalisePhone, phonePrefix } from '../../src/commands/phone.ts';
+import { normalisePhone, phoneTyped } from '../../src/commands/phone.ts';
 import { HubError } from '../../src/protocol/errors.ts';
 
 test.each([
@@ -34,10 +34,13 @@ test.each([
 });
 
 test.each([
-  ['0151 23', 'DE', '+4915123'],
-  ['+49151', 'CL', '+49151'],
-  ['06 12', 'IT', '+390612'],
-  ['0151', 'ZZ', null],
-])('the beginning %s in %s is %s', (typed, country, prefix) => {
-  expect(phonePrefix(typed, country)).toBe(prefix);
+  ['0151 23', 'DE', { prefix: '+4915123', digits: '15123' }],
+  ['+49151', 'CL', { prefix: '+49151', digits: '49151' }],
+  ['06 12', 'IT', { prefix: '+390612', digits: '612' }],
+  ['٠١٥١ ٢٣', 'DE', { prefix: '+4915123', digits: '15123' }],
+  ['0151', 'ZZ', { prefix: null, digits: '151' }],
+  ['Müller', 'DE', null],
+  ['MRN 17', 'DE', null],
+])('%s typed so far in %s may be the phone number %o', (typed, country, phone) => {
+  expect(phoneTyped(typed, country)).toEqual(phone);
 });

@@ -1,0 +1,31 @@
+import type { Transaction } from 'objection';
+import { Department } from '../../models/department.ts';
+import { QueueEntry } from '../../models/queue-entry.ts';
+import { HubError } from '../../protocol/errors.ts';
+import { activeStatuses } from '../../protocol/lifecycle.ts';
+import { departmentView } from '../../queries/directory-view.ts';
+import { defineCommand } from '../define.ts';
+import { patchGiven } from '../patch-given.ts';
+import { expectRevision } from '../revision.ts';
+
+export const update = defineCommand('department:update', async (input, { trx }) => {
+  const { departmentId, expectedRevision, name, numberPrefix, roundTheClock, active } = input;
+  // A check-in in flight holds a key share of this row, so that whoever closes the department waits for it.
+  const department = await Department.query(trx).findById(departmentId).forUpdate();
+  if (!department) throw new HubError('not_found', { departmentId });
+  expectRevision(department, expectedRevision, departmentView);
+  if (active === false && department.active) await expectNobodyHere(trx, departmentId);
+
+  const changed = await patchGiven(trx, department, { name, numberPrefix, roundTheClock, active });
+  return { department: departmentView(changed) };
+});
+
+const expectNobodyHere = async (trx: Transaction, departmentId: string): Promise<void> => {
+  const activeEntries = await QueueEntry.query(trx)
+    .where('department_id', departmentId)
+    .whereIn('status', [...activeStatuses])
+    .resultSize();
+  if (activeEntries > 0) {
+    throw new HubError('invalid_transition', { from: 'active', to: 'inactive', departmentId, activeEntries });
+  }
+};

@@ -1,0 +1,59 @@
+import type { Transaction } from 'objection';
+import { Settings, type UrgencySetting } from '../../models/settings.ts';
+import { settingsView } from '../../queries/directory-view.ts';
+import { defineCommand } from '../define.ts';
+import { invalidInput } from '../invalid-input.ts';
+import { isPhoneCountry } from '../phone.ts';
+import { patchGiven } from '../patch-given.ts';
+import { expectRevision } from '../revision.ts';
+
+/** What a place in the order of calling follows from. */
+const placing = ['urgencyLevels', 'strictLevel', 'appointmentTargetMinutes', 'lateAfterMinutes'] as const;
+
+export const update = defineCommand('settings:update', async (input, { trx }) => {
+  const { requestId: _, expectedRevision, urgencyLevels, ...rest } = input;
+  const changes = { ...rest, urgencyLevels: urgencyLevels && inOrder(urgencyLevels) };
+  if (rest.defaultCountry !== undefined && !isPhoneCountry(rest.defaultCountry)) {
+    throw invalidInput('defaultCountry', 'phone_country', 'There are no phone numbers of that country');
+  }
+  const places = placing.some((field) => changes[field] !== undefined);
+  if (places) await holdQueue(trx);
+  const settings = await Settings.query(trx).first().forNoKeyUpdate().throwIfNotFound();
+  expectRevision(settings, expectedRevision, settingsView);
+
+  const changed = await patchGiven(trx, settings, changes);
+  if (places) await placeAgain(trx);
+  return { settings: settingsView(changed) };
+});
+
+/** Each of the five levels once, and in their order, which the database's rule counts on. */
+const inOrder = (levels: readonly UrgencySetting[]): UrgencySetting[] => {
+  const sorted = [...levels].sort((a, b) => a.level - b.level);
+  if (sorted.some(({ level }, index) => level !== index + 1)) {
+    throw invalidInput('urgencyLevels', 'levels', 'Each of the levels 1 to 5 must be there once');
+  }
+  return sorted;
+};
+
+/**
+ * Waits for the writers in flight, whose entries have their place by the old settings, and makes new ones wait for
+ * this transaction: at their first lock of a row already, else both would hold what the other needs. It gives up soon,
+ * since while it waits for a transaction that was left open, all others stand behind it.
+ */
+const holdQueue = async (trx: Transaction): Promise<void> => {
+  await trx.raw(`SELECT set_config('lock_timeout', '500ms', true)`);
+  await trx.raw('LOCK TABLE queue IN EXCLUSIVE MODE');
+};
+
+/** Those called or held too: they may come back to the queue. */
+const placeAgain = async (trx: Transaction): Promise<void> => {
+  await trx.raw(
+    `UPDATE queue q SET call_rank = place.call_rank, due_at = place.due_at
+     FROM (
+       SELECT queue_id, queue_call_rank(urgency_level) AS call_rank,
+         queue_due_at(urgency_level, anchor_at, arrived_at, appointment_id) AS due_at
+       FROM queue WHERE status IN ('waiting', 'called', 'in_service', 'on_hold')
+     ) AS place
+     WHERE q.queue_id = place.queue_id AND (q.call_rank, q.due_at) IS DISTINCT FROM (place.call_rank, place.due_at)`,
+  );
+};

@@ -1,0 +1,8 @@
+import { defineCommand } from '../define.ts';
+import { staffSender } from '../sender.ts';
+import { endSessions } from './sessions.ts';
+
+export const signOut = defineCommand('user:sign-out', async ({ everywhere = false }, { trx, principal, now }) => {
+  const { userId, sessionId } = staffSender(principal);
+  return { signedOut: await endSessions(trx, everywhere ? { userId } : { sessionId }, { at: now }) };
+});
