@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { ConfigError, poolShare, readConfig } from '../src/config.ts';
 
 test('an empty environment gives a hub for this machine alone, with the embedded database', () => {
@@ -24,10 +24,7 @@ test('an empty environment gives a hub for this machine alone, with the embedded
 });
 
 test('every variable is read', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'queue-hub-config-'));
-  const [certFile, keyFile] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')];
-  writeFileSync(certFile, '');
-  writeFileSync(keyFile, '');
+  const [certFile, keyFile] = [temporaryFile(), temporaryFile()];
   const config = readConfig({
     DATABASE_URL: 'postgres://hub:secret@db:5432/hub',
     HUB_DATA_DIR: '/var/lib/hub',
@@ -113,8 +110,7 @@ test('all bad values are told at once', () => {
 
 test('POOL_MIN above POOL_MAX and one half of TLS are refused', () => {
   expect(configErrorOf({ POOL_MIN: '25', POOL_MAX: '20' }).message).toMatch(/^POOL_MIN is '25'; .*not above POOL_MAX/);
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'queue-hub-config-')), 'pem');
-  writeFileSync(file, '');
+  const file = temporaryFile();
   expect(configErrorOf({ TLS_CERT: file }).message).toMatch(/^TLS_KEY is not set; .*beside TLS_CERT/);
   expect(configErrorOf({ TLS_KEY: file }).message).toMatch(/^TLS_CERT is not set/);
 });
@@ -133,4 +129,12 @@ function configErrorOf(env: NodeJS.ProcessEnv): ConfigError {
     throw error;
   }
   throw new Error('the configuration was accepted');
+}
+
+function temporaryFile(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'queue-hub-config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, 'pem');
+  writeFileSync(file, '');
+  return file;
 }

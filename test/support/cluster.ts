@@ -1,10 +1,12 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Binaries, embeddedBinaries } from '../../src/database/binaries.ts';
 import { freePort } from '../../src/database/free-port.ts';
 import {
   type Cluster,
+  isAlive,
+  runningPostmaster,
   initCluster,
   type Postmaster,
   startPostmaster,
@@ -23,6 +25,8 @@ export type ThrowawayCluster = {
   readonly remove: () => Promise<void>;
 };
 
+const PREFIX = 'queue-hub-test-';
+
 /** Fast rather than safe: a test's database need not survive a power cut. */
 const FLAGS = [
   'listen_addresses=127.0.0.1',
@@ -38,7 +42,8 @@ const FLAGS = [
 export async function throwawayCluster(
   options: { binaries?: Binaries; flags?: string[] } = {},
 ): Promise<ThrowawayCluster> {
-  const home = await mkdtemp(path.join(tmpdir(), 'queue-hub-test-'));
+  await sweepOrphans();
+  const home = await mkdtemp(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
   await chmod(home, 0o711);
   const folder = path.join(home, 'cluster');
   const binaries = options.binaries ?? (await embeddedBinaries());
@@ -60,4 +65,16 @@ export async function throwawayCluster(
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Servers live on when their run is killed; the next run ends them. */
+async function sweepOrphans(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const maker = /^queue-hub-test-(\d+)-/.exec(name)?.[1];
+    if (maker === undefined || isAlive(Number(maker))) continue;
+    const home = path.join(tmpdir(), name);
+    const orphan = await runningPostmaster(path.join(home, 'cluster'));
+    if (orphan) process.kill(orphan.pid, 'SIGQUIT');
+    await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
 }
