@@ -32,7 +32,7 @@ export type FeedFold<Entry extends PublicEntry> = {
   /** Whether the hub has sent something that never came. */
   isBehind(heads: Readonly<Record<string, number>>): boolean;
   /** For `feed:subscribe`; undefined before the first snapshot. */
-  since(): { epoch: string; versions: Record<string, number> } | undefined;
+  since(): { epoch: string; versions: Record<string, number>; urgencyLevels?: number[] } | undefined;
   feed(): Feed<Entry> | null;
 };
 
@@ -144,7 +144,8 @@ export const createFeedFold = <Entry extends PublicEntry>(
       if (frame === null || directory === null) return undefined;
       const versions: Record<string, number> = { [directoryStreamId]: directory.version };
       for (const [streamId, { version }] of streams) versions[streamId] = version;
-      return { epoch: frame.epoch, versions };
+      const { urgencyLevels } = frame.filter;
+      return { epoch: frame.epoch, versions, ...(urgencyLevels ? { urgencyLevels } : {}) };
     },
     feed() {
       if (latest === null && frame !== null && directory !== null) {

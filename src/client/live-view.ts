@@ -206,8 +206,8 @@ export const createLiveView = <Entry extends PublicEntry>(
         const settle = () => {
           const { feed, error: refusal } = view.snapshot;
           const end = refusal ?? endOf(connection, closed);
-          if (feed !== null) resolve(feed);
-          else if (end !== null) reject(end);
+          if (end !== null) reject(end);
+          else if (feed !== null) resolve(feed);
           else return false;
           return true;
         };

@@ -23,6 +23,9 @@ export type Send = <N extends SendableName>(
   options?: SendOptions,
 ) => Promise<CommandData<N>>;
 
+/** An attempt with less time than this would only make a known failure an unknown one. */
+const SHORTEST_ATTEMPT_MS = 20;
+
 /** Also where pages come over plain HTTP, and `crypto.randomUUID` is missing. */
 export const newRequestId = (): string => uuidv7();
 
@@ -40,8 +43,9 @@ export const createSend = (connection: Connection, timing: Timing): Send => {
       if (reply?.ok) return reply.data;
       if (reply && !reply.error.retryable) throw toHubError(reply.error);
       failure = reply ? toHubError(reply.error) : new HubError('unavailable', { reason: 'no reply', requestId });
-      await pause(Math.min(leftMs(), retryDelayMs(attempt, timing)), signal);
-      if (leftMs() <= 0) throw failure;
+      const delay = retryDelayMs(attempt, timing);
+      if (leftMs() - delay < SHORTEST_ATTEMPT_MS) throw failure;
+      await pause(delay, signal);
     }
   };
 };
