@@ -92,7 +92,13 @@ async function sweep(dataDir: string): Promise<void> {
 }
 
 async function assertVersion(folder: string): Promise<void> {
-  const version = (await readFile(path.join(folder, 'PG_VERSION'), 'utf8')).trim();
+  const file = path.join(folder, 'PG_VERSION');
+  const version = (
+    await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'EACCES') throw cause;
+      throw new Error(`${folder} belongs to another user. Start the hub as that user, or set HUB_DATA_DIR.`, { cause });
+    })
+  ).trim();
   if (version !== MAJOR) {
     throw new Error(
       `${folder} holds the database of PostgreSQL ${version}, and this hub brings ${MAJOR}. Move the folder away, or upgrade it with pg_upgrade.`,
