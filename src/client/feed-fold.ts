@@ -1,4 +1,5 @@
 import type { FeedFilter } from '../protocol/commands/feed/subscribe.ts';
+import type { CommandArguments } from '../protocol/commands/index.ts';
 import { directoryStreamId } from '../protocol/rooms.ts';
 import type { Department, Doctor, HospitalDay, PublicEntry, Settings, Ticket } from '../protocol/views.ts';
 import type { AudienceRules } from './call-order.ts';
@@ -36,6 +37,7 @@ export type FeedFold<Entry extends PublicEntry> = {
   feed(): Feed<Entry> | null;
 };
 
+type Since = NonNullable<CommandArguments<'feed:subscribe'>['since']>;
 type Frame = { epoch: string; day: HospitalDay; filter: FeedFilter; ticket: Ticket | null };
 
 /** Folds snapshots and changes into the present state, each stream by its own versions (design §5). */

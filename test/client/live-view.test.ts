@@ -278,6 +278,16 @@ describe('a new subscription', () => {
     expect(history).toContainEqual({ kind: 'left', streamId: doctorId });
   });
 
+  test('names the levels that were in force', async () => {
+    const { hub, model, view } = await liveView();
+    model.filter = { urgencyLevels: [1, 2] };
+    view.refilter({ urgencyLevels: [2, 1] });
+    await vi.waitFor(() => expect(view.snapshot.feed?.filter).toEqual({ urgencyLevels: [1, 2] }));
+    hub.emit('feed:scope-changed', {});
+    await vi.waitFor(() => expect(subscriptions(hub)).toHaveLength(3));
+    expect(subscriptions(hub)[2]).toMatchObject({ urgencyLevels: [2, 1], since: { urgencyLevels: [1, 2] } });
+  });
+
   test('that is resumed with other urgency levels is asked for once more as a whole', async () => {
     const { hub, model } = await liveView();
     model.filter = { urgencyLevels: [1, 2] };
