@@ -17,6 +17,8 @@ import { createEngine } from './hub/create-engine.ts';
 import { createDispatch } from './hub/dispatch.ts';
 import { encodeEvent } from './hub/packets.ts';
 import { createLog, type Log } from './log.ts';
+import { usualSecondsOf } from './queries/estimate.ts';
+import { ticketEntry } from './queries/ticket-entry.ts';
 import { createRooms } from './rooms/rooms.ts';
 import { announceStart } from './start-message.ts';
 
@@ -61,6 +63,11 @@ const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
     publish: (room, event, payload) => engine.publish(room, encodeEvent(event, payload)),
     caughtUp: () => tail.caughtUp(),
     onDirectoryChange: (change) => connections.onDirectoryChange(change),
+    ticketSources: {
+      entryOf: (ticketToken) => ticketEntry(knex, ticketToken),
+      usualSecondsOf: (entry) => usualSecondsOf(knex, entry),
+      log,
+    },
   });
   const connect = (applicationName: string) => () => connectRaw({ ...session, applicationName });
   const tail = createTail({ connect: connect('queue-hub feed'), listener: rooms, log });
@@ -70,7 +77,7 @@ const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
     wake.committed();
   };
   const dispatch = createDispatch({ executor: createExecutor({ knex, log, committed }), rooms, log });
-  const authenticator = createAuthenticator({ knex, config });
+  const authenticator = createAuthenticator({ knex, config, log });
   const connections = createConnections({ engine, authenticator, dispatch, rooms, log });
   const http = createHttp({
     knex,

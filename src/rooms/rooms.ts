@@ -10,6 +10,7 @@ import { allLevels, directoryStreamId, roomName, type Room } from '../protocol/r
 import { createDirectory, directoryRoom, type Directory } from './directory.ts';
 import { scopeOf, type Scope } from './scope.ts';
 import { createStream, type Stream } from './stream.ts';
+import { createTickets, type TicketSources } from './tickets.ts';
 
 export const ALIVE_EVERY_MS = 5_000;
 
@@ -43,6 +44,7 @@ export const createRooms = (parts: {
   caughtUp: Tail['caughtUp'];
   /** Changes of devices, sessions, users and doctors: what connections live by. */
   onDirectoryChange: (change: Change) => void;
+  ticketSources: Pick<TicketSources, 'entryOf' | 'usualSecondsOf' | 'log'>;
 }): Rooms => {
   const { publish, caughtUp, onDirectoryChange } = parts;
   const joined = new Map<Subscriber, Joined>();
@@ -52,6 +54,11 @@ export const createRooms = (parts: {
   let directory: Directory | null = null;
   let reading: FeedReading | null = null;
   let aliveAt = -Infinity;
+  const tickets = createTickets({
+    ...parts.ticketSources,
+    streams: () => streams,
+    doctors: () => directory?.doctors().values() ?? [],
+  });
 
   const streamOf = (streamId: string): Stream => {
     const known = streams.get(streamId);
@@ -155,6 +162,7 @@ export const createRooms = (parts: {
       if (!directory) return;
       reading = now;
       for (const change of changes) publishChange(change, directory);
+      tickets.changed(changes);
       if (changes.some(movesDoctors)) for (const subscriber of joined.keys()) rescope(subscriber);
       if (performance.now() - aliveAt >= ALIVE_EVERY_MS) publishAlive(now, directory);
     },
@@ -163,6 +171,8 @@ export const createRooms = (parts: {
         // Another node has read further than this one: what the screen has already must not be shown as news.
         await caughtUp();
       }
+      const principal = subscriber.principal();
+      const ticket = principal.role === 'ticket' ? await tickets.watch(subscriber, principal.ticketToken) : undefined;
       // From here on without an await.
       if (!directory || !reading) throw new HubError('unavailable');
       const scope = scopeOf(subscriber.principal(), filter, directory);
@@ -178,10 +188,14 @@ export const createRooms = (parts: {
         streams: [...rooms.values()]
           .filter(({ streamId }) => streamId !== directoryStreamId)
           .map((room) => streamData(streamOf(room.streamId), room, sameLevels ? from[room.streamId] : undefined)),
+        ...(ticket ? { ticket } : {}),
       });
       move(subscriber, rooms, { filter, scope });
     },
-    unsubscribe: (subscriber) => move(subscriber, new Map(), null),
+    unsubscribe(subscriber) {
+      tickets.unwatch(subscriber);
+      move(subscriber, new Map(), null);
+    },
     rescope,
   };
 };

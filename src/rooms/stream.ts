@@ -39,6 +39,9 @@ export type Stream = {
   /** The messages past `version`; null where the ring does not reach back that far. */
   since(version: number, room: Room): StreamMessage[] | null;
   waiting(): readonly StaffEntry[];
+  entry(queueId: string): StaffEntry | undefined;
+  /** Somebody is called or in service. */
+  isBusy(): boolean;
 };
 
 export const createStream = (streamId: string, base: StreamBase, day: HospitalDay): Stream => {
@@ -96,6 +99,8 @@ export const createStream = (streamId: string, base: StreamBase, day: HospitalDa
       return entries && entries.flatMap((captured) => messageOf(streamId, captured, room) ?? []);
     },
     waiting: () => order.entries(),
+    entry: (queueId) => queue.get(queueId),
+    isBusy: () => [...queue.values()].some(({ status }) => status === 'called' || status === 'in_service'),
   };
 };
 

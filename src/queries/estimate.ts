@@ -1,0 +1,116 @@
+import type { Knex } from 'knex';
+import type { Transaction } from 'objection';
+import type { QueueEntry } from '../models/queue-entry.ts';
+import { calledSince } from './call-order.ts';
+
+export type Place = {
+  /** 1 is the next to be called; null when it is not waiting, or left over from an earlier day. */
+  position: number | null;
+  /** From now, until the call; null when it cannot be told. */
+  estimatedWaitSeconds: number | null;
+};
+
+/** Who is ahead and who works, as far as a wait depends on it. */
+export type Line = {
+  callable: boolean;
+  /** Ahead in the doctor's own list, in the pool, and in the own lists of the department's doctors. */
+  own: number;
+  pool: number;
+  others: number;
+  /** Doctors of the department by status. */
+  available: number;
+  paused: number;
+  doctorIsOff: boolean;
+  /** Somebody who would call this entry has nobody called or in service. */
+  idle: boolean;
+  /** The usual time from a call to the end of the consultation; null with too few to tell. */
+  seconds: number | null;
+};
+
+/** Counting further would make a check-in slower with every one before it. */
+const COUNTED = 1000;
+
+const ahead = `status = 'waiting' AND queue_date >= since.day
+  AND (call_rank, due_at, arrived_at, queue_id) < (:callRank, :dueAt, :arrivedAt, :queueId)`;
+const countAhead = (list: string): string =>
+  `(SELECT count(*)::int FROM (SELECT FROM queue WHERE ${list} AND ${ahead} LIMIT ${COUNTED}) AS counted)`;
+
+const busy = `(EXISTS (SELECT FROM queue q WHERE q.doctor_id = at_work.doctor_id AND q.status = 'called')
+  OR EXISTS (SELECT FROM queue q WHERE q.doctor_id = at_work.doctor_id AND q.status = 'in_service'))`;
+
+/** A consultation that somebody forgot to close counts as three usual ones at most. */
+const usualSeconds = (list: string): string => `(
+  WITH recent AS (
+    SELECT extract(epoch FROM ended_at - coalesce(called_at, started_at))::float8 AS seconds
+    FROM queue
+    WHERE ${list} AND status = 'completed' AND ended_at > hub_now() - interval '7 days'
+    ORDER BY ended_at DESC LIMIT 20)
+  SELECT CASE WHEN count(*) >= 5 THEN avg(least(seconds, 3 * median)) END
+  FROM recent, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median FROM recent) AS middle)`;
+
+const lineOf = (entry: QueueEntry): string => {
+  const ofDoctor = entry.doctorId !== null;
+  return `
+    WITH since AS MATERIALIZED (
+      SELECT ${calledSince} AS day FROM departments d WHERE d.department_id = :departmentId),
+    at_work AS MATERIALIZED (
+      SELECT doctor_id, status FROM doctors WHERE department_id = :departmentId AND status <> 'off')
+    SELECT CAST(:queueDate AS date) >= since.day AS callable,
+      ${ofDoctor ? countAhead('doctor_id = :doctorId') : 0} AS own,
+      ${countAhead('doctor_id IS NULL AND department_id = :departmentId')} AS pool,
+      ${ofDoctor ? 0 : countAhead('doctor_id IN (SELECT doctor_id FROM at_work)')} AS others,
+      (SELECT count(*)::int FROM at_work WHERE status = 'available') AS available,
+      (SELECT count(*)::int FROM at_work WHERE status = 'paused') AS paused,
+      ${ofDoctor ? "(SELECT status = 'off' FROM doctors WHERE doctor_id = :doctorId)" : false} AS "doctorIsOff",
+      EXISTS (SELECT FROM at_work WHERE ${ofDoctor ? 'doctor_id = :doctorId' : "status = 'available'"} AND NOT ${busy})
+        AS idle,
+      ${ofDoctor ? `coalesce(${usualSeconds('doctor_id = :doctorId')}, ` : '('}
+        ${usualSeconds('department_id = :departmentId')}) AS seconds
+    FROM since`;
+};
+
+/**
+ * Where a waiting entry is in the order of calling. A doctor calls from the own list and the department's pool as one
+ * order, so both count for an entry of the list; for one of the pool the pool alone counts.
+ * Source: docs/decisions/0004-wait-estimate.md
+ */
+export const placeOf = async (trx: Transaction, entry: QueueEntry): Promise<Place> => {
+  if (entry.status !== 'waiting') return { position: null, estimatedWaitSeconds: null };
+  const { doctorId, departmentId, queueDate, callRank, dueAt, arrivedAt, queueId } = entry;
+  const { rows } = await trx.raw<{ rows: Line[] }>(lineOf(entry), {
+    departmentId,
+    queueDate,
+    callRank,
+    dueAt,
+    arrivedAt,
+    queueId,
+    ...(doctorId === null ? {} : { doctorId }),
+  });
+  const [line] = rows;
+  if (!line?.callable || Math.max(line.own, line.pool) >= COUNTED)
+    return { position: null, estimatedWaitSeconds: null };
+  return { position: line.own + line.pool + 1, estimatedWaitSeconds: expectedSeconds(line, doctorId !== null) };
+};
+
+/** The usual time from a call to the end of the consultation: the doctor's, else the department's; null with too few. */
+export const usualSecondsOf = async (
+  trx: Knex,
+  { doctorId, departmentId }: { doctorId: string | null; departmentId: string },
+): Promise<number | null> => {
+  const { rows } = await trx.raw<{ rows: [{ seconds: number | null }] }>(
+    `SELECT coalesce(${usualSeconds('doctor_id = :doctorId')}, ${usualSeconds('department_id = :departmentId')}) AS seconds`,
+    { doctorId, departmentId },
+  );
+  return rows[0].seconds;
+};
+
+/** Each doctor works off own list and a share of the pool; whoever is busy is halfway through, on average. */
+export const expectedSeconds = (line: Omit<Line, 'callable'>, ofDoctor: boolean): number | null => {
+  const doctors = line.available || line.paused;
+  if (line.seconds === null || line.doctorIsOff || (doctors === 0 && !ofDoctor)) return null;
+  const underWay = line.idle ? 0 : 0.5;
+  const consultations = ofDoctor
+    ? line.own + line.pool / Math.max(1, doctors) + underWay
+    : (line.pool + line.others + underWay) / doctors;
+  return Math.round(consultations * line.seconds);
+};
