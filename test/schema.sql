@@ -1015,8 +1015,9 @@ AS $function$
       END IF;
       NEW.anchor_at := coalesce(NEW.anchor_at, NEW.arrived_at);
       NEW.call_rank := coalesce(NEW.call_rank, public.queue_call_rank(NEW.urgency_level));
+      -- The anchor where there is no such level, so that the level's own check refuses the row.
       NEW.due_at := coalesce(NEW.due_at,
-        public.queue_due_at(NEW.urgency_level, NEW.anchor_at, NEW.arrived_at, NEW.appointment_id));
+        public.queue_due_at(NEW.urgency_level, NEW.anchor_at, NEW.arrived_at, NEW.appointment_id), NEW.anchor_at);
       RETURN NEW;
     END $function$;
 

@@ -10,14 +10,17 @@ export type TestDatabase = {
   readonly url: string;
   /** The same database as a superuser. */
   readonly adminUrl: string;
-  /** A pool of up to 10 connections, as node `test-node` of a hospital in Europe/Berlin. */
+  /** A pool of up to 10 connections (or as asked), as node `test-node` of a hospital in Europe/Berlin. */
   readonly knex: Knex;
   /** Closes the pool and removes the database; throws if a test left a connection unreleased. */
   readonly drop: () => Promise<void>;
 };
 
 /** A migrated database of its own, for one test file: `const database = await testDatabase(); afterAll(database.drop)`. */
-export async function testDatabase({ empty = false }: { empty?: boolean } = {}): Promise<TestDatabase> {
+export async function testDatabase({
+  empty = false,
+  connections = 10,
+}: { empty?: boolean; connections?: number } = {}): Promise<TestDatabase> {
   const name = `hub_test_${randomBytes(6).toString('hex')}`;
   const template = empty ? 'template1' : inject('templateName');
   await asAdmin(`create database ${name} template ${template} owner queue_hub_test`);
@@ -28,7 +31,7 @@ export async function testDatabase({ empty = false }: { empty?: boolean } = {}):
   url.password = 'test';
   const knex = connectDatabase({
     url: url.href,
-    pool: { min: 0, max: 10 },
+    pool: { min: 0, max: connections },
     nodeId: 'test-node',
     timeZone: 'Europe/Berlin',
     log: pino({ level: 'silent' }),
