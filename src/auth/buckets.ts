@@ -23,15 +23,17 @@ export const bucketsOf = (attempt: {
   if (knownBrowser !== null) {
     return { pair: { name: `browser ${knownBrowser} ${subject}`, burst: 10, intervalMs: 30_000 }, shared: [] };
   }
-  const network = networkOf(address);
   return {
-    pair: { name: `pair ${network} ${subject}`, burst: 5, intervalMs: 30_000 },
-    shared: [
-      { name: `address ${network}`, burst: 100, intervalMs: 2_000 },
-      { name: `user ${subject}`, burst: 30, intervalMs: 20_000 },
-    ],
+    pair: { name: `pair ${networkOf(address)} ${subject}`, burst: 5, intervalMs: 30_000 },
+    shared: [addressBucket(address), { name: `user ${subject}`, burst: 30, intervalMs: 20_000 }],
   };
 };
+
+export const addressBucket = (address: string): Bucket => ({
+  name: `address ${networkOf(address)}`,
+  burst: 100,
+  intervalMs: 2_000,
+});
 
 /** Anybody with IPv6 has a whole /64 of addresses to guess from, so that is what counts as one. */
 export const networkOf = (address: string): string => {

@@ -5,7 +5,7 @@ import { createGate } from './gate.ts';
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** Hashing runs on the threads that files and look-ups of names share: guesses must not take all of them. */
-const gate = createGate({ atOnce: 2, waiting: 200 });
+const gate = createGate({ atOnce: 2, waiting: 100 });
 
 /** Of a password that nobody knows, at the same cost: checking it takes as long as checking anybody's. */
 const NOBODYS_HASH =

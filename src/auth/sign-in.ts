@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { HubError } from '../protocol/errors.ts';
 import { actAs } from './act-as.ts';
-import { bucketsOf, type TryBuckets } from './buckets.ts';
+import { addressBucket, bucketsOf, type TryBuckets } from './buckets.ts';
 import { refusesDemo } from './demo.ts';
 import { createGate } from './gate.ts';
 import { rememberBrowser } from './known-browsers.ts';
@@ -52,7 +52,8 @@ export const createSignIn = ({ knex, config }: { knex: Knex; config: Pick<Config
     });
 
   return async (attempt) => {
-    const { username, password, address } = attempt;
+    const { username, password, address, browserToken } = attempt;
+    if (browserToken === null) throttle.refuseRemembered([addressBucket(address)]);
     const user = await through(() => findUser(knex, attempt));
     const buckets = bucketsOf({
       subject: user?.user_id ?? `name ${username.normalize('NFKC').toLowerCase()}`,

@@ -6,6 +6,8 @@ import { HubError } from '../protocol/errors.ts';
 export type Bucket = { readonly name: string; readonly burst: number; readonly intervalMs: number };
 
 export type Throttle = {
+  /** Refuses by what this process remembers alone: HubError('rate_limited', { retryAfterSeconds }). */
+  refuseRemembered(buckets: readonly Bucket[]): void;
   /** Takes one try out of each bucket, or out of none: HubError('rate_limited', { retryAfterSeconds }). */
   take(buckets: readonly Bucket[]): Promise<void>;
   /** Gives the try back to each: it was no guess. */
@@ -53,6 +55,12 @@ export const createThrottle = (knex: Knex): Throttle => {
   const refuse = (waitMs: number): never => {
     throw new HubError('rate_limited', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) });
   };
+  const refuseRemembered = (buckets: readonly Bucket[]): void => {
+    const now = performance.now();
+    const waits = buckets.map((bucket) => (refusedUntil.get(keyOf(bucket).toString('hex')) ?? 0) - now);
+    const longest = Math.max(...waits);
+    if (longest > 0) refuse(longest);
+  };
   const remember = (key: string, waitMs: number): void => {
     // Cleared as a whole, which only ever asks the database again.
     if (refusedUntil.size >= REMEMBERED) refusedUntil.clear();
@@ -64,12 +72,10 @@ export const createThrottle = (knex: Knex): Throttle => {
   };
 
   return {
+    refuseRemembered,
     async take(buckets) {
+      refuseRemembered(buckets);
       const keys = buckets.map(keyOf);
-      const now = performance.now();
-      const known = keys.map((key) => (refusedUntil.get(key.toString('hex')) ?? 0) - now);
-      const longest = Math.max(...known);
-      if (longest > 0) refuse(longest);
       const { rows } = await knex.raw<{ rows: { key: Buffer; taken: boolean; wait_ms: number }[] }>(TAKE, {
         keys,
         bursts: buckets.map(({ burst }) => burst),
