@@ -47,10 +47,10 @@ const wordsQuery = (query: string): string =>
 const SEARCH = `
   WITH by_phone AS (
     SELECT patient_id, CASE WHEN phone_number = :start THEN 0 ELSE 3 END AS fit
-    FROM patients WHERE phone_number ~>=~ :start AND phone_number ~<~ CAST(:start AS text) || ':'
+    FROM patients WHERE phone_number ~>=~ :start AND phone_number ~<~ (CAST(:start AS text) || ':')
     UNION ALL
     SELECT patient_id, 3
-    FROM patients WHERE reverse(phone_number) ~>=~ :end AND reverse(phone_number) ~<~ CAST(:end AS text) || ':'
+    FROM patients WHERE reverse(phone_number) ~>=~ :end AND reverse(phone_number) ~<~ (CAST(:end AS text) || ':')
   ), hits AS (
     SELECT patient_id, 0 AS fit FROM patients WHERE lower(medical_record_number) = lower(CAST(:query AS text))
     UNION ALL
