@@ -33,7 +33,7 @@ export type FeedFold<Entry extends PublicEntry> = {
   /** Whether the hub has sent something that never came. */
   isBehind(heads: Readonly<Record<string, number>>): boolean;
   /** For `feed:subscribe`; undefined before the first snapshot. */
-  since(): { epoch: string; versions: Record<string, number>; urgencyLevels?: number[] } | undefined;
+  since(): Since | undefined;
   feed(): Feed<Entry> | null;
 };
 
@@ -147,7 +147,7 @@ export const createFeedFold = <Entry extends PublicEntry>(
       const versions: Record<string, number> = { [directoryStreamId]: directory.version };
       for (const [streamId, { version }] of streams) versions[streamId] = version;
       const { urgencyLevels } = frame.filter;
-      return { epoch: frame.epoch, versions, ...(urgencyLevels ? { urgencyLevels } : {}) };
+      return { epoch: frame.epoch, versions, ...(urgencyLevels?.length ? { urgencyLevels } : {}) };
     },
     feed() {
       if (latest === null && frame !== null && directory !== null) {
