@@ -19,7 +19,8 @@ const reading = `
     'day', (SELECT jsonb_build_object(
         'date', date,
         'startsAt', to_char(hospital_day_starts(NULL, date) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-        'endsAt', to_char(hospital_day_starts(NULL, date + 1) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+        'endsAt', to_char(hospital_day_starts(NULL, date + 1) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'timeZone', hospital_zone(NULL))
       FROM hospital_day(NULL, hub_now()) AS date))`;
 
 /** Heads, cursors and changes in one statement and so in one snapshot: two statements would split a move between streams. */

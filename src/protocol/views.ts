@@ -116,7 +116,13 @@ export const settings = z.strictObject({
 export type Settings = z.infer<typeof settings>;
 
 /** The hospital's day that the views are of: half-open `[startsAt, endsAt)`. */
-export const hospitalDay = z.strictObject({ date: f.localDate, startsAt: f.instant, endsAt: f.instant });
+export const hospitalDay = z.strictObject({
+  date: f.localDate,
+  startsAt: f.instant,
+  endsAt: f.instant,
+  /** IANA name: screens show the hospital's time, wherever their own clock is set to. */
+  timeZone: z.string(),
+});
 export type HospitalDay = z.infer<typeof hospitalDay>;
 
 /** What the bearer of one ticket link sees: their own place, never others' numbers. */

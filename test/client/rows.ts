@@ -21,11 +21,13 @@ export const today: HospitalDay = {
   date: '2026-03-10',
   startsAt: '2026-03-09T23:00:00Z',
   endsAt: '2026-03-10T23:00:00Z',
+  timeZone: 'Europe/Berlin',
 };
 export const tomorrow: HospitalDay = {
   date: '2026-03-11',
   startsAt: '2026-03-10T23:00:00Z',
   endsAt: '2026-03-11T23:00:00Z',
+  timeZone: 'Europe/Berlin',
 };
 
 /** A time of `today`: minutes after nine in the morning. */
