@@ -43,32 +43,35 @@ const wordsQuery = (query: string): string =>
     .map((word) => `'${word.replaceAll(/['\\]/g, '$&$&')}':*`)
     .join(' & ');
 
-/** A range for each beginning, since a prepared LIKE would not use the index; ':' follows '9'. */
+/**
+ * A range for each beginning, since a prepared LIKE would not use the index; ':' follows '9'. Each branch reads by its
+ * own index: a few ms among 100,000 patients, where one OR over all would read them all.
+ */
 const SEARCH = `
-  WITH by_phone AS (
-    SELECT patient_id, CASE WHEN phone_number = :start THEN 0 ELSE 3 END AS fit
+  WITH by_phone AS MATERIALIZED (
+    SELECT patients.*, CASE WHEN phone_number = :start THEN 0 ELSE 3 END AS fit
     FROM patients WHERE phone_number ~>=~ :start AND phone_number ~<~ (CAST(:start AS text) || ':')
     UNION ALL
-    SELECT patient_id, 3
+    SELECT patients.*, 3
     FROM patients WHERE reverse(phone_number) ~>=~ :end AND reverse(phone_number) ~<~ (CAST(:end AS text) || ':')
   ), hits AS (
-    SELECT patient_id, 0 AS fit FROM patients WHERE lower(medical_record_number) = lower(CAST(:query AS text))
+    SELECT patients.*, 0 AS fit FROM patients WHERE lower(medical_record_number) = lower(CAST(:query AS text))
     UNION ALL
-    SELECT patient_id, fit FROM by_phone
+    SELECT * FROM by_phone
     UNION ALL
-    SELECT ward.patient_id, by_phone.fit FROM by_phone JOIN patients AS ward ON ward.guardian_id = by_phone.patient_id
+    SELECT ward.*, (SELECT min(fit) FROM by_phone WHERE by_phone.patient_id = ward.guardian_id)
+    FROM patients AS ward WHERE guardian_id = ANY (ARRAY(SELECT patient_id FROM by_phone))
     UNION ALL
-    SELECT patient_id, CASE
+    SELECT patients.*, CASE
       WHEN lower(full_name) = lower(CAST(:query AS text)) THEN 1
       WHEN starts_with(lower(full_name), lower(CAST(:query AS text))) THEN 2
       ELSE 4 END
     FROM patients
     WHERE to_tsvector('pg_catalog.simple'::regconfig, translate(full_name, './@:_', '     '))
       @@ to_tsquery('pg_catalog.simple'::regconfig, CAST(:words AS text))
+  ), best AS (
+    SELECT DISTINCT ON (patient_id) * FROM hits
+    WHERE CAST(:dateOfBirth AS date) IS NULL OR date_of_birth = CAST(:dateOfBirth AS date)
+    ORDER BY patient_id, fit
   )
-  SELECT patients.*
-  FROM (SELECT patient_id, min(fit) AS fit FROM hits GROUP BY patient_id) AS best
-  JOIN patients USING (patient_id)
-  WHERE CAST(:dateOfBirth AS date) IS NULL OR date_of_birth = CAST(:dateOfBirth AS date)
-  ORDER BY fit, lower(full_name), patient_id
-  LIMIT :limit`;
+  SELECT * FROM best ORDER BY fit, lower(full_name), patient_id LIMIT :limit`;
