@@ -1,30 +1,44 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import { IncomingMessage, ServerResponse, type RequestListener } from 'node:http';
 import type { BlockList } from 'node:net';
-import { getRequestListener, RequestError } from '@hono/node-server';
+import { pipeline } from 'node:stream/promises';
+import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Log } from '../log.ts';
 import { clientAddress } from './addresses.ts';
 import type { HubFetch } from './engine.ts';
 
 export type HttpSettings = { readonly maxBodyBytes: number; readonly trustedProxies: BlockList; readonly log: Log };
 
-/** Answers Node's requests with a `fetch`, within the same limits as on uWebSockets.js. */
+const TEXT = 'text/plain; charset=utf-8';
+
+/**
+ * Answers Node's requests with a `fetch`, within the same limits as on uWebSockets.js. The response is written here:
+ * Hono's own adapter ends a stream that fails with the error's message, as if that were the rest of the page.
+ */
 export function httpOnNode(fetch: HubFetch, { maxBodyBytes, trustedProxies, log }: HttpSettings): RequestListener {
-  const errorHandler = (error: unknown): Response => {
-    if (error instanceof RequestError) return text(400, 'Bad Request');
-    log.error({ event: 'http_failed', err: error });
-    return text(500, 'Internal Server Error');
+  const answer = async (request: Request, incoming: IncomingMessage): Promise<Response> => {
+    const bounded = await withinLimit(request, maxBodyBytes);
+    if (bounded === null) return text(413, 'Payload Too Large', { connection: 'close' });
+    const forwardedFor = request.headers.get('x-forwarded-for') ?? undefined;
+    const remote = incoming.socket.remoteAddress ?? '';
+    return fetch(bounded, { address: clientAddress({ remote, forwardedFor }, trustedProxies) });
   };
   const listener = getRequestListener(
-    async (request, { incoming }) => {
-      const bounded = await withinLimit(request, maxBodyBytes);
-      if (bounded === null) return text(413, 'Payload Too Large', { connection: 'close' });
-      const forwardedFor = request.headers.get('x-forwarded-for') ?? undefined;
-      const remote = incoming.socket.remoteAddress ?? '';
-      return fetch(bounded, { address: clientAddress({ remote, forwardedFor }, trustedProxies) });
+    async (request, { incoming, outgoing }) => {
+      if (!(incoming instanceof IncomingMessage) || !(outgoing instanceof ServerResponse))
+        throw new Error('not HTTP/1');
+      try {
+        await write(outgoing, await answer(request, incoming));
+      } catch (error) {
+        if (hasLeft(incoming, outgoing, error)) return RESPONSE_ALREADY_SENT;
+        log.error({ event: 'http_failed', err: error });
+        fail(outgoing);
+      }
+      return RESPONSE_ALREADY_SENT;
     },
-    { overrideGlobalObjects: false, errorHandler },
+    { overrideGlobalObjects: false, errorHandler: () => text(400, 'Bad Request') },
   );
-  return (incoming: IncomingMessage, outgoing) => void listener(incoming, outgoing);
+  return (incoming, outgoing) => void listener(incoming, outgoing);
 }
 
 /** The request with its body known to fit, or null. A length that is announced is kept to by Node's parser. */
@@ -43,6 +57,28 @@ async function withinLimit(request: Request, maxBytes: number): Promise<Request 
   return new Request(url, { method, headers, signal, body: Buffer.concat(chunks) });
 }
 
+/** Iterating Headers gives each Set-Cookie on its own. */
+async function write(outgoing: ServerResponse, { status, headers, body }: Response): Promise<void> {
+  for (const [name, value] of headers) outgoing.appendHeader(name, value);
+  outgoing.writeHead(status);
+  if (body === null) outgoing.end();
+  else await pipeline(body, outgoing);
+}
+
+/** A client that leaves breaks off what it was sending or getting; that is nobody's fault here. */
+function hasLeft(incoming: IncomingMessage, outgoing: ServerResponse, error: unknown): boolean {
+  if (!incoming.socket.destroyed) return false;
+  return (
+    !outgoing.headersSent || (error instanceof Error && Reflect.get(error, 'code') === 'ERR_STREAM_PREMATURE_CLOSE')
+  );
+}
+
+/** Half an answer cannot be taken back; a closed connection at least shows that it is half. */
+function fail(outgoing: ServerResponse): void {
+  if (outgoing.headersSent) outgoing.destroy();
+  else outgoing.writeHead(500, { 'content-type': TEXT }).end('Internal Server Error');
+}
+
 function text(status: number, body: string, headers: Record<string, string> = {}): Response {
-  return new Response(body, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } });
+  return new Response(body, { status, headers: { 'content-type': TEXT, ...headers } });
 }

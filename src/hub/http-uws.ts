@@ -21,6 +21,7 @@ export function httpOnUws(fetch: HubFetch, settings: HttpSettings & { readonly s
     try {
       await respond(exchange, request.method, await fetch(request, { address }));
     } catch (error) {
+      if (exchange.left.aborted) return;
       settings.log.error({ event: 'http_failed', err: error });
       fail(exchange);
     } finally {
@@ -61,7 +62,8 @@ function readHead(req: HttpRequest, secure: boolean): Head | null {
   const headers = new Headers();
   const query = req.getQuery();
   try {
-    req.forEach((name, value) => headers.append(name, Buffer.from(value).toString('latin1')));
+    // `forEach` decodes as UTF-8 what HTTP means as Latin-1.
+    req.forEach((name, value) => headers.append(name, isAscii(value) ? value : req.getHeader(name)));
     const path = query ? `${req.getUrl()}?${query}` : req.getUrl();
     const url = new URL(`${secure ? 'https' : 'http'}://${headers.get('host')}${path}`);
     // Anything but host and port in Host would move into another part of the URL.
@@ -70,6 +72,10 @@ function readHead(req: HttpRequest, secure: boolean): Head | null {
   } catch {
     return null;
   }
+}
+
+function isAscii(text: string): boolean {
+  return /^[\u0020-\u007e\t]*$/.test(text);
 }
 
 /** Null for the methods that Fetch does not know (CONNECT, TRACE). */
@@ -111,9 +117,10 @@ async function respond(exchange: Exchange, method: string, response: Response): 
     if (left.aborted) return;
     res.cork(() => {
       writeHead(exchange, response);
-      if (!isBodiless) res.end();
-      else if (length === null) res.endWithoutBody();
-      else res.endWithoutBody(Number(length));
+      if (!isBodiless) return res.end();
+      // As a header, since `endWithoutBody(length)` waits for that many bytes and then drops the connection.
+      if (length !== null) res.writeHeader('content-length', length);
+      return res.endWithoutBody();
     });
   } else if (length === null) {
     await stream(exchange, response, response.body);
@@ -146,12 +153,19 @@ async function stream(exchange: Exchange, response: Response, body: ReadableStre
   });
 }
 
-/** Resolves as well when the client leaves. */
+/**
+ * Resolves as well when the client leaves. One turn later, since uWebSockets.js empties its buffer after this callback:
+ * a write within it would be told to wait, be flushed at once, and wait for an event that has passed.
+ */
 function untilWritable({ res, left }: Exchange): Promise<void> {
   return new Promise((resolve) => {
-    left.addEventListener('abort', () => resolve(), { once: true });
-    res.onWritable(() => {
+    const proceed = (): void => {
+      left.removeEventListener('abort', proceed);
       resolve();
+    };
+    left.addEventListener('abort', proceed);
+    res.onWritable(() => {
+      setImmediate(proceed);
       return true;
     });
   });
@@ -178,8 +192,7 @@ function refuse(exchange: Exchange, status: 400 | 413): void {
 }
 
 function fail(exchange: Exchange): void {
-  const { res, left } = exchange;
-  if (left.aborted) return;
+  const { res } = exchange;
   // Half an answer cannot be taken back; a closed connection at least shows that it is half.
   if (exchange.started) {
     res.close();

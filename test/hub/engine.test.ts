@@ -166,7 +166,7 @@ describe.each(engineNames)('on %s', (name) => {
     expect(Object.keys(JSON.parse(raw.messages[1]?.slice(2) ?? ''))).toEqual(['sid']);
   });
 
-  test('a client's own address is found behind a proxy that is trusted', async () => {
+  test('behind a trusted proxy the address is the one of the client', async () => {
     const running = await startEngine(name, { trustedProxies: trustedProxies(['127.0.0.1']) });
     const headers = { 'x-forwarded-for': '198.51.100.9, 203.0.113.7' };
     const raw = await joinRaw(running, { ws: { headers } });

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { Writable } from 'node:stream';
 import type { Socket } from 'socket.io';
 import { io, type ManagerOptions, type Socket as ClientSocket, type SocketOptions } from 'socket.io-client';
@@ -63,6 +64,19 @@ export async function startEngine(
   onTestFinished(() => engine.close({ withinMs: 50 }));
   const { host, port } = await engine.listen();
   return { engine, host, port, url: `http${options.tls ? 's' : ''}://${host}:${port}`, log: lines };
+}
+
+/**
+ * A port that was free a moment ago. uWebSockets.js marks a port for reuse (by the next process, or by several) only
+ * where it is given, not where it is 0.
+ */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** A socket.io-client, as the pages use it. */
