@@ -360,10 +360,12 @@ alter table queue add constraint queue_urgency_level_check CHECK (((urgency_leve
 CREATE UNIQUE INDEX queue_appointment_active_key ON public.queue USING btree (appointment_id) WHERE ((appointment_id IS NOT NULL) AND (status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text])));
 CREATE INDEX queue_appointment_id_idx ON public.queue USING btree (appointment_id) WHERE (appointment_id IS NOT NULL);
 CREATE INDEX queue_department_call_order_idx ON public.queue USING btree (department_id, call_rank, due_at, arrived_at, queue_id) WHERE ((status = 'waiting'::text) AND (doctor_id IS NULL));
+CREATE INDEX queue_department_consultations_idx ON public.queue USING btree (department_id, ended_at) WHERE (status = 'completed'::text);
 CREATE INDEX queue_department_id_idx ON public.queue USING btree (department_id, queue_date);
 CREATE INDEX queue_device_id_idx ON public.queue USING btree (device_id) WHERE (device_id IS NOT NULL);
 CREATE INDEX queue_doctor_call_order_idx ON public.queue USING btree (doctor_id, call_rank, due_at, arrived_at, queue_id) WHERE ((status = 'waiting'::text) AND (doctor_id IS NOT NULL));
 CREATE UNIQUE INDEX queue_doctor_called_key ON public.queue USING btree (doctor_id) WHERE (status = 'called'::text);
+CREATE INDEX queue_doctor_consultations_idx ON public.queue USING btree (doctor_id, ended_at) WHERE (status = 'completed'::text);
 CREATE INDEX queue_doctor_id_idx ON public.queue USING btree (doctor_id, queue_date) WHERE (doctor_id IS NOT NULL);
 CREATE UNIQUE INDEX queue_doctor_in_service_key ON public.queue USING btree (doctor_id) WHERE (status = 'in_service'::text);
 CREATE UNIQUE INDEX queue_number_active_key ON public.queue USING btree (queue_date, queue_number) WHERE (status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text]));
@@ -916,7 +918,7 @@ CREATE OR REPLACE FUNCTION public.purge_changes(p_before timestamp with time zon
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     DECLARE
-      streams uuid[] := '{}';
+      purged_streams uuid[] := '{}';
       floors bigint[] := '{}';
       stream record;
       floor bigint;
@@ -933,12 +935,12 @@ AS $function$
         DELETE FROM public.changes WHERE stream_id = stream.stream_id AND version <= floor;
         GET DIAGNOSTICS deleted = ROW_COUNT;
         purged := purged + deleted;
-        streams := streams || stream.stream_id;
+        purged_streams := purged_streams || stream.stream_id;
         floors := floors || floor;
       END LOOP;
-      PERFORM FROM public.streams WHERE stream_id = ANY (streams) ORDER BY stream_id FOR NO KEY UPDATE;
+      PERFORM FROM public.streams WHERE stream_id = ANY (purged_streams) ORDER BY stream_id FOR NO KEY UPDATE;
       UPDATE public.streams s SET purge_floor = greatest(s.purge_floor, f.floor)
-      FROM unnest(streams, floors) AS f (stream_id, floor) WHERE s.stream_id = f.stream_id;
+      FROM unnest(purged_streams, floors) AS f (stream_id, floor) WHERE s.stream_id = f.stream_id;
       RETURN purged;
     END $function$;
 revoke execute on function purge_changes(timestamp with time zone,integer) from public;
