@@ -1,0 +1,37 @@
+import type { Transaction } from 'objection';
+import { Appointment } from '../models/appointment.ts';
+import { QueueEntry } from '../models/queue-entry.ts';
+import { activeStatuses } from '../protocol/lifecycle.ts';
+import { calledSince } from './call-order.ts';
+
+/** Of one department or all; of one day, or of every day whose entries are not called any more. */
+export type LeftOver = { departmentId: string | null; queueDate: string | null };
+
+const ofDay = (day: string): string => `(CAST(:departmentId AS uuid) IS NULL OR d.department_id = :departmentId)
+  AND CASE WHEN CAST(:queueDate AS date) IS NULL THEN ${day} < ${calledSince} ELSE ${day} = :queueDate END`;
+
+/** Entries that have not ended. */
+export const leftOverEntries = (trx: Transaction, of: LeftOver, { lock }: { lock: boolean }) =>
+  QueueEntry.query(trx)
+    .whereIn('status', [...activeStatuses])
+    .whereRaw(
+      `EXISTS (SELECT FROM departments d WHERE d.department_id = queue.department_id AND ${ofDay('queue_date')})`,
+      of,
+    )
+    .orderBy('queue_id')
+    .modify((query) => lock && query.forNoKeyUpdate());
+
+/** Appointments that nobody came for, however late they may come. */
+export const missedAppointments = (trx: Transaction, of: LeftOver, { lock }: { lock: boolean }) =>
+  Appointment.query(trx)
+    .where('status', 'booked')
+    .whereRaw(
+      `EXISTS (
+        SELECT FROM doctors doc JOIN departments d USING (department_id) CROSS JOIN settings s
+        WHERE doc.doctor_id = appointments.doctor_id
+          AND scheduled_date <= hub_now() - make_interval(mins => s.no_show_after_minutes)
+          AND ${ofDay('hospital_day(d.department_id, scheduled_date)')})`,
+      of,
+    )
+    .orderBy('appointment_id')
+    .modify((query) => lock && query.forNoKeyUpdate());
