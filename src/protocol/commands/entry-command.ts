@@ -5,11 +5,13 @@ import * as f from '../fields.ts';
 import { staffEntry } from '../views.ts';
 
 /** What every command on one queue entry takes. A stale `expectedRevision` is `conflict`, with the current row. */
-const entryInput = {
+export const entryInput = {
   queueId: f.id,
   expectedRevision: z.optional(f.revision),
   reason: z.optional(f.reason),
 };
+
+export const entryErrors = ['not_found', 'conflict', 'invalid_transition'] as const satisfies readonly ErrorCode[];
 
 export const entryData = z.strictObject({ entry: staffEntry });
 
@@ -19,5 +21,5 @@ export const entryCommand = <Name extends string>(name: Name, summary: string, e
     summary,
     input: entryInput,
     data: entryData,
-    errors: ['not_found', 'conflict', 'invalid_transition', ...errors],
+    errors: [...entryErrors, ...errors],
   });
