@@ -1,0 +1,128 @@
+import { raw, type PartialModelObject } from 'objection';
+import { mayActOnEntry } from '../auth/policy.ts';
+import type { Principal } from '../auth/principal.ts';
+import { QueueEntry } from '../models/queue-entry.ts';
+import type { CommandInput } from '../protocol/commands/index.ts';
+import { HubError } from '../protocol/errors.ts';
+import { entryMoves, isActive, mayMove, type EntryMove, type EntryStatus } from '../protocol/lifecycle.ts';
+import { audienceOf } from '../protocol/roles.ts';
+import type { PublicEntry, StaffEntry } from '../protocol/views.ts';
+import { publicEntryView, staffEntryView } from '../queries/entry-view.ts';
+import { followEntry } from './appointment-following.ts';
+import type { CommandContext } from './define.ts';
+import { expectRevision } from './revision.ts';
+import { withoutMissing } from './without-missing.ts';
+
+type Changes = PartialModelObject<QueueEntry>;
+
+/** An entry's row with the summary of its patient inside, as the views take it, in one statement. */
+export const entryWithPatient = [
+  raw('queue.*'),
+  raw(`(SELECT to_jsonb(summary) FROM (
+    SELECT full_name AS "fullName", date_of_birth AS "dateOfBirth", medical_record_number AS "medicalRecordNumber",
+      phone_number AS "phoneNumber", language
+    FROM patients WHERE patients.patient_id = queue.patient_id) AS summary) AS patient`),
+];
+
+/** Reads the entry under its lock. Throws HubError('not_found', 'forbidden', or 'conflict' on a stale revision). */
+export const lockEntry = async (
+  { trx, principal, command }: CommandContext,
+  { queueId, expectedRevision }: { queueId: string; expectedRevision?: number | undefined },
+): Promise<QueueEntry> => {
+  const entry = await QueueEntry.query(trx).select(entryWithPatient).findById(queueId).forNoKeyUpdate();
+  if (!entry) throw new HubError('not_found', { queueId });
+  if (!mayActOnEntry(principal, command, entry)) {
+    if (takenFromPool(principal, entry)) throw new HubError('conflict', { current: entryViewFor(principal, entry) });
+    throw new HubError('forbidden', { queueId });
+  }
+  expectRevision(entry, expectedRevision, (current) => entryViewFor(principal, current));
+  return entry;
+};
+
+/** A colleague has called it from the pool that both see: that is news to the doctor, who might have acted on it before. */
+const takenFromPool = (principal: Principal, entry: QueueEntry): boolean =>
+  principal.role === 'doctor' && entry.departmentId === principal.departmentId && entry.requestedDoctorId === null;
+
+/** The bearer of a ticket is told no more than a board. */
+const entryViewFor = (principal: Principal, entry: QueueEntry): StaffEntry | PublicEntry =>
+  audienceOf(principal.role) === 'staff' ? staffEntryView(entry) : publicEntryView(entry);
+
+/** Refuses to change an entry that has ended. Throws HubError('invalid_transition'). */
+export const expectActive = ({ queueId, status }: QueueEntry): void => {
+  if (!isActive(status)) throw new HubError('invalid_transition', { queueId, from: status, to: status });
+};
+
+/** Throws HubError('invalid_transition') naming both states. */
+export const expectMovable = ({ queueId, status: from }: QueueEntry, move: EntryMove): void => {
+  const { to } = entryMoves[move];
+  if (!mayMove(move, from)) throw new HubError('invalid_transition', { queueId, from, to });
+};
+
+/** Writes one locked entry, and reads it as it then is. */
+export const changeEntry = async (
+  { trx }: CommandContext,
+  { queueId }: QueueEntry,
+  changes: Changes,
+): Promise<QueueEntry> => {
+  const [changed] = await QueueEntry.query(trx).patch(changes).where('queue_id', queueId).returning(entryWithPatient);
+  if (!changed) throw new Error('a locked entry is gone');
+  return changed;
+};
+
+/**
+ * Moves a locked entry along its lifecycle, and its appointment with it. Throws HubError('invalid_transition') naming
+ * both states.
+ */
+export const transition = async (
+  context: CommandContext,
+  entry: QueueEntry,
+  move: EntryMove,
+  changes: Changes = {},
+): Promise<QueueEntry> => {
+  expectMovable(entry, move);
+  const { status: from, appointmentId } = entry;
+  const { to } = entryMoves[move];
+  const moved = await changeEntry(context, entry, {
+    status: to,
+    ...reached[to](entry, context.now),
+    ...changes,
+  });
+  await followEntry(context.trx, { appointmentId, from, to });
+  return moved;
+};
+
+/** Lock, guard, write: the whole of a command that does nothing but move one entry. */
+export const moveEntry = async (
+  context: CommandContext,
+  { queueId, expectedRevision, reason }: CommandInput<'queue:complete'>,
+  move: EntryMove,
+): Promise<{ entry: StaffEntry }> => {
+  const entry = await lockEntry(context, { queueId, expectedRevision });
+  return { entry: staffEntryView(await transition(context, entry, move, withoutMissing({ reason }))) };
+};
+
+/**
+ * What a status brings with it. `requestedDoctorId` is whose list the entry goes back to, null for the pool. It is
+ * where the entry waited when it was called or set aside; a doctor who sets a consultation aside keeps the patient.
+ */
+const reached: Record<EntryStatus, (entry: QueueEntry, now: Date) => Changes> = {
+  waiting: ({ requestedDoctorId }) => ({
+    doctorId: requestedDoctorId,
+    calledAt: null,
+    startedAt: null,
+    endedAt: null,
+    room: null,
+    recallCount: 0,
+  }),
+  called: (entry, now) => ({ ...fromItsList(entry), calledAt: now, startedAt: null, recallCount: 0 }),
+  in_service: (_, now) => ({ startedAt: now, endedAt: null }),
+  on_hold: (entry) => (entry.status === 'in_service' ? { requestedDoctorId: entry.doctorId } : fromItsList(entry)),
+  completed: (_, now) => ({ endedAt: now }),
+  no_show: (_, now) => ({ endedAt: now }),
+  cancelled: (_, now) => ({ endedAt: now }),
+  left: (_, now) => ({ endedAt: now }),
+  transferred: (_, now) => ({ endedAt: now }),
+};
+
+const fromItsList = ({ status, doctorId }: QueueEntry): Changes =>
+  status === 'waiting' ? { requestedDoctorId: doctorId } : {};

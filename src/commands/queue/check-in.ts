@@ -1,0 +1,64 @@
+import type { QueueEntry } from '../../models/queue-entry.ts';
+import type { CommandData, CommandInput } from '../../protocol/commands/index.ts';
+import { HubError } from '../../protocol/errors.ts';
+import { publicEntryView } from '../../queries/entry-view.ts';
+import { placeOf } from '../../queries/estimate.ts';
+import { checkInAppointment, joinBooking, takeNumber } from '../arrival/number.ts';
+import { expectSayable, identify } from '../arrival/person.ts';
+import { expectServed, readPlace, type Place } from '../arrival/place.ts';
+import { visitByCode, visitOf, walkInTo, type Visit } from '../arrival/visit.ts';
+import { defineCommand, type CommandContext } from '../define.ts';
+import { invalidInput } from '../invalid-input.ts';
+
+type Arriving = CommandInput<'queue:check-in'>;
+
+export const checkIn = defineCommand('queue:check-in', async (arriving, context) => {
+  expectSayable(context.principal, arriving);
+  const visit = await visitOfArriving(context, arriving);
+  if (visit.entry) return replyAbout(context, visit.entry, { reprint: true });
+
+  const { place, booking, walkIn, patientId } = visit;
+  expectOpen(place, { booked: booking !== null });
+  if (booking) await checkInAppointment(context.trx, booking);
+  const joined = booking && walkIn ? await joinBooking(context.trx, walkIn, booking) : undefined;
+  if (joined) return replyAbout(context, joined, { reprint: true });
+
+  const { principal, trx } = context;
+  const entry = await takeNumber(trx, place, {
+    patientId,
+    appointmentId: booking?.appointmentId ?? null,
+    urgencyLevel: arriving.urgencyLevel ?? booking?.urgencyLevel ?? STANDARD,
+    reason: arriving.reason ?? null,
+    deviceId: 'deviceId' in principal ? principal.deviceId : null,
+  });
+  return replyAbout(context, entry, { reprint: false });
+});
+
+const STANDARD = 4;
+
+const visitOfArriving = async (context: CommandContext, arriving: Arriving): Promise<Visit> => {
+  if (arriving.appointmentCode !== undefined) return visitByCode(context, arriving.appointmentCode);
+  const { place, ...reading } = await readPlace(context.trx, arriving);
+  if (place) expectServed(context.principal, place);
+  const patientId = await identify(context, arriving, reading);
+  if (patientId !== null) return visitOf(context, patientId, place);
+  if (place) return walkInTo(place, null);
+  throw invalidInput('departmentId', 'required', 'An anonymous ticket needs a department or a doctor');
+};
+
+/** A patient with an appointment is expected, so the doctor may still be on the way. */
+const expectOpen = ({ departmentId, doctorId, doctorStatus, active }: Place, { booked }: { booked: boolean }): void => {
+  if (!active) throw new HubError('department_closed', { departmentId });
+  if (doctorStatus === 'off' && !booked) throw new HubError('doctor_off', { doctorId });
+};
+
+const replyAbout = async (
+  { trx }: CommandContext,
+  entry: QueueEntry,
+  { reprint }: { reprint: boolean },
+): Promise<CommandData<'queue:check-in'>> => ({
+  entry: publicEntryView(entry),
+  ...(await placeOf(trx, entry)),
+  trackingUrl: `/ticket/${entry.ticketToken}`,
+  reprint,
+});

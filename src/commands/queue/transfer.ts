@@ -1,0 +1,54 @@
+import { QueueEntry } from '../../models/queue-entry.ts';
+import { HubError } from '../../protocol/errors.ts';
+import { staffEntryView } from '../../queries/entry-view.ts';
+import { followEntry } from '../appointment-following.ts';
+import { readPlace, type Place } from '../arrival/place.ts';
+import { defineCommand, type CommandContext } from '../define.ts';
+import { entryWithPatient, expectMovable, lockEntry, transition } from '../entry.ts';
+import { invalidInput } from '../invalid-input.ts';
+import { expectNotQueued } from '../queued.ts';
+
+/** The appointment goes on with the child. The parent ends before the child begins: both have the number. */
+export const transfer = defineCommand('queue:transfer', async (input, context) => {
+  const { trx } = context;
+  const parent = await lockEntry(context, input);
+  expectMovable(parent, 'queue:transfer');
+  const { place } = await readPlace(trx, input);
+  if (!place) throw invalidInput('departmentId', 'required', 'A transfer goes to a doctor or a department');
+  await expectWelcome(context, parent, place);
+
+  await transition(context, parent, 'queue:transfer');
+  const child = await QueueEntry.query(trx)
+    .insert({ ...carriedOver(parent), ...placeIn(place), reason: input.reason, transferredFromId: parent.queueId })
+    .returning(entryWithPatient);
+  await followEntry(trx, { appointmentId: child.appointmentId, from: parent.status, to: child.status });
+  return { entry: staffEntryView(child) };
+});
+
+const expectWelcome = async (
+  { trx }: CommandContext,
+  entry: QueueEntry,
+  { departmentId, doctorId, doctorStatus, active }: Place,
+): Promise<void> => {
+  const { patientId, queueId, queueDate } = entry;
+  if (!active) throw new HubError('department_closed', { departmentId });
+  if (doctorStatus === 'off') throw new HubError('doctor_off', { doctorId });
+  if (departmentId === entry.departmentId && doctorId === entry.doctorId) {
+    throw new HubError('conflict', { current: staffEntryView(entry) });
+  }
+  if (patientId !== null) await expectNotQueued(trx, patientId, { departmentId, queueDate, exceptId: queueId });
+};
+
+const carriedOver = (parent: QueueEntry) => ({
+  patientId: parent.patientId,
+  appointmentId: parent.appointmentId,
+  queueDate: parent.queueDate,
+  queueNumber: parent.queueNumber,
+  urgencyLevel: parent.urgencyLevel,
+  arrivedAt: parent.arrivedAt,
+  anchorAt: parent.anchorAt,
+  ticketToken: parent.ticketToken,
+  deviceId: parent.deviceId,
+});
+
+const placeIn = ({ departmentId, doctorId }: Place) => ({ departmentId, doctorId, requestedDoctorId: doctorId });
