@@ -78,6 +78,7 @@ const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
   };
   const dispatch = createDispatch({ executor: createExecutor({ knex, log, committed }), rooms, log });
   const authenticator = createAuthenticator({ knex, config, log });
+  stops.push(authenticator.close);
   const connections = createConnections({ engine, authenticator, dispatch, rooms, log });
   const http = createHttp({
     knex,
@@ -85,6 +86,7 @@ const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
     log,
     committed,
     isFeedReading: () => tail.silentMs() < FEED_SILENT_AFTER_MS,
+    authenticator,
     connections: connections.count,
   });
 

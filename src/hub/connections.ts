@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io';
+import type { Authenticator } from '../auth/authenticator.ts';
 import type { Principal } from '../auth/principal.ts';
 import { failureOf } from '../commands/failure.ts';
 import type { Change } from '../feed/change.ts';
@@ -7,7 +8,7 @@ import type { EventPayload } from '../protocol/events.ts';
 import type { Rooms, Subscriber } from '../rooms/rooms.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { HubEngine } from './engine.ts';
-import { authenticate, refusalOf, type Authenticator } from './handshake.ts';
+import { authenticate, refusalOf } from './handshake.ts';
 import { encodeEvent } from './packets.ts';
 
 /** Sessions that run out while their sockets stay open are noticed this late at most. */
@@ -65,16 +66,14 @@ export const createConnections = (parts: {
 
   const revalidateOrCut = (some: readonly Connection[], reason: EndReason) => {
     if (some.length === 0) return;
-    const cut = setTimeout(() => some.forEach(({ socket }) => engine.drop(socket)), REVALIDATE_WITHIN_MS);
-    const attempt = (): Promise<void> =>
-      revalidate(some, reason)
-        .then(() => clearTimeout(cut))
-        .catch((err: unknown) => {
-          log.warn({ event: 'revalidate_failed', err });
-          some.forEach(({ socket }) => engine.drop(socket));
-          clearTimeout(cut);
-        });
-    void attempt();
+    const dropAll = () => some.forEach(({ socket }) => engine.drop(socket));
+    const late = setTimeout(dropAll, REVALIDATE_WITHIN_MS);
+    revalidate(some, reason)
+      .catch((err: unknown) => {
+        log.warn({ event: 'revalidate_failed', err });
+        dropAll();
+      })
+      .finally(() => clearTimeout(late));
   };
 
   engine.io.use((socket, next) => {
@@ -116,6 +115,8 @@ export const createConnections = (parts: {
         log.warn({ event: 'command_without_acknowledgement', socketId: socket.id.slice(0, 6) });
         return engine.drop(socket);
       }
+      const sessionId = sessionOf(connection.principal);
+      if (sessionId !== null) authenticator.noteUse(sessionId);
       return receive(event, args, acknowledge);
     });
     socket.on('disconnect', () => {

@@ -1,15 +1,8 @@
 import type { Socket } from 'socket.io';
 import * as z from 'zod/mini';
+import type { Authenticator } from '../auth/authenticator.ts';
 import type { Principal } from '../auth/principal.ts';
 import { HubError } from '../protocol/errors.ts';
-
-/** What the hub asks of `auth`: who a token stands for, by the database's word. */
-export type Authenticator = {
-  principalOf(token: string): Promise<Principal | null>;
-  ticketPrincipal(ticketToken: string): Promise<Principal | null>;
-  /** The principals of those sessions that are still good, as they are now. */
-  revalidate(sessionIds: readonly string[]): Promise<ReadonlyMap<string, Principal>>;
-};
 
 export const SESSION_COOKIE = 'hub_session';
 
