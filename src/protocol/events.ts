@@ -42,7 +42,7 @@ export const events = {
   'queue:changed': queueChanged,
   'appointment:changed': appointmentChanged,
   'directory:changed': directoryChanged,
-  /** Every 5 s while the hub reads the feed. `heads`: the last version in each room that the socket is in. */
+  /** Every 5 s while the hub reads the feed. `heads`: the last version of streams that moved since it was told. */
   'feed:alive': z.strictObject({ epoch: z.string(), asOf: f.instant, heads: z.record(f.id, version) }),
   /** The set of streams behind the subscription changed (a doctor joined, a device was re-filtered): subscribe again. */
   'feed:scope-changed': z.strictObject({}),

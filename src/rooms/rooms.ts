@@ -49,7 +49,7 @@ export const createRooms = (parts: {
   const { publish, caughtUp, onDirectoryChange } = parts;
   const joined = new Map<Subscriber, Joined>();
   /** Rooms with somebody in them, by stream: only those are encoded for. */
-  const occupied = new Map<string, Map<string, { room: Room; subscribers: number }>>();
+  const occupied = new Map<string, Map<string, { room: Room; subscribers: number; toldHead: number | null }>>();
   const streams = new Map<string, Stream>();
   let directory: Directory | null = null;
   let reading: FeedReading | null = null;
@@ -71,9 +71,9 @@ export const createRooms = (parts: {
   };
 
   const enter = (subscriber: Subscriber, name: string, room: Room) => {
-    const rooms = occupied.get(room.streamId) ?? new Map<string, { room: Room; subscribers: number }>();
+    const rooms = occupied.get(room.streamId) ?? new Map();
     occupied.set(room.streamId, rooms);
-    const one = rooms.get(name) ?? { room, subscribers: 0 };
+    const one = rooms.get(name) ?? { room, subscribers: 0, toldHead: null };
     rooms.set(name, one);
     one.subscribers += 1;
     subscriber.join(name);
@@ -122,8 +122,12 @@ export const createRooms = (parts: {
   const publishAlive = ({ epoch, asOf }: FeedReading, known: Directory) => {
     aliveAt = performance.now();
     for (const [streamId, rooms] of occupied) {
-      for (const [name, { room }] of rooms) {
-        const head = streamId === directoryStreamId ? known.head() : streamOf(streamId).headOf(room);
+      for (const [name, one] of rooms) {
+        const head = streamId === directoryStreamId ? known.head() : streamOf(streamId).headOf(one.room);
+        // Everybody is in the directory's room, so one message a screen says that the feed is read; the others only
+        // say what came last, once.
+        if (streamId !== directoryStreamId && one.toldHead === head) continue;
+        one.toldHead = head;
         publish(name, 'feed:alive', { epoch, asOf, heads: { [streamId]: head } });
       }
     }
