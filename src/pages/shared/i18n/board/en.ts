@@ -1,0 +1,28 @@
+import { messages as pairing } from '../pairing/en.ts';
+
+export const messages = {
+  ...pairing,
+  title: 'Board',
+  nowCalling: 'Now calling',
+  callingAgain: 'Calling again',
+  number: 'Number',
+  room: 'Room',
+  doctor: 'Doctor',
+  next: 'Next',
+  nextAfter: 'next',
+  paused: 'Paused',
+  placeKept: 'Your place is kept',
+  firstFree: 'Next, with the first free doctor',
+  pleaseWait: 'Please wait for your number',
+  appearsHere: 'It appears here, with the room to go to.',
+  askAtReception: 'Ask at reception',
+  connecting: 'Connecting',
+  connectingDetail: 'The numbers appear in a moment.',
+  noConnection: 'No connection',
+  noConnectionSince: 'No connection since {{time}}',
+  pleaseAsk: 'Please ask at reception',
+  lastKnown: 'Last known at {{time}}. May be out of date.',
+  soundOff: 'Sound is off.',
+  soundHint: 'Staff: press any key on the remote to turn it on.',
+  page: 'Page {{page}} of {{pages}}',
+} as const;
