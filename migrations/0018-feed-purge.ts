@@ -12,7 +12,7 @@ export const up = async (knex: Knex): Promise<void> => {
     SET search_path = pg_catalog, pg_temp
     AS $$
     DECLARE
-      streams uuid[] := '{}';
+      purged_streams uuid[] := '{}';
       floors bigint[] := '{}';
       stream record;
       floor bigint;
@@ -29,12 +29,12 @@ export const up = async (knex: Knex): Promise<void> => {
         DELETE FROM public.changes WHERE stream_id = stream.stream_id AND version <= floor;
         GET DIAGNOSTICS deleted = ROW_COUNT;
         purged := purged + deleted;
-        streams := streams || stream.stream_id;
+        purged_streams := purged_streams || stream.stream_id;
         floors := floors || floor;
       END LOOP;
-      PERFORM FROM public.streams WHERE stream_id = ANY (streams) ORDER BY stream_id FOR NO KEY UPDATE;
+      PERFORM FROM public.streams WHERE stream_id = ANY (purged_streams) ORDER BY stream_id FOR NO KEY UPDATE;
       UPDATE public.streams s SET purge_floor = greatest(s.purge_floor, f.floor)
-      FROM unnest(streams, floors) AS f (stream_id, floor) WHERE s.stream_id = f.stream_id;
+      FROM unnest(purged_streams, floors) AS f (stream_id, floor) WHERE s.stream_id = f.stream_id;
       RETURN purged;
     END $$;
 

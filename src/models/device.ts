@@ -3,6 +3,7 @@ import type { DeviceFilter } from '../protocol/device.ts';
 import type { DeviceKind } from '../protocol/roles.ts';
 import { Announcement } from './announcement.ts';
 import { Department } from './department.ts';
+import { Pairing } from './pairing.ts';
 import { QueueEntry } from './queue-entry.ts';
 import { Session } from './session.ts';
 import { KeyedModel } from './base.ts';
@@ -28,6 +29,7 @@ export class Device extends KeyedModel {
 
   declare department?: Department | null;
   declare sessions?: Session[];
+  declare pairings?: Pairing[];
   declare entries?: QueueEntry[];
   declare announcements?: Announcement[];
 
@@ -41,6 +43,11 @@ export class Device extends KeyedModel {
       relation: Model.HasManyRelation,
       modelClass: Session,
       join: { from: 'devices.device_id', to: 'sessions.device_id' },
+    },
+    pairings: {
+      relation: Model.HasManyRelation,
+      modelClass: Pairing,
+      join: { from: 'devices.device_id', to: 'pairings.device_id' },
     },
     entries: {
       relation: Model.HasManyRelation,

@@ -1,6 +1,7 @@
 import { Model, type RelationMappings } from 'objection';
 import type { StaffRole } from '../protocol/roles.ts';
 import { Doctor } from './doctor.ts';
+import { KnownBrowser } from './known-browser.ts';
 import { Session } from './session.ts';
 import { KeyedModel } from './base.ts';
 
@@ -25,6 +26,7 @@ export class User extends KeyedModel {
 
   declare doctor?: Doctor | null;
   declare sessions?: Session[];
+  declare knownBrowsers?: KnownBrowser[];
 
   static override relationMappings = (): RelationMappings => ({
     doctor: {
@@ -36,6 +38,11 @@ export class User extends KeyedModel {
       relation: Model.HasManyRelation,
       modelClass: Session,
       join: { from: 'users.user_id', to: 'sessions.user_id' },
+    },
+    knownBrowsers: {
+      relation: Model.HasManyRelation,
+      modelClass: KnownBrowser,
+      join: { from: 'users.user_id', to: 'known_browsers.user_id' },
     },
   });
 }
