@@ -6,9 +6,9 @@ import { staffEntryView } from './entry-view.ts';
 /** The entry that a ticket's link leads to: the last one of its visit, after all transfers. */
 export const ticketEntry = async (knex: Knex, ticketToken: string): Promise<StaffEntry | undefined> => {
   const row = await QueueEntry.query(knex)
-    .where({ ticketToken })
+    .where('ticket_token', ticketToken)
     .whereNot('status', 'transferred')
-    .orderBy('createdAt', 'desc')
+    .orderBy('created_at', 'desc')
     .first();
   return row && staffEntryView(row);
 };
