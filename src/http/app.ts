@@ -1,0 +1,70 @@
+import { fileURLToPath } from 'node:url';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Knex } from 'knex';
+import { Registry } from 'prom-client';
+import type { Authenticator } from '../auth/authenticator.ts';
+import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
+import { HubError } from '../protocol/errors.ts';
+import { authRoutes } from './auth.ts';
+import { deviceRoutes } from './devices.ts';
+import { docsRoutes } from './docs.ts';
+import type { HttpEnv } from './env.ts';
+import { answerFailure, refuse } from './errors.ts';
+import { openFolder } from './folder.ts';
+import { healthRoutes } from './health.ts';
+import { createMetrics } from './metrics.ts';
+import { pageRoutes } from './pages.ts';
+import { PLAIN_CSS } from './plain-page.ts';
+import { sameOriginOnly } from './same-origin.ts';
+import { securityHeaders } from './security-headers.ts';
+
+export type HttpParts = {
+  readonly knex: Knex;
+  readonly config: Config;
+  readonly log: Log;
+  readonly authenticator: Authenticator;
+  /** Told of each commit that wrote, so that the feed carries it at once. */
+  readonly committed: () => void;
+  readonly isFeedReading: () => boolean;
+  /** Open WebSocket connections of this process. */
+  readonly connections: () => number;
+  /** Where other parts of the hub keep metrics of their own. */
+  readonly registry?: Registry;
+  /** The built pages and the generated documents, where they are not in the project's own folders. */
+  readonly folders?: { readonly pages: string; readonly docs: string };
+};
+
+const LARGEST_BODY_BYTES = 16 * 1024;
+const projectFolder = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+
+/** Everything that the hub answers over HTTP: a `fetch` that the engine calls with the client's address. */
+export const createHttp = (parts: HttpParts): Hono<HttpEnv> => {
+  const { knex, config, log, authenticator, committed, isFeedReading, connections } = parts;
+  const { pages, docs } = parts.folders ?? { pages: projectFolder('dist/pages'), docs: projectFolder('docs/protocol') };
+  const metrics = createMetrics({ config, registry: parts.registry ?? new Registry(), connections });
+
+  const app = new Hono<HttpEnv>({ strict: false });
+  app.onError(answerFailure(log));
+  app.notFound((c) => refuse(c, new HubError('not_found')));
+  app.use(securityHeaders(config));
+  app.use(sameOriginOnly(config));
+  app.use(bodyLimit({ maxSize: LARGEST_BODY_BYTES }));
+  app.use('/auth/*', noStore);
+  app.use('/devices/*', noStore);
+
+  app.route('/auth', authRoutes({ knex, config, log, authenticator, committed, signInEnded: metrics.signInEnded }));
+  app.route('/devices', deviceRoutes({ knex, committed }));
+  app.route('/', healthRoutes({ knex, isFeedReading }));
+  app.route('/', metrics.routes);
+  app.route('/', docsRoutes(openFolder(docs)));
+  app.get('/plain.css', (c) => c.body(PLAIN_CSS, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
+  app.route('/', pageRoutes(openFolder(pages)));
+  return app;
+};
+
+const noStore: Parameters<Hono<HttpEnv>['use']>[1] = async (c, next) => {
+  await next();
+  c.header('Cache-Control', 'no-store');
+};
