@@ -1,0 +1,94 @@
+import { createHubClient, type HubClient } from '../../../client/hub-client.ts';
+import { createListeners } from '../../../client/listeners.ts';
+import type { DeviceKind } from '../../../protocol/roles.ts';
+import type { Pairing } from './pairing.ts';
+import type { Store } from './use-store.ts';
+
+/** How far a kiosk or board has come. */
+export type DeviceAccess =
+  | { readonly kind: 'paired'; readonly client: HubClient<'public'> }
+  /** `code` is null until the hub has given one. */
+  | { readonly kind: 'unpaired'; readonly code: string | null; readonly hubAway: boolean; readonly removed: boolean };
+
+const OUTDATED_RELOAD_MS = 60_000;
+
+/**
+ * A device connects with its own token: given once in the address (`/board#token=…`), or by pairing. A token that the
+ * hub refuses leads to pairing, but is kept until another one is there: a database that was restored may know it again.
+ */
+export const createDeviceAccess = (kind: DeviceKind, page: Window): Store<DeviceAccess> => {
+  const changed = createListeners<[]>();
+  const place = `queue-hub.${kind}.token`;
+  let access: DeviceAccess = { kind: 'unpaired', code: null, hubAway: false, removed: false };
+
+  const become = (next: DeviceAccess) => {
+    access = next;
+    changed.tell();
+  };
+  const connect = (token: string) => {
+    const client = createHubClient({ url: page.location.origin, audience: 'public', token });
+    client.onState(() => {
+      const { state } = client;
+      if (state.kind === 'ended' || (state.kind === 'refused' && state.error.code === 'unauthenticated')) {
+        client.close();
+        pairAnew(true);
+      } else if (state.kind === 'refused') {
+        // The hub speaks another protocol than this page, which was loaded before its last update.
+        setTimeout(() => page.location.reload(), OUTDATED_RELOAD_MS);
+      }
+    });
+    become({ kind: 'paired', client });
+  };
+  const pairAnew = (removed: boolean) => {
+    become({ kind: 'unpaired', code: null, hubAway: false, removed });
+    const tell = (pairing: Pairing) => {
+      if (pairing.kind === 'asking') {
+        return become({ kind: 'unpaired', code: pairing.code, hubAway: pairing.hubAway, removed });
+      }
+      remember(page, place, pairing.token);
+      connect(pairing.token);
+    };
+    // Rarely needed, so it is not part of what every board loads.
+    void import('./pairing.ts').then(({ pair }) => pair(kind, page.location.origin, tell));
+  };
+
+  const token = tokenFromAddress(page) ?? recall(page, place);
+  if (token === null) pairAnew(false);
+  else {
+    remember(page, place, token);
+    connect(token);
+  }
+  return {
+    get snapshot() {
+      return access;
+    },
+    onChange: changed.add,
+  };
+};
+
+/** Out of the address at once: it is a secret, and addresses end up in histories and on photographs. */
+const tokenFromAddress = ({ location, history }: Window): string | null => {
+  const fragment = new URLSearchParams(location.hash.slice(1));
+  const token = fragment.get('token');
+  if (token === null) return null;
+  fragment.delete('token');
+  const rest = fragment.toString();
+  history.replaceState(null, '', `${location.pathname}${location.search}${rest === '' ? '' : `#${rest}`}`);
+  return token;
+};
+
+// A browser that refuses storage still works until it is reloaded.
+const recall = (page: Window, place: string): string | null => {
+  try {
+    return page.localStorage.getItem(place);
+  } catch {
+    return null;
+  }
+};
+const remember = (page: Window, place: string, token: string): void => {
+  try {
+    page.localStorage.setItem(place, token);
+  } catch {
+    // See above.
+  }
+};

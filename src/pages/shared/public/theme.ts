@@ -1,0 +1,9 @@
+/** Dark where the machine says so, or `?theme=dark` does; followed for as long as the page lives. */
+export const followTheme = (page: Document, asked: string | null): void => {
+  const dark = globalThis.matchMedia('(prefers-color-scheme: dark)');
+  const apply = () => {
+    page.documentElement.dataset['theme'] = asked ?? (dark.matches ? 'dark' : 'light');
+  };
+  dark.addEventListener('change', apply);
+  apply();
+};
