@@ -1,10 +1,7 @@
 import type { Knex } from 'knex';
 
-/**
- * Stops the clock of a test's database at an instant (ISO 8601): every transaction from now on happens then. Changes of
- * the feed still count up, as their own time of capture goes on.
- */
-export const stopClockAt = async (knex: Knex, instant: string): Promise<void> => {
+/** Stops the clock of a test's database at an instant (ISO 8601): every transaction from now on happens then. */
+export const standStill = async (knex: Knex, instant: string): Promise<void> => {
   const at = new Date(instant).toISOString();
   await knex.raw(`CREATE OR REPLACE FUNCTION public.hub_now() RETURNS timestamptz
     LANGUAGE sql STABLE PARALLEL SAFE RETURN timestamptz '${at}'`);

@@ -1,0 +1,118 @@
+import { v4 as uuid } from 'uuid';
+import { afterAll, expect, test } from 'vitest';
+import { Announcement } from '../../../src/models/announcement.ts';
+import type { QueueEntry } from '../../../src/models/queue-entry.ts';
+import { aDevice, aDoctor, anEntry, aNurse, aReceptionist } from '../../support/builders.ts';
+import { testDatabase } from '../../support/database.ts';
+import { senderOf } from '../../support/sender.ts';
+
+const database = await testDatabase();
+afterAll(database.drop);
+const { knex } = database;
+const { ok, refused, reply } = senderOf(knex);
+const reception = aReceptionist();
+
+const aCalled = async () => anEntry(knex, { doctorId: (await aDoctor(knex)).doctorId, status: 'called' });
+const aBoard = () => aDevice(knex, { kind: 'board', name: 'Hall' });
+const callOf = ({ queueId, calledAt, recallCount }: QueueEntry) => ({
+  queueId,
+  calledAt: calledAt?.toISOString() ?? '',
+  recallCount,
+});
+const seconds = (entry: QueueEntry, n: number): string =>
+  new Date((entry.calledAt?.getTime() ?? 0) + n * 1000).toISOString();
+
+test('later reports of a call add what is missing to the first', async () => {
+  const [entry, board] = [await aCalled(), await aBoard()];
+  const call = callOf(entry);
+  const first = await ok(board, 'announcement:report', { ...call, queuedAt: seconds(entry, 1), muted: true });
+  const second = await ok(board, 'announcement:report', {
+    ...call,
+    queuedAt: seconds(entry, 9),
+    shownAt: seconds(entry, 2),
+  });
+  const third = await ok(board, 'announcement:report', { ...call, spokenAt: seconds(entry, 3), muted: false });
+  expect([second, third]).toEqual([first, first]);
+  const { announcements } = await ok(reception, 'announcement:list', { queueId: entry.queueId });
+  expect(announcements).toEqual([
+    {
+      ...first,
+      ...call,
+      queueNumber: entry.queueNumber,
+      deviceId: board.deviceId,
+      deviceName: 'Hall',
+      queuedAt: seconds(entry, 1),
+      shownAt: seconds(entry, 2),
+      spokenAt: seconds(entry, 3),
+      muted: false,
+    },
+  ]);
+});
+
+test('each board and each recall is its own, the latest call first', async () => {
+  const [entry, hall, stairs] = [await aCalled(), await aBoard(), await aBoard()];
+  const call = callOf(entry);
+  await ok(hall, 'announcement:report', { ...call, shownAt: seconds(entry, 1) });
+  await ok(stairs, 'announcement:report', { ...call, shownAt: seconds(entry, 1) });
+  await ok(hall, 'announcement:report', { ...call, recallCount: 1, shownAt: seconds(entry, 60) });
+  const { announcements } = await ok(aNurse(), 'announcement:list', { queueId: entry.queueId });
+  expect(announcements.map(({ recallCount }) => recallCount)).toEqual([1, 0, 0]);
+});
+
+test('reports of one call at once become one announcement', async () => {
+  const [entry, board] = [await aCalled(), await aBoard()];
+  const moments = ['queuedAt', 'shownAt', 'spokenAt'];
+  const replies = await Promise.all(
+    moments.map((moment, n) => reply(board, 'announcement:report', { ...callOf(entry), [moment]: seconds(entry, n) })),
+  );
+  expect(replies.every(({ ok }) => ok)).toBe(true);
+  expect(await Announcement.query(knex).where('queue_id', entry.queueId)).toMatchObject([
+    { queuedAt: expect.any(Date), shownAt: expect.any(Date), spokenAt: expect.any(Date) },
+  ]);
+});
+
+test('a call is still told of when the entry is back in the pool', async () => {
+  const [entry, board] = [await aCalled(), await aBoard()];
+  const call = callOf(entry);
+  await entry.$query(knex).patch({ status: 'waiting', doctorId: null, calledAt: null });
+  await ok(board, 'announcement:report', { ...call, shownAt: seconds(entry, 1) });
+  expect(await Announcement.query(knex).where('queue_id', entry.queueId)).toMatchObject([{ doctorId: null }]);
+});
+
+test('a day is the hospital’s, and without an entry or a day it is today', async () => {
+  const [entry, board] = [await aCalled(), await aBoard()];
+  const call = callOf(entry);
+  await ok(board, 'announcement:report', { ...call, calledAt: '2026-07-01T22:00:00Z' });
+  await ok(board, 'announcement:report', { ...call, calledAt: '2026-07-01T21:59:59.999Z' });
+  await ok(board, 'announcement:report', call);
+  const calledAt = async (input: { queueId?: string; date?: string }) =>
+    (await ok(reception, 'announcement:list', input)).announcements.map((one) => one.calledAt);
+  expect(await calledAt({ date: '2026-07-02' })).toEqual(['2026-07-01T22:00:00.000Z']);
+  expect(await calledAt({ date: '2026-07-01', queueId: entry.queueId })).toEqual(['2026-07-01T21:59:59.999Z']);
+  expect(await calledAt({})).toContain(call.calledAt);
+  expect(await calledAt({})).not.toContain('2026-07-01T22:00:00.000Z');
+});
+
+test('an unknown entry is not found, and only boards report', async () => {
+  const [entry, board] = [await aCalled(), await aBoard()];
+  const call = callOf(entry);
+  const unknown = uuid();
+  expect(await refused(board, 'announcement:report', { ...call, queueId: unknown })).toMatchObject({
+    code: 'not_found',
+  });
+  expect(await refused(reception, 'announcement:list', { queueId: unknown })).toMatchObject({ code: 'not_found' });
+  for (const principal of [await aDevice(knex), reception]) {
+    expect(await refused(principal, 'announcement:report', call)).toMatchObject({ code: 'forbidden' });
+  }
+});
+
+test('an instant that PostgreSQL does not know is invalid', async () => {
+  const [entry, board] = [await aCalled(), await aBoard()];
+  for (const shownAt of ['0000-01-01T00:00:00Z', '2026-01-01T00:00:00']) {
+    expect(await refused(board, 'announcement:report', { ...callOf(entry), shownAt })).toMatchObject({
+      code: 'invalid_input',
+      details: { issues: [{ path: 'shownAt' }] },
+    });
+  }
+  await ok(board, 'announcement:report', { ...callOf(entry), shownAt: '2026-01-01T00:00:00+23:59' });
+});
