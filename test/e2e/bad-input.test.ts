@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { aDepartment, aDoctor, anEntry, aUser } from '../support/builders.ts';
+import { throwawayCluster } from '../support/cluster.ts';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { startHub, type RunningHub } from '../support/hub.ts';
+import { paired, signedIn } from '../support/screens.ts';
+
+type Reply = { ok: boolean; error?: { code: string; retryable: boolean; details?: Record<string, unknown> } };
+
+const NOBODY = '01900000-0000-7000-8000-000000000000';
+/** Typed by somebody: must be in no log line. */
+const MARKER = 'Marker-Person-Zebra';
+
+describe.each(['uws', 'ws'] as const)('bad input on %s', (engine) => {
+  let database: TestDatabase;
+  let hub: RunningHub;
+  const open: Socket[] = [];
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    hub = await startHub({ databaseUrl: database.url, engine });
+  });
+  afterEach(() => {
+    for (const socket of open.splice(0)) socket.close();
+  });
+  afterAll(async () => {
+    expect(await hub.stop()).toBe(0);
+    expect(hub.log.join('\n')).not.toContain(MARKER);
+    expect(hub.log.join('\n')).not.toMatch(/\+49151|"level":"error"/);
+    await database.drop();
+  });
+
+  const connect = async (token: string): Promise<Socket> => {
+    const socket = io(hub.url, { transports: ['websocket'], auth: { token, protocol: 1 }, forceNew: true });
+    open.push(socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', reject);
+    });
+    return socket;
+  };
+  const desk = async () => connect(await signedIn(database.knex, 'reception'));
+  const ask = (socket: Socket, event: string, ...args: unknown[]): Promise<Reply> =>
+    socket.timeout(5_000).emitWithAck(event, ...args);
+  const send = (socket: Socket, event: string, input: object): Promise<Reply> =>
+    ask(socket, event, { requestId: randomUUID(), ...input });
+  const rows = async () => {
+    const { rows: found } = await database.knex.raw(
+      'SELECT (SELECT count(*) FROM queue) AS queue, (SELECT count(*) FROM patients) AS patients',
+    );
+    return found[0];
+  };
+
+  test('gets the code of the table, names what was wrong, and writes nothing', async () => {
+    const { knex } = database;
+    const { departmentId } = await aDepartment(knex);
+    const closed = await aDepartment(knex, { active: false });
+    const doctor = await aDoctor(knex, { departmentId });
+    const stranger = await aDoctor(knex);
+    const entry = await anEntry(knex, { doctorId: stranger.doctorId });
+    const socket = await desk();
+    const asDoctor = await connect(await signedIn(knex, 'doctor', doctor.doctorId));
+    const before = await rows();
+
+    const cases: [string, Promise<Reply>, string][] = [
+      ['an unknown key', send(socket, 'queue:check-in', { departmentId, colour: MARKER }), 'invalid_input'],
+      ['a wrong type', send(socket, 'queue:check-in', { departmentId: 7 }), 'invalid_input'],
+      ['no object at all', ask(socket, 'queue:check-in', MARKER), 'invalid_input'],
+      ['two arguments', ask(socket, 'department:list', {}, {}), 'invalid_input'],
+      ['no requestId', ask(socket, 'queue:check-in', { departmentId }), 'invalid_input'],
+      ['__proto__', send(socket, 'queue:check-in', JSON.parse(`{"__proto__":{"departmentId":1}}`)), 'invalid_input'],
+      ['an unknown event', send(socket, 'queue:destroy', {}), 'invalid_input'],
+      ['an event of Object', send(socket, 'constructor', {}), 'invalid_input'],
+      ['an unknown doctor', send(socket, 'queue:call-next', { doctorId: NOBODY }), 'not_found'],
+      ['an unknown entry', send(socket, 'queue:start', { queueId: NOBODY }), 'not_found'],
+      ['an entry of another doctor', send(asDoctor, 'queue:cancel', { queueId: entry.queueId }), 'forbidden'],
+      [
+        'a stale revision',
+        send(socket, 'queue:cancel', { queueId: entry.queueId, expectedRevision: entry.revision + 1 }),
+        'conflict',
+      ],
+      [
+        'a phone number that is none',
+        send(socket, 'patient:register', { fullName: MARKER, phoneNumber: '12' }),
+        'invalid_input',
+      ],
+      [
+        'a closed department',
+        send(socket, 'queue:check-in', { departmentId: closed.departmentId }),
+        'department_closed',
+      ],
+      ['a waiting patient completed', send(socket, 'queue:complete', { queueId: entry.queueId }), 'invalid_transition'],
+    ];
+    for (const [what, reply, code] of cases) {
+      const { ok, error } = await reply;
+      expect({ what, ok, code: error?.code }).toEqual({ what, ok: false, code });
+      expect(JSON.stringify(error?.details ?? {}), what).not.toContain(MARKER);
+    }
+    const stale = await send(socket, 'queue:cancel', { queueId: entry.queueId, expectedRevision: 99 });
+    expect(stale.error?.details).toMatchObject({ current: { queueId: entry.queueId, revision: entry.revision } });
+    const wrong = await send(socket, 'queue:complete', { queueId: entry.queueId });
+    expect(wrong.error?.details).toMatchObject({ from: 'waiting', to: 'completed' });
+    expect(await rows()).toEqual(before);
+  });
+
+  test.each([
+    ['70 KB', (raw: WebSocket) => raw.send(`420["queue:check-in",{"fullName":"${'x'.repeat(70 * 1024)}"}]`)],
+    ['a binary frame', (raw: WebSocket) => raw.send(Buffer.from([1, 2, 3]))],
+    ['a binary event', (raw: WebSocket) => raw.send('451-0["queue:check-in",{"_placeholder":true,"num":0}]')],
+    ['something that is no packet', (raw: WebSocket) => raw.send('42{"no":"array"')],
+    ['a command without acknowledgement', (raw: WebSocket) => raw.send('42["department:list",{}]')],
+  ])('%s closes the connection, and nobody else’s', async (_what, misbehave) => {
+    const bystander = await desk();
+    const raw = new WebSocket(`${hub.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+    const received: string[] = [];
+    raw.on('message', (data) => received.push(String(data)));
+    const token = await signedIn(database.knex, 'reception');
+    await vi.waitFor(() => expect(received[0]).toMatch(/^0/));
+    raw.send(`40${JSON.stringify({ token, protocol: 1 })}`);
+    await vi.waitFor(() => expect(received.at(-1)).toMatch(/^40/));
+    const closed = new Promise((resolve) => raw.once('close', resolve));
+    misbehave(raw);
+    await closed;
+    expect(await ask(bystander, 'department:list', {})).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    ['no token', {}, 'unauthenticated'],
+    ['a token that is none', { token: 'nonsense', protocol: 1 }, 'unauthenticated'],
+    ['another protocol', { token: 'nonsense', protocol: 2 }, 'invalid_input'],
+    ['an object as token', { token: { $ne: 1 }, protocol: 1 }, 'invalid_input'],
+  ])('%s is refused at the door, and told not to come again', async (_what, auth, code) => {
+    const socket = io(hub.url, { transports: ['websocket'], auth: { protocol: 1, ...auth }, forceNew: true });
+    open.push(socket);
+    const error = await new Promise<Error & { data?: unknown }>((resolve) => socket.once('connect_error', resolve));
+    expect(error.data).toEqual({ code, retryable: false });
+  });
+
+  test('a flood of commands is refused as rate_limited, and the connection lives', async () => {
+    const socket = await connect((await paired(database.knex, { kind: 'kiosk' })).token);
+    const replies = await Promise.all(Array.from({ length: 400 }, () => ask(socket, 'department:list', {})));
+    const limited = replies.filter(({ error }) => error?.code === 'rate_limited');
+    expect(limited.length).toBeGreaterThan(50);
+    expect(limited[0]?.error?.retryable).toBe(true);
+    expect(socket.connected).toBe(true);
+  });
+
+  test('a user who is deactivated is cut off at once, by plain SQL as well', async () => {
+    const { userId } = await aUser(database.knex, { role: 'nurse' });
+    const { createSession } = await import('../../src/auth/sessions.ts');
+    const { inTransaction } = await import('../../src/database/transaction.ts');
+    const { token } = await inTransaction(database.knex, (trx) => createSession(trx, { userId, now: new Date() }));
+    const socket = await connect(token);
+    const ended = new Promise((resolve) => socket.once('session:ended', resolve));
+    await database.knex.raw('UPDATE users SET active = false WHERE user_id = ?', [userId]);
+    expect(await ended).toEqual({ reason: 'revoked' });
+    await vi.waitFor(() => expect(socket.connected).toBe(false));
+  });
+});
+
+test('while the database is away commands answer unavailable quickly, and work again when it is back', async () => {
+  const cluster = await throwawayCluster();
+  try {
+    const { migrateLatest } = await import('../../src/database/migrate.ts');
+    const { connectDatabase } = await import('../../src/database/connect.ts');
+    const { pino } = await import('pino');
+    const log = pino({ level: 'silent' });
+    await migrateLatest({ url: cluster.adminUrl, log });
+    const session = { url: cluster.adminUrl, nodeId: 'test', timeZone: 'Europe/Berlin', log };
+    const knex = connectDatabase({ ...session, pool: { min: 0, max: 2 } });
+    const token = await signedIn(knex, 'reception');
+    const { departmentId } = await aDepartment(knex);
+    await knex.destroy();
+    const hub = await startHub({ databaseUrl: cluster.adminUrl });
+    const socket = io(hub.url, { transports: ['websocket'], auth: { token, protocol: 1 }, forceNew: true });
+    const checkIn = (): Promise<Reply> =>
+      socket.timeout(10_000).emitWithAck('queue:check-in', { requestId: randomUUID(), departmentId });
+    expect(await checkIn()).toMatchObject({ ok: true });
+
+    await cluster.stop();
+    const startedAt = performance.now();
+    const replies = await Promise.all(Array.from({ length: 30 }, checkIn));
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    for (const reply of replies) expect(reply.error).toMatchObject({ code: 'unavailable', retryable: true });
+    await vi.waitFor(async () => expect((await fetch(`${hub.url}/readyz`)).status).toBe(503), { timeout: 5_000 });
+    expect((await fetch(`${hub.url}/healthz`)).status).toBe(200);
+
+    await cluster.start();
+    await vi.waitFor(async () => expect(await checkIn()).toMatchObject({ ok: true }), {
+      timeout: 15_000,
+      interval: 200,
+    });
+    await vi.waitFor(async () => expect((await fetch(`${hub.url}/readyz`)).status).toBe(200), { timeout: 10_000 });
+    socket.close();
+    await hub.stop();
+  } finally {
+    await cluster.remove();
+  }
+});

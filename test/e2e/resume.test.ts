@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { CommandArguments, CommandData } from '../../src/protocol/commands/index.ts';
+import { RING_SIZE } from '../../src/rooms/ring.ts';
+import type { Doctor } from '../../src/models/doctor.ts';
+import { aDoctor, anEntry } from '../support/builders.ts';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { startHub, type RunningHub } from '../support/hub.ts';
+import { networkTo } from '../support/network.ts';
+import { paired, screen, signedIn, type Screen } from '../support/screens.ts';
+
+type Subscription = CommandData<'feed:subscribe'>;
+type Filter = CommandArguments<'feed:subscribe'>;
+
+let database: TestDatabase;
+let hub: RunningHub;
+let doctor: Doctor;
+let token: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  doctor = await aDoctor(database.knex);
+  token = await signedIn(database.knex, 'reception');
+  hub = await startHub({ databaseUrl: database.url });
+});
+afterAll(async () => {
+  await hub.stop();
+  await database.drop();
+});
+
+const connect = async (): Promise<Socket> => {
+  const socket = io(hub.url, { transports: ['websocket'], auth: { token, protocol: 1 }, forceNew: true });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('connect_error', reject);
+  });
+  return socket;
+};
+const subscribe = async (socket: Socket, filter: Filter): Promise<Subscription> => {
+  const reply = await socket.timeout(5_000).emitWithAck('feed:subscribe', filter);
+  if (!reply.ok) throw new Error(JSON.stringify(reply.error));
+  return reply.data;
+};
+/** Writes behind the hub's back until the stream has moved by this many versions. */
+const write = async (times: number): Promise<void> => {
+  const { queueId } = await anEntry(database.knex, { doctorId: doctor.doctorId });
+  await database.knex.raw(
+    `DO $$ BEGIN FOR n IN 2..${times} LOOP UPDATE queue SET recall_count = n WHERE queue_id = '${queueId}'; END LOOP; END $$`,
+  );
+};
+const shown = ({ view }: Screen<'staff'>) => {
+  const stream = view.snapshot.feed?.streams.get(doctor.doctorId);
+  return {
+    version: stream?.version,
+    entries: [...(stream?.entries.values() ?? [])].sort(byId),
+    waiting: stream?.waiting,
+  };
+};
+const byId = (a: { queueId: string }, b: { queueId: string }) => (a.queueId < b.queueId ? -1 : 1);
+
+test.each([
+  ['inside the ring it is brought up by changes alone', 20, false, (epoch: string) => epoch],
+  ['beyond the ring it gets the rows', RING_SIZE * 2 + 10, true, (epoch: string) => epoch],
+  ['with a foreign epoch it gets the rows, however near its version', 2, true, () => 'another-history'],
+])('after a drop, %s, and shows what a fresh snapshot shows', async (_what, missed, reset, epochOf) => {
+  const filter = { doctorIds: [doctor.doctorId] };
+  const first = await connect();
+  const had = await subscribe(first, filter);
+  const stream = had.streams[0];
+  if (!stream) throw new Error('no stream');
+  first.close();
+  await write(missed);
+  const fresh = await screen(hub.url, { token, audience: 'staff', filter });
+  await vi.waitFor(() => expect(shown(fresh).version).toBe(stream.version + missed));
+
+  const again = await connect();
+  const resumed = await subscribe(again, {
+    ...filter,
+    since: { epoch: epochOf(had.epoch), versions: { [stream.streamId]: stream.version } },
+  });
+  const back = resumed.streams[0];
+  expect(back).toMatchObject({ reset, version: stream.version + missed });
+  if (reset) {
+    expect([...(back?.rows?.queue ?? [])].sort(byId)).toEqual(shown(fresh).entries);
+    expect(back?.changes).toBeUndefined();
+  } else {
+    expect(back?.changes?.map(({ payload }) => payload.version)).toEqual(
+      Array.from({ length: missed }, (_, n) => stream.version + n + 1),
+    );
+    expect(back?.rows).toBeUndefined();
+  }
+  again.close();
+  fresh.client.close();
+});
+
+test('a typed client that is cut off again and again ends equal to one that was there all along', async () => {
+  const filter = { doctorIds: [doctor.doctorId] };
+  const network = await networkTo(hub.port);
+  const steady = await screen(hub.url, { token, audience: 'staff', filter });
+  const cut = await screen(network.url, { token, audience: 'staff', filter });
+  for (let round = 0; round < 3; round += 1) {
+    network.cut();
+    await vi.waitFor(() => expect(cut.view.snapshot.staleSince).toBeInstanceOf(Date));
+    await write(3);
+    await vi.waitFor(() => expect(shown(steady).version).toBeGreaterThan(shown(cut).version ?? 0));
+    network.restore();
+    cut.client.wake();
+    await vi.waitFor(() => expect(shown(cut)).toEqual(shown(steady)), { timeout: 10_000 });
+    expect(cut.view.snapshot.staleSince).toBeNull();
+  }
+  expect(cut.history.filter(({ kind }) => kind === 'resumed').length).toBeGreaterThanOrEqual(3);
+  steady.client.close();
+  cut.client.close();
+  network.close();
+});
+
+test('of 250 screens that join under load none misses a change or hears one before its acknowledgement', async () => {
+  let writing = true;
+  const writers = Promise.all(
+    Array.from({ length: 4 }, async () => {
+      while (writing) await anEntry(database.knex, { doctorId: doctor.doctorId });
+    }),
+  );
+  const board = await paired(database.knex, { kind: 'board' });
+  const joins = await Promise.all(
+    Array.from({ length: 250 }, async (_, n) => {
+      const socket = io(hub.url, {
+        transports: ['websocket'],
+        auth: { token: n % 2 === 0 ? token : board.token, protocol: 1 },
+        forceNew: true,
+      });
+      const heard: { version: number; previous: number; beforeAck: boolean }[] = [];
+      let acknowledged = false;
+      socket.on('queue:changed', ({ version, previous }) =>
+        heard.push({ version, previous, beforeAck: !acknowledged }),
+      );
+      const reply = await new Promise<{ data: Subscription }>((resolve) => {
+        socket.emit('feed:subscribe', { doctorIds: [doctor.doctorId] }, (answer: { data: Subscription }) => {
+          acknowledged = true;
+          resolve(answer);
+        });
+      });
+      return { socket, heard, start: reply.data.streams[0]?.version ?? -1 };
+    }),
+  );
+  await vi.waitFor(() => expect(Math.min(...joins.map(({ heard }) => heard.length))).toBeGreaterThan(5), {
+    timeout: 20_000,
+  });
+  writing = false;
+  await writers;
+  const last = await anEntry(database.knex, { doctorId: doctor.doctorId });
+  const { rows } = await database.knex.raw('SELECT version FROM streams WHERE stream_id = ?', [last.doctorId]);
+  await vi.waitFor(
+    () => {
+      for (const { heard } of joins) expect(heard.at(-1)?.version).toBe(rows[0].version);
+    },
+    { timeout: 20_000 },
+  );
+  for (const { socket, heard, start } of joins) {
+    expect(heard.some(({ beforeAck }) => beforeAck)).toBe(false);
+    expect(heard.map(({ version }) => version)).toEqual(
+      Array.from({ length: rows[0].version - start }, (_, n) => start + n + 1),
+    );
+    expect(heard.map(({ previous }) => previous)).toEqual(heard.map(({ version }) => version - 1));
+    socket.close();
+  }
+});
+
+test('one requestId sent 100 times at once over two hubs, one of them killed, has one effect and one reply', async () => {
+  const other = await startHub({ databaseUrl: database.url });
+  const { rows: before } = await database.knex.raw('SELECT count(*)::int AS n FROM queue');
+  const clients = await Promise.all(
+    Array.from({ length: 20 }, (_, n) =>
+      screen(n % 2 === 0 ? hub.url : other.url, { token, audience: 'staff', filter: {} }),
+    ),
+  );
+  const requestId = randomUUID();
+  const sent = Array.from({ length: 100 }, (_, n) => {
+    const client = clients[n % clients.length]?.client;
+    if (!client) throw new Error('no client');
+    return client.send('queue:check-in', { doctorId: doctor.doctorId, requestId }, { withinMs: 5_000 }).then(
+      (data) => ({ data }),
+      (error: unknown) => ({ error }),
+    );
+  });
+  await other.kill();
+  const outcomes = await Promise.all(sent);
+  const replies = outcomes.flatMap((outcome) => ('data' in outcome ? [outcome.data] : []));
+  expect(replies.length).toBeGreaterThanOrEqual(50);
+  expect(new Set(replies.map((reply) => JSON.stringify(reply))).size).toBe(1);
+  const { rows: after } = await database.knex.raw('SELECT count(*)::int AS n FROM queue');
+  expect(after[0].n).toBe(before[0].n + 1);
+  for (const outcome of outcomes) if ('error' in outcome) expect(outcome.error).toMatchObject({ code: 'unavailable' });
+  for (const { client } of clients) client.close();
+});
