@@ -129,7 +129,7 @@ async function respond(exchange: Exchange, method: string, response: Response): 
     if (left.aborted) return;
     res.cork(() => {
       writeHead(exchange, response);
-      res.end(bytes);
+      res.end(bytes, isLast(response));
     });
   }
 }
@@ -149,7 +149,7 @@ async function stream(exchange: Exchange, response: Response, body: ReadableStre
   if (left.aborted) return;
   res.cork(() => {
     if (!exchange.started) writeHead(exchange, response);
-    res.end();
+    res.end(undefined, isLast(response));
   });
 }
 
@@ -170,6 +170,9 @@ function untilWritable({ res, left }: Exchange): Promise<void> {
     });
   });
 }
+
+/** Whether this connection is to end with its answer. */
+const isLast = ({ headers }: Response): boolean => headers.get('connection') === 'close';
 
 /** What uWebSockets.js writes by itself, or what belongs to the connection rather than to the answer. */
 const NOT_COPIED = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive', 'date']);
