@@ -4,6 +4,7 @@ import { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { activeStatuses } from '../../protocol/lifecycle.ts';
 import { calledSince } from '../../queries/call-order.ts';
+import { isoInstant } from '../../queries/instant.ts';
 import type { CommandContext } from '../define.ts';
 import { expectServed, placeColumns, servedBy, type Place } from './place.ts';
 
@@ -72,14 +73,17 @@ export const walkInTo = (place: Place, patientId: string | null): Visit => ({
 
 /** Throws HubError('invalid_transition', 'wrong_day', 'too_early'). */
 const visitFor = ({ now }: CommandContext, booking: Booking, entries: QueueEntry[]): Visit => {
-  const { appointmentId, patientId, departmentId, status, scheduledDate, day, today, opensAt } = booking;
+  const { appointmentId, patientId, departmentId, status, day, today, opensAt } = booking;
+  const scheduledDate = isoInstant(booking.scheduledDate);
   const entry = entries.find((one) => one.appointmentId === appointmentId);
   if (entry) return { entry };
   if (status !== 'booked' && status !== 'no_show') {
     throw new HubError('invalid_transition', { appointmentId, from: status, to: 'checked_in' });
   }
   if (day !== today) throw new HubError('wrong_day', { appointmentId, scheduledDate });
-  if (now < opensAt) throw new HubError('too_early', { appointmentId, scheduledDate, opensAt });
+  if (now < opensAt) {
+    throw new HubError('too_early', { appointmentId, scheduledDate, opensAt: isoInstant(opensAt) });
+  }
   // Somebody who took a number first and then remembered the code keeps that number.
   const walkIn = entries.find(
     (one) =>

@@ -1,6 +1,7 @@
 import type { Transaction } from 'objection';
 import { HubError } from '../../protocol/errors.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
+import { isoInstantOrNull } from '../../queries/instant.ts';
 import { defineCommand } from '../define.ts';
 import { lockEntry, transition } from '../entry.ts';
 import { withoutMissing } from '../without-missing.ts';
@@ -10,7 +11,12 @@ export const reopen = defineCommand('queue:reopen', async (input, context) => {
   const entry = await lockEntry(context, input);
   const { queueId, status, startedAt, endedAt } = entry;
   if (status === 'completed' && (await endedTooLongAgo(context.trx, queueId))) {
-    throw new HubError('invalid_transition', { queueId, from: status, to: 'in_service', endedAt });
+    throw new HubError('invalid_transition', {
+      queueId,
+      from: status,
+      to: 'in_service',
+      endedAt: isoInstantOrNull(endedAt),
+    });
   }
   const reopened = await transition(context, entry, 'queue:reopen', {
     startedAt: startedAt ?? context.now,
