@@ -247,17 +247,20 @@ test('100 look-ups at once are one statement, and each gets its own answer', asy
     Array.from({ length: 50 }, async () => open({ userId: (await aUser(knex)).userId })),
   );
   const strangers = Array.from({ length: 50 }, newToken);
+  const tokens = [...sessions.map(({ token }) => token), ...strangers];
   let found: unknown[] = [];
   const sent = await statementsOf(async () => {
-    found = await Promise.all([...sessions.map(({ token }) => token), ...strangers].map(authenticator.principalOf));
+    found = await Promise.all(tokens.map(authenticator.principalOf));
   });
-  expect(sent).toHaveLength(1);
+  expect(sent.filter((sql) => sql.includes('token_hash'))).toHaveLength(1);
   expect(found.slice(0, 50)).toEqual(sessions.map(({ sessionId }) => expect.objectContaining({ sessionId })));
   expect(found.slice(50)).toEqual(Array.from({ length: 50 }, () => null));
 });
 
 test('3,000 look-ups at once take no more than two connections of the pool', async () => {
   const { token } = await open({ userId: (await aUser(knex)).userId });
+  // What other tests noted is written now, rather than in the middle of this.
+  await authenticator.close();
   let most = 0;
   const { pool } = knex.client;
   const watch = () => (most = Math.max(most, pool.numUsed()));

@@ -1,11 +1,11 @@
 import { refuseWeakPassword } from '../../auth/password-policy.ts';
 import { hashPassword, verifyPassword } from '../../auth/passwords.ts';
+import { endSessions } from '../../auth/sessions.ts';
 import { User } from '../../models/user.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { defineCommand } from '../define.ts';
 import { invalidInput } from '../invalid-input.ts';
 import { staffSender } from '../sender.ts';
-import { endSessions } from './sessions.ts';
 
 export const changePassword = defineCommand('user:change-password', async (input, { trx, principal, now }) => {
   const { userId, sessionId } = staffSender(principal);

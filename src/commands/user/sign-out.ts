@@ -1,6 +1,6 @@
+import { endSessions } from '../../auth/sessions.ts';
 import { defineCommand } from '../define.ts';
 import { staffSender } from '../sender.ts';
-import { endSessions } from './sessions.ts';
 
 export const signOut = defineCommand('user:sign-out', async ({ everywhere = false }, { trx, principal, now }) => {
   const { userId, sessionId } = staffSender(principal);

@@ -1,13 +1,13 @@
 import type { Transaction } from 'objection';
 import { refuseWeakPassword } from '../../auth/password-policy.ts';
 import { hashPassword } from '../../auth/passwords.ts';
+import { endSessions } from '../../auth/sessions.ts';
 import { User } from '../../models/user.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { userView } from '../../queries/user-view.ts';
 import { defineCommand } from '../define.ts';
 import { patchGiven } from '../patch-given.ts';
 import { expectRevision } from '../revision.ts';
-import { endSessions } from './sessions.ts';
 
 /** Another role, a deactivation and a temporary password end the login's sessions at once. */
 export const update = defineCommand('user:update', async (input, { trx, now }) => {
