@@ -105,14 +105,16 @@ const followStream = (steps: readonly HistoryStep[], changes: readonly Change[],
   return broken;
 };
 
-/** Every client's history, stream by stream. What happened past the instant of `truth` is left out. */
-export const historiesEqualFeed = ({ heads, changes }: Truth, witnesses: readonly Witness[]): Finding => {
+/** Every client's history, stream by stream. What happened before and after the run is left out. */
+export const historiesEqualFeed = ({ base, heads, changes }: Truth, witnesses: readonly Witness[]): Finding => {
   const changesOf = groupBy(changes, ({ streamId }) => streamId);
   let examined = 0;
   const broken = witnesses.flatMap(({ name, audience, levels, steps }) => {
-    const within = steps.filter(
-      (step) => !('payload' in step) || step.payload.version <= (heads.get(streamOf(step))?.version ?? 0),
-    );
+    const within = steps.filter((step) => {
+      if (!('payload' in step)) return true;
+      const { streamId, version } = step.payload;
+      return version > (base.get(streamId)?.version ?? 0) && version <= (heads.get(streamId)?.version ?? 0);
+    });
     return [...groupBy(within, streamOf)].flatMap(([streamId, own]) => {
       examined += own.filter(({ kind }) => kind === 'change').length;
       const room: Room =
