@@ -15,5 +15,5 @@ export const book = command('appointment:book', {
     overbook: z.optional(z.boolean()),
   },
   data: z.strictObject({ appointment }),
-  errors: ['not_found', 'slot_taken', 'wrong_day', 'conflict'],
+  errors: ['not_found', 'slot_taken', 'conflict'],
 });

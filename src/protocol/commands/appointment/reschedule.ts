@@ -15,5 +15,5 @@ export const reschedule = command('appointment:reschedule', {
     overbook: z.optional(z.boolean()),
   },
   data: z.strictObject({ appointment }),
-  errors: ['not_found', 'conflict', 'invalid_transition', 'slot_taken', 'wrong_day'],
+  errors: ['not_found', 'conflict', 'invalid_transition', 'slot_taken'],
 });
