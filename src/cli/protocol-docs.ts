@@ -1,0 +1,16 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { protocolPages } from './protocol-docs/pages.ts';
+import { run } from './run.ts';
+
+const folder = path.join(import.meta.dirname, '../../docs/protocol');
+
+/** `npm run docs:protocol`: writes docs/protocol anew; a test fails where it is not what the code says. */
+await run(async () => {
+  const pages = protocolPages();
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) {
+    if (!pages.has(name)) await rm(path.join(folder, name));
+  }
+  for (const [name, text] of pages) await writeFile(path.join(folder, name), text);
+});
