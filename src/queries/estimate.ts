@@ -72,7 +72,7 @@ const lineOf = (entry: QueueEntry): string => {
 /**
  * Where a waiting entry is in the order of calling. A doctor calls from the own list and the department's pool as one
  * order, so both count for an entry of the list; for one of the pool the pool alone counts.
- * Source: docs/decisions/0004-wait-estimate.md
+ * Source: docs/decisions/0003-wait-estimate.md
  */
 export const placeOf = async (trx: Transaction, entry: QueueEntry): Promise<Place> => {
   if (entry.status !== 'waiting') return { position: null, estimatedWaitSeconds: null };
@@ -104,7 +104,7 @@ export const usualSecondsOf = async (
   return rows[0].seconds;
 };
 
-/** Each doctor works off own list and a share of the pool; whoever is busy is halfway through, on average. */
+/** Each doctor works off own list and a share of the pool; whoever has somebody is halfway through, on average. */
 export const expectedSeconds = (line: Omit<Line, 'callable'>, ofDoctor: boolean): number | null => {
   const doctors = line.available || line.paused;
   if (line.seconds === null || line.doctorIsOff || (doctors === 0 && !ofDoctor)) return null;

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { isCommandName } from '../../src/protocol/commands/index.ts';
+import { entryMoves, entryStatuses, entryTransitions, mayTransition } from '../../src/protocol/lifecycle.ts';
+
+const pairs = Object.values(entryMoves).flatMap(({ from, to }) => from.map((one) => `${one} → ${to}`));
+
+test('each move is a command of that name, along a transition of the lifecycle', () => {
+  for (const [name, { from, to }] of Object.entries(entryMoves)) {
+    expect(isCommandName(name)).toBe(true);
+    for (const one of from) expect(mayTransition(one, to), `${name}: ${one} → ${to}`).toBe(true);
+  }
+});
+
+test('each transition of the lifecycle has its move', () => {
+  const allowed = entryStatuses.flatMap((from) => entryTransitions[from].map((to) => `${from} → ${to}`));
+  expect([...new Set(pairs)].sort()).toEqual(allowed.sort());
+});

@@ -1,0 +1,56 @@
+import { v4 as uuid } from 'uuid';
+import { afterAll, expect, test } from 'vitest';
+import { QueueEntry } from '../../src/models/queue-entry.ts';
+import { publicEntry, staffEntry } from '../../src/protocol/views.ts';
+import { publicEntryOf, publicEntryView, staffEntryView } from '../../src/queries/entry-view.ts';
+import { camelCased } from '../../src/queries/feed-row.ts';
+import { aDoctor, anEntry, aPatient } from '../support/builders.ts';
+import { testDatabase } from '../support/database.ts';
+
+const database = await testDatabase();
+afterAll(database.drop);
+const { knex } = database;
+
+const anEntryWithEverything = async () => {
+  const { doctorId } = await aDoctor(knex);
+  const { patientId } = await aPatient(knex, { medicalRecordNumber: `MRN-${uuid()}`, language: 'de' });
+  return anEntry(knex, { doctorId, patientId, status: 'in_service', reason: 'Fever', room: '206', recallCount: 1 });
+};
+
+test('a model’s row and the feed’s row of it are one view', async () => {
+  const { queueId, doctorId } = await anEntryWithEverything();
+  const row = await QueueEntry.query(knex).findById(queueId).withGraphFetched('patient').throwIfNotFound();
+  const change = await knex('changes').where({ stream_id: doctorId, row_id: queueId }).first();
+  const view = staffEntryView(row);
+  expect(staffEntryView(camelCased(change.row))).toEqual(view);
+  expect(staffEntry.parse(view)).toEqual(view);
+  expect(view.patient).toMatchObject({
+    medicalRecordNumber: expect.stringMatching(/^MRN-/),
+    language: 'de',
+    dateOfBirth: '1980-05-17',
+  });
+  expect(view.startedAt).toBe(row.startedAt?.toISOString());
+});
+
+test('instants are in UTC with milliseconds, from a Date and from any text of PostgreSQL', async () => {
+  const row = await anEntry(knex);
+  for (const arrivedAt of [
+    '2026-03-10T12:00:00.12+01:00',
+    '2026-03-10 11:00:00.12+00',
+    new Date('2026-03-10T11:00:00.120Z'),
+  ]) {
+    expect(staffEntryView({ ...row, arrivedAt }).arrivedAt).toBe('2026-03-10T11:00:00.120Z');
+  }
+});
+
+test('the public view is a number and where to go, and nothing else', async () => {
+  const row = await anEntryWithEverything();
+  const view = publicEntryView(row);
+  expect(publicEntry.parse(view)).toEqual(view);
+  expect(publicEntryOf(staffEntryView(row))).toEqual(view);
+  expect(Object.keys(view).sort()).toEqual(Object.keys(publicEntry.shape).sort());
+});
+
+test('an anonymous ticket has no patient', async () => {
+  expect(staffEntryView(await anEntry(knex))).toMatchObject({ patientId: null, patient: null });
+});
