@@ -72,7 +72,7 @@ const lineOf = (entry: QueueEntry): string => {
 /**
  * Where a waiting entry is in the order of calling. A doctor calls from the own list and the department's pool as one
  * order, so both count for an entry of the list; for one of the pool the pool alone counts.
- * Source: docs/decisions/0003-wait-estimate.md
+ * Source: docs/decisions/0004-wait-estimate.md
  */
 export const placeOf = async (trx: Transaction, entry: QueueEntry): Promise<Place> => {
   if (entry.status !== 'waiting') return { position: null, estimatedWaitSeconds: null };

@@ -19,7 +19,9 @@ export const leftOverEntries = (trx: Transaction, of: LeftOver, { lock }: { lock
       of,
     )
     .orderBy('queue_id')
-    .modify((query) => lock && query.forNoKeyUpdate());
+    .modify((query) => {
+      if (lock) void query.forNoKeyUpdate();
+    });
 
 /** Appointments that nobody came for, however late they may come. */
 export const missedAppointments = (trx: Transaction, of: LeftOver, { lock }: { lock: boolean }) =>
@@ -34,4 +36,6 @@ export const missedAppointments = (trx: Transaction, of: LeftOver, { lock }: { l
       of,
     )
     .orderBy('appointment_id')
-    .modify((query) => lock && query.forNoKeyUpdate());
+    .modify((query) => {
+      if (lock) void query.forNoKeyUpdate();
+    });

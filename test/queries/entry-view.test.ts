@@ -33,7 +33,7 @@ test('a model’s row and the feed’s row of it are one view', async () => {
 });
 
 test('instants are in UTC with milliseconds, from a Date and from any text of PostgreSQL', async () => {
-  const row = await anEntry(knex);
+  const row = (await anEntry(knex)).toJSON();
   for (const arrivedAt of [
     '2026-03-10T12:00:00.12+01:00',
     '2026-03-10 11:00:00.12+00',
