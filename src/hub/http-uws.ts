@@ -122,9 +122,10 @@ async function respond(exchange: Exchange, method: string, response: Response): 
       if (length !== null) res.writeHeader('content-length', length);
       return res.endWithoutBody();
     });
-  } else if (length === null) {
+  } else if (length === null && !isLast(response)) {
     await stream(exchange, response, response.body);
   } else {
+    // Also what ends the connection: after a chunk, `end(…, true)` would write the header into the body.
     const bytes = await response.arrayBuffer();
     if (left.aborted) return;
     res.cork(() => {
@@ -149,7 +150,7 @@ async function stream(exchange: Exchange, response: Response, body: ReadableStre
   if (left.aborted) return;
   res.cork(() => {
     if (!exchange.started) writeHead(exchange, response);
-    res.end(undefined, isLast(response));
+    res.end();
   });
 }
 

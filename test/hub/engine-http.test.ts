@@ -21,6 +21,7 @@ function pages(): Hono<{ Bindings: { address: string } }> {
     return c.text(c.req.header('cookie') ?? '');
   });
   app.get('/sized', (c) => c.body('12345', 200, { 'content-length': '5', 'content-type': 'text/plain' }));
+  app.get('/last', (c) => c.text('the last words', 401, { connection: 'close' }));
   app.get('/empty', (c) => c.body(null));
   app.get('/nothing', (c) => c.body(null, 204));
   app.get('/same', (c) => c.body(null, 304, { etag: '"1"' }));
@@ -100,6 +101,16 @@ describe.each(engineNames)('on %s', (name) => {
       const response = await fetch(`${url}${path}`, { redirect: 'manual', signal: AbortSignal.timeout(2_000) });
       expect([path, response.status, await response.text()]).toEqual([path, status, '']);
     }
+  });
+
+  test('an answer that ends its connection is whole, and the connection ends', async () => {
+    const running = await start();
+    const response = await fetch(`http://${running.host}:${running.port}/last`);
+    expect(response.status).toBe(401);
+    expect(await response.text()).toBe('the last words');
+    expect(await talk(running, 'GET /last HTTP/1.1\r\nHost: h\r\n\r\n')).toMatch(
+      /connection: close\r\n[^]*the last words/i,
+    );
   });
 
   test('HEAD answers with the headers of GET and no body, and the connection goes on', async () => {
