@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashPassword } from '../../src/auth/passwords.ts';
+import { Doctor } from '../../src/models/doctor.ts';
+import { aDepartment, aDoctor, aUser, today } from '../support/builders.ts';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { startHub, type RunningHub } from '../support/hub.ts';
+import { paired } from '../support/screens.ts';
+
+const PASSWORD = 'a long enough password';
+let database: TestDatabase;
+let hub: RunningHub;
+let options: string[];
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const { knex } = database;
+  const login = { passwordHash: await hashPassword(PASSWORD) };
+  for (const role of ['reception', 'nurse'] as const) await aUser(knex, { ...login, role, username: `sim-${role}` });
+  const departments = [await aDepartment(knex), await aDepartment(knex)];
+  for (const [at, { departmentId }] of [...departments, ...departments].entries()) {
+    const { userId } = await aUser(knex, { ...login, role: 'doctor', username: `sim-doctor${at}` });
+    const { doctorId } = await aDoctor(knex, { departmentId });
+    await Doctor.query(knex).findById(doctorId).patch({ userId });
+  }
+  hub = await startHub({ databaseUrl: database.url, env: { LOG_LEVEL: 'info' } });
+  const [kiosk, board] = [await paired(knex, { kind: 'kiosk' }), await paired(knex, { kind: 'board' })];
+  options = [
+    ...['--url', hub.url, '--database', database.url, '--kiosk-token', kiosk.token, '--board-token', board.token],
+    ...['--doctors', 'sim-doctor0,sim-doctor1,sim-doctor2,sim-doctor3', '--nurse', 'sim-nurse'],
+    ...['--reception', 'sim-reception', '--password', PASSWORD],
+    // A minute every 10 ms: a short day, and hardly a pause between the commands.
+    ...['--speed', '6000', '--minutes', '90', '--patients', '40'],
+  ];
+});
+
+afterAll(async () => {
+  await hub.stop();
+  await database.drop();
+});
+
+const simulate = (...more: string[]): Promise<{ code: number | null; output: string }> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/simulate.ts', ...options, ...more], {
+      env: { ...process.env, HUB_TIME_ZONE: 'Europe/Berlin' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
+    child.on('close', (code) => resolve({ code, output }));
+  });
+
+test('a day is played to its end, and nothing is broken', { timeout: 60_000 }, async () => {
+  const { code, output } = await simulate();
+  expect(output).toMatch(/queue:check-in +\d\d/);
+  expect(output).toMatch(/queue:complete +\d\d/);
+  expect(output).toMatch(/every client heard each change once, in order +\d{3,} +0\n/);
+  expect(output).not.toContain('Unexpected');
+  expect(code, output).toBe(0);
+});
+
+test('a login that is refused is said so, with what to do', { timeout: 30_000 }, async () => {
+  const { code, output } = await simulate('--password', 'another password');
+  expect(code).toBe(1);
+  expect(output).toContain('did not let sim-reception in (401 unauthenticated)');
+  expect(output).toContain('--password');
+});
+
+test('a hub that is not there is said so', { timeout: 30_000 }, async () => {
+  const { code, output } = await simulate('--url', 'http://127.0.0.1:9');
+  expect({ code, output }).toEqual({
+    code: 1,
+    output: expect.stringContaining('No hub answers at http://127.0.0.1:9'),
+  });
+});
+
+test('a number that was skipped ends with exit code 1, and is named', { timeout: 60_000 }, async () => {
+  const { departmentId } = await aDepartment(database.knex);
+  const day = await today(database.knex, departmentId);
+  await database.knex('queue_counters').insert({ department_id: departmentId, queue_date: day, last_value: 3 });
+  const { code, output } = await simulate('--minutes', '20');
+  expect(code).toBe(1);
+  expect(output).toMatch(new RegExp(`numbers are unique and gapless:\n +${departmentId} on ${day}: 4 is number 1`));
+});
