@@ -1,6 +1,6 @@
 import type { Transaction } from 'objection';
 
-export type Slot = { readonly startsAt: Date; readonly durationMinutes: number };
+type Slot = { readonly startsAt: Date; readonly durationMinutes: number };
 
 /**
  * The instant at which the hospital's clock first shows a local time or a later one. Where the clocks jump over it, that

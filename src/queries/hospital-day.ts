@@ -1,7 +1,7 @@
 import type { Transaction } from 'objection';
 
 /** Half-open: `[startsAt, endsAt)`. */
-export type DayBounds = { readonly startsAt: Date; readonly endsAt: Date };
+type DayBounds = { readonly startsAt: Date; readonly endsAt: Date };
 
 /** The hospital's date at this transaction's time. */
 export const hospitalToday = async (trx: Transaction): Promise<string> => {

@@ -1,7 +1,7 @@
 import type { Transaction } from 'objection';
 import { Patient } from '../models/patient.ts';
 
-export type PatientSearch = {
+type PatientSearch = {
   /** As typed: a name or its beginning, a phone number or a part of one, or a record number. */
   readonly query: string;
   /** Where it may be a phone number: the beginning in E.164 form, and the digits for the end of one. */

@@ -4,9 +4,10 @@ import { HubError } from '../../protocol/errors.ts';
 import { appointmentView } from '../../queries/appointment-view.ts';
 import { slotMinutesAt } from '../../queries/free-slots.ts';
 import { defineCommand } from '../define.ts';
+import { lockDoctor } from '../doctor/lock.ts';
 import { withoutMissing } from '../without-missing.ts';
 import { confirmationCode } from './confirmation-code.ts';
-import { expectFree, expectReasonToOverbook, lockDoctor, startOf } from './slot.ts';
+import { expectFree, expectReasonToOverbook, startOf } from './slot.ts';
 
 /** Where the doctor's hours do not say. */
 const DURATION_MINUTES = 15;
@@ -16,6 +17,7 @@ export const book = defineCommand('appointment:book', async (input, { trx, now }
   const { patientId, doctorId, urgencyLevel, reason, overbook = false } = input;
   const start = startOf(input.scheduledDate, now);
   expectReasonToOverbook(overbook, reason);
+  // Of twenty at once the constraint would let one win too, but the others would wait for each other in circles.
   await lockDoctor(trx, doctorId);
   const patient = await Patient.query(trx).findById(patientId);
   if (!patient) throw new HubError('not_found', { patientId });

@@ -1,8 +1,9 @@
 import { Appointment } from '../../models/appointment.ts';
 import { appointmentView } from '../../queries/appointment-view.ts';
 import { defineCommand } from '../define.ts';
+import { lockDoctor } from '../doctor/lock.ts';
 import { expectTransition, lockAppointment } from './lock.ts';
-import { expectFree, expectReasonToOverbook, lockDoctor, startOf } from './slot.ts';
+import { expectFree, expectReasonToOverbook, startOf } from './slot.ts';
 
 /** The old one ends first and gives its time back, since the new one may overlap it. The code in the patient's hand stays. */
 export const reschedule = defineCommand('appointment:reschedule', async (input, { trx, now }) => {

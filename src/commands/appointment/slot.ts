@@ -1,6 +1,5 @@
 import type { Transaction } from 'objection';
 import { Appointment } from '../../models/appointment.ts';
-import { Doctor } from '../../models/doctor.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { invalidInput } from '../invalid-input.ts';
 
@@ -19,15 +18,6 @@ export const startOf = (scheduledDate: string, now: Date): Date => {
 
 export const expectReasonToOverbook = (overbook: boolean, reason: string | undefined): void => {
   if (overbook && reason === undefined) throw invalidInput('reason', 'required', 'Overbooking needs a reason');
-};
-
-/**
- * Bookings of one doctor go one after another: of twenty at once the constraint would let one win too, but the others
- * would wait for each other in circles until the database breaks them.
- */
-export const lockDoctor = async (trx: Transaction, doctorId: string): Promise<void> => {
-  const doctor = await Doctor.query(trx).findById(doctorId).forNoKeyUpdate();
-  if (!doctor) throw new HubError('not_found', { doctorId });
 };
 
 /** Throws HubError('slot_taken') with the start of the appointment in the way. */

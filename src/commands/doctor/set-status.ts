@@ -1,15 +1,14 @@
 import type { Transaction } from 'objection';
-import { Doctor } from '../../models/doctor.ts';
 import { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { doctorView } from '../../queries/directory-view.ts';
 import { defineCommand } from '../define.ts';
 import { patchGiven } from '../patch-given.ts';
+import { lockDoctor } from './lock.ts';
 
 /** Pausing with a patient in the room is fine: nobody new is called. Going off is not. */
 export const setStatus = defineCommand('doctor:set-status', async ({ doctorId, status, room }, { trx }) => {
-  const doctor = await Doctor.query(trx).findById(doctorId).forNoKeyUpdate();
-  if (!doctor) throw new HubError('not_found', { doctorId });
+  const doctor = await lockDoctor(trx, doctorId);
   if (status === 'off') await expectNobodyWith(trx, doctorId);
 
   const changed = await patchGiven(trx, doctor, { status, room });

@@ -1,7 +1,8 @@
 import { Schedule } from '../../models/schedule.ts';
 import { scheduleView } from '../../queries/schedule-view.ts';
 import { defineCommand } from '../define.ts';
-import { expectNoOverlap, expectSoundHours, lockDoctor } from './hours.ts';
+import { lockDoctor } from '../doctor/lock.ts';
+import { expectNoOverlap, expectSoundHours } from './hours.ts';
 
 export const create = defineCommand('schedule:create', async (input, { trx }) => {
   const { doctorId, weekday, starts, ends, slotMinutes, validFrom, validTo = null } = input;

@@ -1,21 +1,14 @@
 import type { Transaction } from 'objection';
-import { Doctor } from '../../models/doctor.ts';
 import { Schedule } from '../../models/schedule.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { invalidInput } from '../invalid-input.ts';
 import { whereGiven } from '../where-given.ts';
 
 /** `starts` and `ends` as `HH:MM` or `HH:MM:SS`, which sort alike; days as `YYYY-MM-DD`. */
-export type Hours = Pick<
+type Hours = Pick<
   Schedule,
   'doctorId' | 'weekday' | 'starts' | 'ends' | 'slotMinutes' | 'validFrom' | 'validTo'
 >;
-
-/** The doctor's row is locked by whoever changes the hours, so that two changes at once cannot overlap unseen. */
-export const lockDoctor = async (trx: Transaction, doctorId: string): Promise<void> => {
-  const doctor = await Doctor.query(trx).findById(doctorId).forNoKeyUpdate();
-  if (!doctor) throw new HubError('not_found', { doctorId });
-};
 
 export const expectSoundHours = ({ starts, ends, slotMinutes, validFrom, validTo }: Hours): void => {
   if (minutesOf(ends) - minutesOf(starts) < slotMinutes) {

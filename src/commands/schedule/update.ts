@@ -2,8 +2,9 @@ import { Schedule } from '../../models/schedule.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { scheduleView } from '../../queries/schedule-view.ts';
 import { defineCommand } from '../define.ts';
+import { lockDoctor } from '../doctor/lock.ts';
 import { withoutMissing } from '../without-missing.ts';
-import { expectNoOverlap, expectSoundHours, lockDoctor } from './hours.ts';
+import { expectNoOverlap, expectSoundHours } from './hours.ts';
 
 export const update = defineCommand('schedule:update', async (input, { trx }) => {
   const { scheduleId, starts, ends, slotMinutes, validFrom, validTo } = input;

@@ -2,6 +2,7 @@ import { v4 as uuid } from 'uuid';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Appointment } from '../../../src/models/appointment.ts';
 import { AuditRecord } from '../../../src/models/audit-record.ts';
+import { QueueEntry } from '../../../src/models/queue-entry.ts';
 import type { AppointmentStatus, EntryStatus } from '../../../src/protocol/lifecycle.ts';
 import { anAppointment, anEntry, aReceptionist } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -95,6 +96,36 @@ test('of ten desks that cancel at once, one does', async () => {
   expect(replies.filter(({ ok }) => ok)).toHaveLength(1);
   const codes = replies.flatMap((answered) => (answered.ok ? [] : [answered.error.code]));
   expect(new Set(codes)).toEqual(new Set(['invalid_transition']));
+});
+
+test('a check-in and a cancellation at once end together: never a number for a cancelled appointment', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const { appointmentId, confirmationCode } = await anAppointment(knex);
+    const [checkedIn, cancelled] = await Promise.all([
+      reply(reception, 'queue:check-in', { appointmentCode: confirmationCode }),
+      reply(reception, 'appointment:cancel', { appointmentId }),
+    ]);
+    expect(cancelled).toMatchObject({ ok: true });
+    expect(checkedIn.ok || checkedIn.error.code).toSatisfy((how) => how === true || how === 'not_found');
+    expect(await Appointment.query(knex).findById(appointmentId)).toMatchObject({ status: 'cancelled' });
+    const active = await QueueEntry.query(knex).where('appointment_id', appointmentId).whereNot('status', 'cancelled');
+    expect(active).toEqual([]);
+  }
+});
+
+test('queue:cancel and appointment:cancel at once do not stand in each other’s way', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const { appointment, entry } = await anArrived('checked_in', 'waiting');
+    const { appointmentId } = appointment;
+    const replies = await Promise.all([
+      reply(reception, 'queue:cancel', { queueId: entry.queueId }),
+      reply(reception, 'appointment:cancel', { appointmentId }),
+    ]);
+    expect(replies.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(replies.find(({ ok }) => !ok)).toMatchObject({ error: { code: 'invalid_transition' } });
+    expect(await entry.$query(knex)).toMatchObject({ status: 'cancelled' });
+    expect(await appointment.$query(knex)).toMatchObject({ status: 'cancelled' });
+  }
 });
 
 test('the same request again gets the same reply and has no second effect', async () => {

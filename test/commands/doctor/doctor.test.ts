@@ -1,5 +1,6 @@
 import { v4 as uuid } from 'uuid';
 import { afterAll, describe, expect, test } from 'vitest';
+import { Doctor } from '../../../src/models/doctor.ts';
 import {
   aDepartment,
   aDoctor,
@@ -15,7 +16,7 @@ import { senderOf } from '../../support/sender.ts';
 const database = await testDatabase();
 afterAll(database.drop);
 const { knex } = database;
-const { ok, refused } = senderOf(knex);
+const { ok, refused, reply } = senderOf(knex);
 const admin = anAdministrator();
 const reception = aReceptionist();
 
@@ -126,6 +127,20 @@ describe('doctor:set-status', () => {
     await anEntry(knex, { doctorId, status });
     const { doctor } = await ok(reception, 'doctor:set-status', { doctorId, status: 'off' });
     expect(doctor.status).toBe('off');
+  });
+
+  test('nobody is called to a doctor who goes off at the same moment', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { doctorId } = await aDoctor(knex);
+      const entry = await anEntry(knex, { doctorId });
+      const [called, off] = await Promise.all([
+        reply(reception, 'queue:call-next', { doctorId }),
+        reply(reception, 'doctor:set-status', { doctorId, status: 'off' }),
+      ]);
+      const [{ status }, doctor] = [await entry.$query(knex), await Doctor.query(knex).findById(doctorId)];
+      expect([status, doctor?.status]).toEqual(off.ok ? ['waiting', 'off'] : ['called', 'available']);
+      expect(off.ok ? called : off).toMatchObject({ error: { code: off.ok ? 'doctor_off' : 'doctor_busy' } });
+    }
   });
 
   test('a doctor sets the own status only', async () => {
