@@ -8,7 +8,7 @@ export const QueueNumber = ({ children }: { children: string }) => (
 );
 
 export const Time = ({ at, class: own = '' }: { at: string; class?: string }) => (
-  <time class={own}>
+  <time class={own === '' ? 'tabular' : own}>
     <bdi dir="ltr">{at}</bdi>
   </time>
 );
