@@ -36,9 +36,9 @@ export const up = async (knex: Knex): Promise<void> => {
     BEGIN
       IF noted <> '' THEN
         PERFORM set_config('hub.touched_streams', '', true);
-        -- A single stream is locked by its own update.
+        -- A single stream is locked where its change is appended.
         IF strpos(noted, ',') > 0 THEN
-          PERFORM FROM public.streams WHERE stream_id = ANY (string_to_array(noted, ',')::uuid[])
+          PERFORM FROM public.stream_floors WHERE stream_id = ANY (string_to_array(noted, ',')::uuid[])
           ORDER BY stream_id FOR NO KEY UPDATE;
         END IF;
       END IF;
@@ -50,60 +50,67 @@ export const up = async (knex: Knex): Promise<void> => {
       END IF;
     END $$;
 
-    -- Slots count from 1; a change touches the one it comes from and the one it goes to, which may be the same.
+    -- The lock first, in a statement of its own: the next one then sees what the former holder committed. A transaction with
+    -- a snapshot older than that fails at ON CONFLICT with 40001, to be run again.
     CREATE FUNCTION public.feed_append(
-      p_stream uuid, p_table text, p_op text, p_row_id uuid, p_urgency_before integer, p_urgency_after integer,
-      p_slot_before integer, p_slot_after integer, p_row jsonb
+      p_stream uuid, p_table text, p_op text, p_row_id uuid, p_urgency_before integer, p_urgency_after integer, p_row jsonb
     ) RETURNS void
     LANGUAGE plpgsql
     AS $$
     DECLARE
-      next_version bigint;
-      versions_before bigint[];
+      head bigint;
+      versions bigint[];
+      floor bigint;
+      floor_versions bigint[];
+      slot_before integer;
+      slot_after integer;
     BEGIN
       LOOP
-        UPDATE public.streams SET
-          version = version + 1,
-          previous = last_versions,
-          last_versions[p_slot_before] = version + 1,
-          last_versions[p_slot_after] = version + 1
-        WHERE stream_id = p_stream
-        RETURNING version, previous INTO next_version, versions_before;
+        SELECT purge_floor, last_versions INTO floor, floor_versions
+        FROM public.stream_floors WHERE stream_id = p_stream FOR NO KEY UPDATE;
+        IF NOT FOUND THEN
+          INSERT INTO public.stream_floors (stream_id) VALUES (p_stream) ON CONFLICT DO NOTHING;
+          CONTINUE;
+        END IF;
+        SELECT version, previous,
+          public.feed_slot(table_name, coalesce(urgency_before, urgency_after)),
+          public.feed_slot(table_name, coalesce(urgency_after, urgency_before))
+        INTO head, versions, slot_before, slot_after
+        FROM public.changes WHERE stream_id = p_stream ORDER BY version DESC LIMIT 1;
+        IF FOUND THEN
+          versions[slot_before] := head;
+          versions[slot_after] := head;
+        ELSE
+          head := floor;
+          versions := floor_versions;
+        END IF;
+        INSERT INTO public.changes
+          (stream_id, version, table_name, op, row_id, urgency_before, urgency_after, previous, "row", at)
+        VALUES (p_stream, head + 1, p_table, p_op, p_row_id, p_urgency_before, p_urgency_after, versions, p_row,
+          clock_timestamp() + (public.hub_now() - date_trunc('milliseconds', transaction_timestamp())))
+        ON CONFLICT DO NOTHING;
         EXIT WHEN FOUND;
-        INSERT INTO public.streams (stream_id) VALUES (p_stream) ON CONFLICT DO NOTHING;
       END LOOP;
-      INSERT INTO public.changes
-        (stream_id, version, table_name, op, row_id, urgency_before, urgency_after, previous, "row", at)
-      VALUES (p_stream, next_version, p_table, p_op, p_row_id, p_urgency_before, p_urgency_after, versions_before,
-        p_row, clock_timestamp() + (public.hub_now() - date_trunc('milliseconds', transaction_timestamp())));
     END $$;
 
     -- One row's change: within its stream, or out of one and into another.
     CREATE FUNCTION public.feed_capture(
-      p_table text, p_row_id uuid, p_slots_before integer,
-      p_stream_before uuid, p_stream_after uuid, p_urgency_before integer, p_urgency_after integer, p_row jsonb
+      p_table text, p_row_id uuid, p_stream_before uuid, p_stream_after uuid,
+      p_urgency_before integer, p_urgency_after integer, p_row jsonb
     ) RETURNS void
     LANGUAGE plpgsql
     AS $$
-    DECLARE
-      slot_before constant integer := p_slots_before + coalesce(p_urgency_before, p_urgency_after);
-      slot_after constant integer := p_slots_before + coalesce(p_urgency_after, p_urgency_before);
     BEGIN
       PERFORM public.feed_begin_capture();
       IF p_stream_before IS NULL THEN
-        PERFORM public.feed_append(p_stream_after, p_table, 'insert', p_row_id, NULL, p_urgency_after,
-          slot_after, slot_after, p_row);
+        PERFORM public.feed_append(p_stream_after, p_table, 'insert', p_row_id, NULL, p_urgency_after, p_row);
       ELSIF p_stream_after IS NULL THEN
-        PERFORM public.feed_append(p_stream_before, p_table, 'delete', p_row_id, p_urgency_before, NULL,
-          slot_before, slot_before, NULL);
+        PERFORM public.feed_append(p_stream_before, p_table, 'delete', p_row_id, p_urgency_before, NULL, NULL);
       ELSIF p_stream_before = p_stream_after THEN
-        PERFORM public.feed_append(p_stream_after, p_table, 'update', p_row_id, p_urgency_before, p_urgency_after,
-          slot_before, slot_after, p_row);
+        PERFORM public.feed_append(p_stream_after, p_table, 'update', p_row_id, p_urgency_before, p_urgency_after, p_row);
       ELSE
-        PERFORM public.feed_append(p_stream_before, p_table, 'leave', p_row_id, p_urgency_before, NULL,
-          slot_before, slot_before, NULL);
-        PERFORM public.feed_append(p_stream_after, p_table, 'enter', p_row_id, NULL, p_urgency_after,
-          slot_after, slot_after, p_row);
+        PERFORM public.feed_append(p_stream_before, p_table, 'leave', p_row_id, p_urgency_before, NULL, NULL);
+        PERFORM public.feed_append(p_stream_after, p_table, 'enter', p_row_id, NULL, p_urgency_after, p_row);
       END IF;
     END $$;
 
@@ -125,9 +132,9 @@ export const up = async (knex: Knex): Promise<void> => {
     REVOKE EXECUTE ON FUNCTION public.feed_note_stream(uuid) FROM PUBLIC;
     REVOKE EXECUTE ON FUNCTION public.feed_begin_capture() FROM PUBLIC;
     REVOKE EXECUTE ON FUNCTION
-      public.feed_append(uuid, text, text, uuid, integer, integer, integer, integer, jsonb) FROM PUBLIC;
+      public.feed_append(uuid, text, text, uuid, integer, integer, jsonb) FROM PUBLIC;
     REVOKE EXECUTE ON FUNCTION
-      public.feed_capture(text, uuid, integer, uuid, uuid, integer, integer, jsonb) FROM PUBLIC;
+      public.feed_capture(text, uuid, uuid, uuid, integer, integer, jsonb) FROM PUBLIC;
     REVOKE EXECUTE ON FUNCTION public.feed_patient(uuid) FROM PUBLIC;
   `);
 };
@@ -135,8 +142,8 @@ export const up = async (knex: Knex): Promise<void> => {
 export const down = async (knex: Knex): Promise<void> => {
   await knex.raw(`
     DROP FUNCTION public.feed_patient(uuid);
-    DROP FUNCTION public.feed_capture(text, uuid, integer, uuid, uuid, integer, integer, jsonb);
-    DROP FUNCTION public.feed_append(uuid, text, text, uuid, integer, integer, integer, integer, jsonb);
+    DROP FUNCTION public.feed_capture(text, uuid, uuid, uuid, integer, integer, jsonb);
+    DROP FUNCTION public.feed_append(uuid, text, text, uuid, integer, integer, jsonb);
     DROP FUNCTION public.feed_begin_capture();
     DROP FUNCTION public.feed_note_stream(uuid);
   `);

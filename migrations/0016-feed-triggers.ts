@@ -1,18 +1,18 @@
 import type { Knex } from 'knex';
 
-/** Each table's stream of a row, and how many slots lie before its urgency levels. */
+/** Each table's stream of a row. */
 const rowTables = {
-  queue: { key: 'queue_id', stream: (row: string) => `coalesce(${row}doctor_id, ${row}department_id)`, slotsBefore: 0 },
-  appointments: { key: 'appointment_id', stream: (row: string) => `${row}doctor_id`, slotsBefore: 5 },
+  queue: { key: 'queue_id', stream: (row: string) => `coalesce(${row}doctor_id, ${row}department_id)` },
+  appointments: { key: 'appointment_id', stream: (row: string) => `${row}doctor_id` },
 };
 
 const directoryTables = {
-  departments: { key: 'department_id', slot: 1 },
-  doctors: { key: 'doctor_id', slot: 1 },
-  settings: { key: 'settings_id', slot: 1 },
-  devices: { key: 'device_id', slot: 2 },
-  sessions: { key: 'session_id', slot: 3 },
-  users: { key: 'user_id', slot: 3 },
+  departments: { key: 'department_id' },
+  doctors: { key: 'doctor_id' },
+  settings: { key: 'settings_id' },
+  devices: { key: 'device_id' },
+  sessions: { key: 'session_id' },
+  users: { key: 'user_id' },
 };
 
 const withHeartbeat = new Set(['devices', 'sessions']);
@@ -20,7 +20,7 @@ const withHeartbeat = new Set(['devices', 'sessions']);
 const keys = { ...rowTables, ...directoryTables };
 
 export const up = async (knex: Knex): Promise<void> => {
-  for (const [table, { key, stream, slotsBefore }] of Object.entries(rowTables)) {
+  for (const [table, { key, stream }] of Object.entries(rowTables)) {
     await knex.raw(`
       CREATE FUNCTION public.${table}_note_streams() RETURNS trigger
       LANGUAGE plpgsql SECURITY DEFINER
@@ -46,10 +46,10 @@ export const up = async (knex: Knex): Promise<void> => {
       AS $$
       BEGIN
         IF TG_OP = 'DELETE' THEN
-          PERFORM public.feed_capture('${table}', OLD.${key}, ${slotsBefore},
-            ${stream('OLD.')}, NULL, OLD.urgency_level, NULL, NULL);
+          PERFORM public.feed_capture('${table}', OLD.${key}, ${stream('OLD.')}, NULL,
+             OLD.urgency_level, NULL, NULL);
         ELSE
-          PERFORM public.feed_capture('${table}', NEW.${key}, ${slotsBefore},
+          PERFORM public.feed_capture('${table}', NEW.${key},
             CASE TG_OP WHEN 'UPDATE' THEN ${stream('OLD.')} END, ${stream('NEW.')},
             CASE TG_OP WHEN 'UPDATE' THEN OLD.urgency_level END, NEW.urgency_level,
             to_jsonb(NEW) - 'ticket_token' || jsonb_build_object('patient', public.feed_patient(NEW.patient_id)));
@@ -79,17 +79,16 @@ export const up = async (knex: Knex): Promise<void> => {
     SET timezone = 'UTC'
     AS $$
     DECLARE
-      slot constant integer := TG_ARGV[1];
       content constant jsonb := CASE TG_OP WHEN 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
     BEGIN
       PERFORM public.feed_begin_capture();
       PERFORM public.feed_append('00000000-0000-0000-0000-000000000000', TG_TABLE_NAME, lower(TG_OP),
-        (content ->> TG_ARGV[0])::uuid, NULL, NULL, slot, slot,
+        (content ->> TG_ARGV[0])::uuid, NULL, NULL,
         CASE WHEN TG_OP <> 'DELETE' THEN content - '{password_hash,token_hash}'::text[] END);
       RETURN NULL;
     END $$;
   `);
-  for (const [table, { key, slot }] of Object.entries(directoryTables)) {
+  for (const [table, { key }] of Object.entries(directoryTables)) {
     const unlessHeartbeat = withHeartbeat.has(table) ? `WHEN (NOT public.${table}_is_heartbeat(OLD, NEW))` : '';
     await knex.raw(`
       CREATE TRIGGER ${table}_note_stream AFTER INSERT OR DELETE ON public.${table}
@@ -98,10 +97,10 @@ export const up = async (knex: Knex): Promise<void> => {
         FOR EACH ROW ${unlessHeartbeat} EXECUTE FUNCTION public.directory_note_stream();
       CREATE CONSTRAINT TRIGGER ${table}_feed AFTER INSERT OR DELETE ON public.${table}
         DEFERRABLE INITIALLY DEFERRED
-        FOR EACH ROW EXECUTE FUNCTION public.directory_feed('${key}', '${slot}');
+        FOR EACH ROW EXECUTE FUNCTION public.directory_feed('${key}');
       CREATE CONSTRAINT TRIGGER ${table}_feed_of_update AFTER UPDATE ON public.${table}
         DEFERRABLE INITIALLY DEFERRED
-        FOR EACH ROW ${unlessHeartbeat} EXECUTE FUNCTION public.directory_feed('${key}', '${slot}');
+        FOR EACH ROW ${unlessHeartbeat} EXECUTE FUNCTION public.directory_feed('${key}');
     `);
   }
 

@@ -12,29 +12,33 @@ export const up = async (knex: Knex): Promise<void> => {
     SET search_path = pg_catalog, pg_temp
     AS $$
     DECLARE
-      purged_streams uuid[] := '{}';
-      floors bigint[] := '{}';
       stream record;
       floor bigint;
+      newest public.changes;
       purged bigint := 0;
       deleted bigint;
+      floors public.stream_floors[] := '{}';
     BEGIN
-      FOR stream IN SELECT stream_id, purge_floor FROM public.streams ORDER BY stream_id LOOP
-        -- The part below the first change that is to stay: what remains has no hole.
+      PERFORM set_config('hub.purging', 'on', true);
+      FOR stream IN SELECT * FROM public.stream_floors ORDER BY stream_id LOOP
+        -- The last change below the first that is to stay: what remains has no hole.
         SELECT coalesce(min(version) FILTER (WHERE at >= p_before) - 1, max(version)) INTO floor
         FROM (SELECT version, at FROM public.changes
               WHERE stream_id = stream.stream_id AND version > stream.purge_floor
               ORDER BY version LIMIT p_limit) AS oldest;
-        CONTINUE WHEN floor IS NULL OR floor <= stream.purge_floor;
+        SELECT * INTO newest FROM public.changes WHERE stream_id = stream.stream_id AND version = floor;
+        CONTINUE WHEN NOT FOUND;
         DELETE FROM public.changes WHERE stream_id = stream.stream_id AND version <= floor;
         GET DIAGNOSTICS deleted = ROW_COUNT;
         purged := purged + deleted;
-        purged_streams := purged_streams || stream.stream_id;
-        floors := floors || floor;
+        floors := floors || ROW(stream.stream_id, floor, public.feed_versions_after(newest), stream.created_at)
+          ::public.stream_floors;
       END LOOP;
-      PERFORM FROM public.streams WHERE stream_id = ANY (purged_streams) ORDER BY stream_id FOR NO KEY UPDATE;
-      UPDATE public.streams s SET purge_floor = greatest(s.purge_floor, f.floor)
-      FROM unnest(purged_streams, floors) AS f (stream_id, floor) WHERE s.stream_id = f.stream_id;
+      PERFORM FROM public.stream_floors WHERE stream_id IN (SELECT f.stream_id FROM unnest(floors) AS f)
+      ORDER BY stream_id FOR NO KEY UPDATE;
+      UPDATE public.stream_floors s SET purge_floor = f.purge_floor, last_versions = f.last_versions
+      FROM unnest(floors) AS f WHERE s.stream_id = f.stream_id AND s.purge_floor < f.purge_floor;
+      PERFORM set_config('hub.purging', '', true);
       RETURN purged;
     END $$;
 

@@ -2,7 +2,7 @@ import { Model, type RelationMappings } from 'objection';
 import { Change } from './change.ts';
 import { HubModel } from './base.ts';
 
-/** Written by triggers alone; the feed reads it in SQL of its own. */
+/** A view of each stream's head, from the newest of its changes; the feed reads it in SQL of its own. */
 export class Stream extends HubModel {
   static override tableName = 'streams';
   static override idColumn = 'stream_id';
@@ -11,7 +11,6 @@ export class Stream extends HubModel {
   declare version: number;
   /** Ten slots: five urgency levels of the queue, then five of appointments. */
   declare lastVersions: number[];
-  declare previous: number[];
   /** Changes up to this version are gone. */
   declare purgeFloor: number;
   declare createdAt: Date;

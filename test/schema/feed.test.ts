@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { inTransaction } from '../../src/database/transaction.ts';
 import { Department } from '../../src/models/department.ts';
 import { Device } from '../../src/models/device.ts';
 import { Doctor } from '../../src/models/doctor.ts';
@@ -151,7 +152,7 @@ describe('a change', () => {
 
   test('opens its stream if somebody removed it', async () => {
     const { departmentId } = await aDepartment(database.knex);
-    await database.knex.raw('DELETE FROM streams WHERE stream_id = ?', [departmentId]);
+    await database.knex.raw('DELETE FROM stream_floors WHERE stream_id = ?', [departmentId]);
     await anEntry(database.knex, { departmentId });
     expect(await headOf(departmentId)).toBe(1);
   });
@@ -244,6 +245,33 @@ describe('a transaction', () => {
       const { rows } = await trx.raw('SHOW synchronous_commit');
       expect(rows, 'a stronger wish is kept').toEqual([{ synchronous_commit: 'remote_apply' }]);
     });
+  });
+
+  test('with an older snapshot than its stream is refused as one to be run again', async () => {
+    const { knex } = database;
+    const { departmentId } = await aDepartment(knex);
+    const [mine, other] = [await anEntry(knex, { departmentId }), await anEntry(knex, { departmentId })];
+    const outdated = knex.transaction(
+      async (trx) => {
+        await mine.$query(trx).patch({ room: '1' });
+        await other.$query(knex).patch({ room: '2' });
+      },
+      { isolationLevel: 'repeatable read' },
+    );
+    await expect(outdated).rejects.toMatchObject({ code: '40001' });
+    await inTransaction(knex, async (trx) => mine.$query(trx).patch({ room: '1' }), { isolation: 'serializable' });
+    expect((await changesOf(departmentId)).map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('leaves no dead version of a stream behind, which an open transaction elsewhere would keep for every later one', async () => {
+    const { knex } = database;
+    const { doctorId } = await aDoctor(knex);
+    const entry = await anEntry(knex, { doctorId });
+    const place = async () => (await knex.raw('SELECT ctid FROM stream_floors WHERE stream_id = ?', [doctorId])).rows;
+    const before = await place();
+    for (let index = 0; index < 20; index += 1) await entry.$query(knex).patch({ room: String(index) });
+    expect(await place()).toEqual(before);
+    expect(await headOf(doctorId)).toBe(21);
   });
 
   test('of 3,000 rows over several streams is captured whole and in order', async () => {
@@ -439,7 +467,13 @@ describe('purging', () => {
     const { rows } = await knex.raw('SELECT purge_floor, version FROM streams WHERE stream_id = ?', [departmentId]);
     expect(rows).toEqual([{ purge_floor: 1, version: 1 }]);
     await anEntry(knex, { departmentId });
-    expect(await headOf(departmentId)).toBe(2);
+    expect(await changesOf(departmentId)).toMatchObject([{ version: 2, previous: [0, 0, 0, 1, 0, 0, 0, 0, 0, 0] }]);
+  });
+
+  test('is the only way to delete changes, since versions of deleted ones would be given out again', async () => {
+    const { departmentId } = await anEntry(database.knex);
+    const remove = database.knex.raw('DELETE FROM changes WHERE stream_id = ?', [departmentId]);
+    await expect(remove).rejects.toThrow('DELETE of changes is refused');
   });
 
   test('is for the owner alone', async () => {
@@ -450,7 +484,7 @@ describe('purging', () => {
   });
 });
 
-test.each(['queue', 'appointments', 'streams', 'changes', 'patients', 'settings', 'sessions', 'audit_log'])(
+test.each(['queue', 'appointments', 'stream_floors', 'changes', 'patients', 'settings', 'sessions', 'audit_log'])(
   'TRUNCATE of %s is refused, by cascade too',
   async (table) => {
     await expect(database.knex.raw(`TRUNCATE ${table} CASCADE`)).rejects.toThrow(/TRUNCATE of \w+ is refused/);

@@ -45,13 +45,13 @@ const declaredColumns = (source: string): Column[] =>
     .map(([, name = '', type = '']) => ({ name, nullable: type.endsWith('| null') }))
     .toSorted(byName);
 
-test('every model declares the columns of its table, nullable where they are', async () => {
+test('every model declares the columns of its table or view, nullable where they are', async () => {
   expect(models.length).toBeGreaterThanOrEqual(17);
   const { parse } = snakeCaseMappers();
   for (const { model, source } of models) {
     const { rows } = await database.knex.raw<{ rows: Column[] }>(
-      `SELECT column_name AS name, is_nullable = 'YES' AS nullable FROM information_schema.columns
-       WHERE table_schema = 'public' AND table_name = ?`,
+      `SELECT column_name AS name, is_nullable = 'YES' AND is_updatable = 'YES' AS nullable
+       FROM information_schema.columns WHERE table_schema = 'public' AND table_name = ?`,
       [model.tableName],
     );
     const columns = rows.map(({ name, nullable }) => ({
@@ -68,7 +68,7 @@ test('every model has its table’s key', async () => {
     FROM pg_class c JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
     WHERE c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'knex_%' GROUP BY c.relname`);
-  for (const { model } of models) {
+  for (const { model } of models.filter(({ model }) => model.tableName !== 'streams')) {
     const table = rows.find(({ name }) => name === model.tableName);
     expect([model.idColumn].flat(), model.name).toEqual(table?.key);
   }
