@@ -1,0 +1,58 @@
+import { Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Icon } from './icon.tsx';
+import { DialogKeys } from './keys.tsx';
+import { useStaffTexts } from './texts.tsx';
+
+type DialogProps = {
+  readonly title: ReactNode;
+  /** Before the title, as an urgency mark. */
+  readonly mark?: ReactNode;
+  readonly width: number;
+  readonly onClose: () => void;
+  readonly footer?: ReactNode;
+  /** Enter in the dialog submits, wherever a field is. */
+  readonly onSubmit?: () => void;
+  readonly children: ReactNode;
+};
+
+/** A dialog over the page: the focus stays inside, Escape closes, and the focus goes back to where it was. */
+export const Dialog = ({ title, mark, width, onClose, footer, onSubmit, children }: DialogProps) => {
+  const t = useStaffTexts();
+  const inside = (
+    <>
+      <div className="dialog-body">{children}</div>
+      {footer !== undefined && <footer className="dialog-footer">{footer}</footer>}
+    </>
+  );
+  return (
+    <Modal.Root opened onClose={onClose} size={width}>
+      <Modal.Overlay className="scrim" />
+      <Modal.Content className="dialog">
+        <header className="dialog-header">
+          {mark}
+          <Modal.Title>{title}</Modal.Title>
+          <button type="button" className="dialog-close" aria-label={t('close')} onClick={onClose}>
+            <kbd aria-hidden="true">Esc</kbd>
+            <Icon name="close" />
+          </button>
+        </header>
+        <DialogKeys>
+          {onSubmit === undefined ? (
+            inside
+          ) : (
+            <form
+              className="dialog-form"
+              onSubmit={(event) => {
+                event.preventDefault();
+                onSubmit();
+              }}
+            >
+              {inside}
+            </form>
+          )}
+        </DialogKeys>
+      </Modal.Content>
+    </Modal.Root>
+  );
+};

@@ -1,0 +1,118 @@
+import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createHubClient, type ClientState, type HubClient } from '../../../client/hub-client.ts';
+import type { Feed } from '../../../client/feed-fold.ts';
+import type { LiveSnapshot, LiveView } from '../../../client/live-view.ts';
+import type { FeedFilter } from '../../../protocol/commands/feed/subscribe.ts';
+import type { SessionUser } from '../../../protocol/http.ts';
+import type { StaffEntry } from '../../../protocol/views.ts';
+import { createFormat, type Format } from '../format.ts';
+import { createExpectations, type Expectations } from './expectations.ts';
+import { createFrameStore, type FrameStore } from './frame-store.ts';
+import { useLanguage } from './texts.tsx';
+
+/** What a page is connected with. `expectations` are the rows as they will be once the hub has answered. */
+export type Hub = {
+  readonly user: SessionUser;
+  readonly client: HubClient<'staff'>;
+  readonly view: LiveView<StaffEntry>;
+  readonly expectations: Expectations;
+};
+
+type Connected = Hub & { readonly snapshots: FrameStore<LiveSnapshot<StaffEntry>> };
+
+const HubContext = createContext<Connected | null>(null);
+
+const useConnected = (): Connected => {
+  const connected = useContext(HubContext);
+  if (connected === null) throw new Error('no hub here: the page is not inside its StaffShell');
+  return connected;
+};
+
+export const useHub = (): Hub => useConnected();
+
+const useSnapshot = (): LiveSnapshot<StaffEntry> => {
+  const { snapshots } = useConnected();
+  return useSyncExternalStore(snapshots.subscribe, snapshots.get);
+};
+
+/** All that the hub has told, anew at most once a frame. Parts that have not changed stay the same objects. */
+export const useFeed = (): Feed<StaffEntry> => {
+  const { feed } = useSnapshot();
+  if (feed === null) throw new Error('the StaffShell shows its page only with a feed');
+  return feed;
+};
+
+export type Liveness = {
+  readonly state: ClientState;
+  readonly isLive: boolean;
+  /** Null while live; else the time of the last thing heard. */
+  readonly staleSince: Date | null;
+};
+
+export const useLiveness = (): Liveness => {
+  const { client } = useConnected();
+  const state = useSyncExternalStore(client.onState, () => client.state);
+  const { staleSince } = useSnapshot();
+  return useMemo(() => ({ state, isLive: state.kind === 'live', staleSince }), [state, staleSince]);
+};
+
+/** Dates and numbers in the reader's language and the hospital's time. */
+export const useFormat = (): Format => {
+  const language = useLanguage();
+  const { timeZone } = useFeed().day;
+  return useMemo(() => createFormat(language, timeZone), [language, timeZone]);
+};
+
+/** The subscribed rows by their id, our own unanswered actions included. */
+export const useEntries = (): ReadonlyMap<string, StaffEntry> => {
+  const { expectations } = useConnected();
+  const { streams } = useFeed();
+  const expected = useSyncExternalStore(expectations.subscribe, expectations.get);
+  return useMemo(() => expected.applyTo(entriesIn(streams)), [streams, expected]);
+};
+
+/** An entry on its way between two streams may be in both for a moment; the later revision is where it is. */
+export const entriesIn = (streams: Feed<StaffEntry>['streams']): Map<string, StaffEntry> => {
+  const all = new Map<string, StaffEntry>();
+  for (const { entries } of streams.values()) {
+    for (const entry of entries.values()) {
+      const other = all.get(entry.queueId);
+      if (other === undefined || other.revision < entry.revision) all.set(entry.queueId, entry);
+    }
+  }
+  return all;
+};
+
+type HubProviderProps = {
+  readonly user: SessionUser;
+  readonly filter: FeedFilter;
+  /** Shown until the first feed is there. */
+  readonly waiting: ReactNode;
+  readonly children: ReactNode;
+};
+
+/** One connection and one subscription a page, by the session's cookie. */
+export const HubProvider = ({ user, filter, waiting, children }: HubProviderProps) => {
+  const [connected, setConnected] = useState<Connected | null>(null);
+  useEffect(() => {
+    const client = createHubClient({ url: location.origin, audience: 'staff' });
+    const view = client.subscribe(filter);
+    const snapshots = createFrameStore({ read: () => view.snapshot, watch: view.onChange });
+    setConnected({ user, client, view, snapshots, expectations: createExpectations() });
+    return () => {
+      snapshots.stop();
+      client.close();
+    };
+  }, [user, filter]);
+  if (connected === null) return waiting;
+  return (
+    <HubContext value={connected}>
+      <WithFeed waiting={waiting}>{children}</WithFeed>
+    </HubContext>
+  );
+};
+
+const WithFeed = ({ waiting, children }: { waiting: ReactNode; children: ReactNode }) => {
+  const { feed } = useSnapshot();
+  return feed === null ? waiting : children;
+};

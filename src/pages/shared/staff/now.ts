@@ -1,0 +1,28 @@
+import { useSyncExternalStore } from 'react';
+
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+let second = Math.floor(Date.now() / 1000);
+
+const tick = () => {
+  second = Math.floor(Date.now() / 1000);
+  for (const listener of [...listeners]) listener();
+  schedule();
+};
+/** On the second, so that every clock of the page turns at once. */
+const schedule = () => {
+  clearTimeout(timer);
+  timer = listeners.size === 0 ? undefined : setTimeout(tick, 1000 - (Date.now() % 1000));
+};
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  if (timer === undefined) schedule();
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) schedule();
+  };
+};
+
+/** The present time in milliseconds, in steps of `stepMs`: who shows minutes is not drawn anew each second. */
+export const useNow = (stepMs = 1000): number =>
+  useSyncExternalStore(subscribe, () => Math.floor((second * 1000) / stepMs) * stepMs);
