@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Transaction } from 'objection';
 import type { QueueEntry } from '../models/queue-entry.ts';
-import { calledSince } from './call-order.ts';
+import { calledSince, stillCalled } from './call-order.ts';
 
 export type Place = {
   /** 1 is the next to be called; null when it is not waiting, or left over from an earlier day. */
@@ -30,7 +30,7 @@ export type Line = {
 /** Counting further would make a check-in slower with every one before it. */
 const COUNTED = 1000;
 
-const ahead = `status = 'waiting' AND queue_date >= since.day
+const ahead = `status = 'waiting' AND ${stillCalled('since.day')}
   AND (call_rank, due_at, arrived_at, queue_id) < (:callRank, :dueAt, :arrivedAt, :queueId)`;
 const countAhead = (list: string): string =>
   `(SELECT count(*)::int FROM (SELECT FROM queue WHERE ${list} AND ${ahead} LIMIT ${COUNTED}) AS counted)`;
