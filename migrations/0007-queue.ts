@@ -80,14 +80,15 @@ export const up = async (knex: Knex): Promise<void> => {
     COMMENT ON COLUMN public.queue.ticket_token IS
       'A capability: whoever has it sees this ticket. Kept out of feed and audit.';
 
-    -- Last number given out; from 1 each hospital day, taken in the check-in's own transaction, so that none is lost.
+    -- A row for each number given out, from 1 each hospital day; inserted by next_queue_number (0008) alone. One row that
+    -- every check-in updates would slow all of them down while some transaction stays open (see 0014).
     CREATE TABLE public.queue_counters (
       department_id uuid NOT NULL CONSTRAINT queue_counters_department_id_fkey REFERENCES public.departments,
       queue_date date NOT NULL,
       last_value integer NOT NULL CONSTRAINT queue_counters_last_value_check CHECK (last_value > 0),
       created_at timestamptz(3) NOT NULL DEFAULT public.hub_now(),
-      CONSTRAINT queue_counters_pkey PRIMARY KEY (department_id, queue_date)
-    ) WITH (fillfactor = 20);
+      CONSTRAINT queue_counters_pkey PRIMARY KEY (department_id, queue_date, last_value)
+    );
   `);
 };
 

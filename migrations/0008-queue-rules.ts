@@ -4,6 +4,8 @@ import type { Knex } from 'knex';
  * What holds for every writer of the queue, plain SQL included.
  *
  * - Numbers of a day carry the department's prefix, so the prefix stays as it is on a day that has entries.
+ * - Numbers are given out one after another: the counter is locked until the commit and a rollback gives the number back, so
+ *   that none is given out twice and none is lost.
  * - The order of calling follows the urgency: a writer that gives no place gets the one of the settings, and one that
  *   changes the urgency alone gets the new place. Commands give their own, and the triggers then do not run.
  */
@@ -29,6 +31,29 @@ export const up = async (knex: Knex): Promise<void> => {
     CREATE TRIGGER departments_keep_number_prefix BEFORE UPDATE OF number_prefix ON public.departments
       FOR EACH ROW WHEN (OLD.number_prefix IS DISTINCT FROM NEW.number_prefix)
       EXECUTE FUNCTION public.departments_keep_number_prefix();
+
+    CREATE FUNCTION public.next_queue_number(p_department uuid, p_day date) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+    DECLARE
+      number integer;
+    BEGIN
+      LOOP
+        PERFORM pg_advisory_xact_lock(hashtext('queue_counters'), hashtext(p_department::text || p_day));
+        -- In a statement after the lock, which sees what the former holder committed; 40001 where the snapshot is older.
+        INSERT INTO public.queue_counters (department_id, queue_date, last_value)
+        SELECT p_department, p_day, coalesce(max(last_value), 0) + 1 FROM public.queue_counters
+        WHERE department_id = p_department AND queue_date = p_day
+        ON CONFLICT DO NOTHING
+        RETURNING last_value INTO number;
+        EXIT WHEN FOUND;
+      END LOOP;
+      RETURN number;
+    END $$;
+
+    COMMENT ON FUNCTION public.next_queue_number(uuid, date) IS
+      'The next number of a department''s day, from 1. Others wait for it until the transaction has ended.';
 
     CREATE FUNCTION public.queue_call_rank(p_urgency_level integer) RETURNS smallint
     LANGUAGE sql STABLE
@@ -89,6 +114,7 @@ export const down = async (knex: Knex): Promise<void> => {
     DROP FUNCTION public.queue_take_place();
     DROP FUNCTION public.queue_due_at(integer, timestamptz, timestamptz, uuid);
     DROP FUNCTION public.queue_call_rank(integer);
+    DROP FUNCTION public.next_queue_number(uuid, date);
     DROP TRIGGER departments_keep_number_prefix ON public.departments;
     DROP FUNCTION public.departments_keep_number_prefix();
   `);

@@ -2,10 +2,10 @@ import { Model, type RelationMappings } from 'objection';
 import { Department } from './department.ts';
 import { HubModel } from './base.ts';
 
-/** The last queue number given out in a department on a day of the hospital. */
+/** A number given out in a department on a day of the hospital, by `next_queue_number` in SQL. */
 export class QueueCounter extends HubModel {
   static override tableName = 'queue_counters';
-  static override idColumn = ['department_id', 'queue_date'];
+  static override idColumn = ['department_id', 'queue_date', 'last_value'];
 
   declare departmentId: string;
   declare queueDate: string;

@@ -112,13 +112,12 @@ describe('numbers', () => {
     const take = async (fails: boolean) =>
       knex
         .transaction(async (trx) => {
-          const { rows } = await trx.raw<{ rows: [{ last_value: number }] }>(
-            `INSERT INTO queue_counters AS c (department_id, queue_date, last_value) VALUES (?, '2026-01-01', 1)
-             ON CONFLICT (department_id, queue_date) DO UPDATE SET last_value = c.last_value + 1 RETURNING last_value`,
+          const { rows } = await trx.raw<{ rows: [{ number: number }] }>(
+            `SELECT next_queue_number(?, '2026-01-01') AS number`,
             [departmentId],
           );
           if (fails) throw new RangeError('rolled back');
-          return rows[0].last_value;
+          return rows[0].number;
         })
         .catch((error: unknown) => {
           if (error instanceof RangeError) return null;

@@ -141,7 +141,7 @@ test('rows come back as they went in: instants as Dates, days as text, bigint as
   expect(stored?.inputHash.equals(inputHash)).toBe(true);
 
   await QueueCounter.query(knex).insert({ departmentId, queueDate: '2026-05-04', lastValue: 3 });
-  expect(await QueueCounter.query(knex).findById([departmentId, '2026-05-04'])).toMatchObject({ lastValue: 3 });
+  expect(await QueueCounter.query(knex).findById([departmentId, '2026-05-04', 3])).toMatchObject({ lastValue: 3 });
 
   const change = await Change.query(knex).findById([doctorId, 1]).withGraphFetched('stream');
   expect(change).toMatchObject({ previous: Array.from({ length: 10 }, () => 0), stream: { version: 1 } });

@@ -115,5 +115,5 @@ const numberedText = `
     transferred_from_id AS "transferredFromId"
   FROM queue WHERE queue_date >= $1`;
 const countersText = `
-  SELECT department_id AS "departmentId", queue_date AS "queueDate", last_value AS "lastValue"
-  FROM queue_counters WHERE queue_date >= $1`;
+  SELECT department_id AS "departmentId", queue_date AS "queueDate", max(last_value) AS "lastValue"
+  FROM queue_counters WHERE queue_date >= $1 GROUP BY department_id, queue_date`;

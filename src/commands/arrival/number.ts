@@ -8,7 +8,7 @@ import type { Place } from './place.ts';
 const TOKEN_BYTES = 24;
 
 /**
- * A new entry with the department's next number of the day. The counter's row stays locked until the commit, and a
+ * A new entry with the department's next number of the day. The day's counter stays locked until the commit, and a
  * rollback gives the number back, so the numbers have no gaps; it is taken in the entry's own statement to be held
  * as briefly as can be. The database gives the place in the order of calling.
  */
@@ -21,9 +21,8 @@ export const takeNumber = (
     .with(
       'counter',
       raw(
-        `INSERT INTO queue_counters AS c (department_id, queue_date, last_value) VALUES (?, ?, 1)
-         ON CONFLICT (department_id, queue_date) DO UPDATE SET last_value = c.last_value + 1
-         RETURNING lpad(last_value::text, greatest(3, length(last_value::text)), '0') AS digits`,
+        `SELECT lpad(number::text, greatest(3, length(number::text)), '0') AS digits
+         FROM next_queue_number(?, ?) AS number`,
         [departmentId, today],
       ),
     )
