@@ -80,8 +80,8 @@ export const up = async (knex: Knex): Promise<void> => {
     COMMENT ON COLUMN public.queue.ticket_token IS
       'A capability: whoever has it sees this ticket. Kept out of feed and audit.';
 
-    -- A row for each number given out, from 1 each hospital day; inserted by next_queue_number (0008) alone. One row that
-    -- every check-in updates would slow all of them down while some transaction stays open (see 0014).
+    -- A row for each number given out, from 1 each hospital day; inserted by next_queue_number (0008). Not one row that
+    -- is updated: docs/decisions/0005-append-only-feed.md
     CREATE TABLE public.queue_counters (
       department_id uuid NOT NULL CONSTRAINT queue_counters_department_id_fkey REFERENCES public.departments,
       queue_date date NOT NULL,

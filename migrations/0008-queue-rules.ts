@@ -4,8 +4,8 @@ import type { Knex } from 'knex';
  * What holds for every writer of the queue, plain SQL included.
  *
  * - Numbers of a day carry the department's prefix, so the prefix stays as it is on a day that has entries.
- * - Numbers are given out one after another: the counter is locked until the commit and a rollback gives the number back, so
- *   that none is given out twice and none is lost.
+ * - Numbers are given out one after another: the counter is locked until the commit and a rollback gives the number
+ *   back, so that none is given out twice and none is lost.
  * - The order of calling follows the urgency: a writer that gives no place gets the one of the settings, and one that
  *   changes the urgency alone gets the new place. Commands give their own, and the triggers then do not run.
  */
@@ -35,6 +35,7 @@ export const up = async (knex: Knex): Promise<void> => {
     CREATE FUNCTION public.next_queue_number(p_department uuid, p_day date) RETURNS integer
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET enable_seqscan = off
     AS $$
     DECLARE
       number integer;

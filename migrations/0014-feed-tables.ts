@@ -1,12 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * The change feed: `changes` holds every committed change under a version without gaps, `streams` shows each stream's head.
- *
- * Nothing here is updated in place. A counter row that every commit updates cannot be cleaned while some transaction stays
- * open, and then each commit walks all its dead versions: 1,848 → 343 check-ins a second within 45 s of an idle psql, against
- * 1,290 → 1,105 on a busier machine like this. So the head is the newest change, and a stream's row in `stream_floors` is
- * only locked; it changes when old changes are purged, to hold what the last of them would have told.
+ * The change feed: `changes` holds every committed change under a version without gaps, `streams` shows each stream's
+ * head. Why the head is the newest change and no counter: docs/decisions/0005-append-only-feed.md
  *
  * `last_versions` has a slot for each urgency level of the queue (1–5) and of appointments (6–10): the last version that
  * touched it. The directory's stream (the nil UUID) uses slot 1 for departments, doctors and settings, 2 for devices, 3
@@ -48,7 +44,7 @@ export const up = async (knex: Knex): Promise<void> => {
     COMMENT ON COLUMN public.changes.urgency_after IS
       'Null where the row is not in this stream any more, and in the directory.';
     COMMENT ON COLUMN public.changes."row" IS
-      'The row without secrets, instants in UTC; of queue and appointments with "patient". Null where it left the stream.';
+      'The row without secrets, in UTC; of queue and appointments with "patient". Null where it left the stream.';
     COMMENT ON COLUMN public.changes.at IS 'When the change was captured, which is during its commit.';
 
     CREATE FUNCTION public.feed_slot(p_table text, p_urgency integer) RETURNS integer

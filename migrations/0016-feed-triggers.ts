@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 
-/** Each table's stream of a row. */
+/**
+ * Each table's stream of a row. The functions plan without sequential scans: a plan made while `changes` was small would
+ * else be kept by a connection until the table is next analysed.
+ */
 const rowTables = {
   queue: { key: 'queue_id', stream: (row: string) => `coalesce(${row}doctor_id, ${row}department_id)` },
   appointments: { key: 'appointment_id', stream: (row: string) => `${row}doctor_id` },
@@ -43,6 +46,7 @@ export const up = async (knex: Knex): Promise<void> => {
       LANGUAGE plpgsql SECURITY DEFINER
       SET search_path = pg_catalog, pg_temp
       SET timezone = 'UTC'
+      SET enable_seqscan = off
       AS $$
       BEGIN
         IF TG_OP = 'DELETE' THEN
@@ -77,6 +81,7 @@ export const up = async (knex: Knex): Promise<void> => {
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp
     SET timezone = 'UTC'
+    SET enable_seqscan = off
     AS $$
     DECLARE
       content constant jsonb := CASE TG_OP WHEN 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
