@@ -20,7 +20,11 @@ export type Band =
     };
 
 /** In the grid the pools share cells, since their numbers tell the departments apart by themselves. */
-export type PoolsCell = { readonly kind: 'pools'; readonly key: string; readonly next: readonly string[] };
+export type PoolsCell = {
+  readonly kind: 'pools';
+  readonly key: string;
+  readonly pools: readonly (readonly string[])[];
+};
 export type Cell = DoctorRow | PoolRow | PoolsCell;
 
 export type BoardModel = {
@@ -56,7 +60,8 @@ type BoardState = {
 const ROWS_IN_LIST = 5;
 const CELLS_IN_PAGE = 9;
 const ROWS_IN_GRID = 3;
-const POOL_NUMBERS_IN_CELL = 6;
+/** Of two numbers each. */
+const POOLS_IN_CELL = 3;
 
 /** All that the board draws, from all that it knows. */
 export const boardModel = ({ feed, liveness, announced, soundBlocked, turn }: BoardState): BoardModel => {
@@ -131,13 +136,11 @@ const layoutOf = (doctors: number, pools: number): BoardModel['layout'] => {
   return doctors <= 2 && doctors + pools <= 3 ? 'few' : 'list';
 };
 
-/** Two numbers of each pool; where there are more than fit, the first of each is enough to know that one is near. */
 const poolsCells = (pools: readonly PoolRow[]): PoolsCell[] => {
-  const each = pools.length * 2 <= POOL_NUMBERS_IN_CELL ? 2 : 1;
-  const numbers = pools.flatMap(({ next }) => next.slice(0, each));
   const cells: PoolsCell[] = [];
-  for (let at = 0; at < numbers.length; at += POOL_NUMBERS_IN_CELL) {
-    cells.push({ kind: 'pools', key: `pools-${at}`, next: numbers.slice(at, at + POOL_NUMBERS_IN_CELL) });
+  for (let at = 0; at < pools.length; at += POOLS_IN_CELL) {
+    const some = pools.slice(at, at + POOLS_IN_CELL);
+    cells.push({ kind: 'pools', key: `pools-${at}`, pools: some.map(({ next }) => next) });
   }
   return cells;
 };

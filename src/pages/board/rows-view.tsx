@@ -68,7 +68,15 @@ const CellView = ({ cell, model, t }: CellProps) => {
         {t('firstFree')}
         {cell.kind === 'pool' && model.place === null && <span class="row__dept">{cell.department}</span>}
       </b>
-      <Next numbers={cell.next} />
+      {cell.kind === 'pool' ? (
+        <Next numbers={cell.next} />
+      ) : (
+        <div class="row__pools">
+          {cell.pools.map((numbers) => (
+            <Next key={numbers[0]} numbers={numbers} />
+          ))}
+        </div>
+      )}
     </article>
   );
 };

@@ -76,7 +76,7 @@ const demo: HospitalSpec = {
     { name: 'Dr Priya Raman', department: 'Paediatrics', room: '120', in: 'P-009', next: ['P-011', 'P-012'] },
     { name: 'Dr Jonas Bauer', department: 'Paediatrics', room: '122', in: 'P-008', next: ['P-013', 'P-014'] },
   ],
-  pools: { Cardiology: ['C-021', 'C-023'], 'General practice': ['G-034', 'G-037'], Paediatrics: ['P-010', 'P-015'] },
+  pools: { Cardiology: ['C-021', 'C-023'], 'General practice': ['G-034'], Paediatrics: ['P-010', 'P-015'] },
 };
 
 const stress: HospitalSpec = {

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { messages } from '../i18n/pairing/en.ts';
-import type { Translate } from '../i18n/messages.ts';
+import type { MessageKey } from '../i18n/messages.ts';
 import './pairing-screen.css';
 import { HospitalMark } from './icons.tsx';
 
@@ -8,7 +8,7 @@ type PairingScreenProps = {
   readonly code: string | null;
   readonly hubAway: boolean;
   readonly removed: boolean;
-  readonly t: Translate<typeof messages>;
+  readonly t: (key: MessageKey<typeof messages>) => string;
 };
 
 /** For staff: the code to approve this screen by. In two groups, since six characters are hard to keep in mind. */

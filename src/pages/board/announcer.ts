@@ -1,0 +1,128 @@
+import type { Feed } from '../../client/feed-fold.ts';
+import { createListeners } from '../../client/listeners.ts';
+import type { PublicEntry } from '../../protocol/views.ts';
+import type { Language } from '../shared/i18n/languages.ts';
+import type { Store } from '../shared/public/use-store.ts';
+import type { Announced } from './announced.ts';
+import { standingCalls, stillMeant, type Call } from './calls.ts';
+import type { Ledger } from './ledger.ts';
+import type { Speaker } from './sound/speaker.ts';
+
+/** The call that is being announced: the band is yellow for it. */
+export type Announcer = Store<{ readonly announced: Call | null }> & {
+  /** After every change of the view, and of whether it is live. */
+  hear(feed: Feed<PublicEntry>, live: boolean): void;
+  /** These calls are on the screen now. */
+  shown(keys: ReadonlySet<string>): void;
+  stop(): void;
+};
+
+type AnnouncerParts = {
+  readonly speaker: Pick<Speaker, 'announce'>;
+  readonly ledger: Pick<Ledger, 'note'>;
+  readonly announced: Announced;
+  readonly languages: () => readonly Language[];
+};
+
+export const HOLD_MS = 12_000;
+/** Nobody looks up at a sound, so the yellow stays longer. */
+export const HOLD_MUTED_MS = 20_000;
+/** Where another call waits. */
+export const HOLD_SHORT_MS = 8_000;
+/** Where many wait: a call that comes a minute late sends nobody anywhere. */
+export const HOLD_RUSH_MS = 4_000;
+const RUSH = 4;
+const LOOK_EVERY_MS = 250;
+
+/** One call after the other, never two at once, never while the board is not live, and none twice. */
+export const createAnnouncer = ({ speaker, ledger, announced, languages }: AnnouncerParts): Announcer => {
+  const changed = createListeners<[]>();
+  const queue: Call[] = [];
+  const unshown = new Map<string, Call>();
+  let snapshot: { readonly announced: Call | null } = { announced: null };
+  let latest: Feed<PublicEntry> | null = null;
+  let isLive = false;
+  let current: { readonly call: Call; readonly cut: AbortController } | null = null;
+  let running = false;
+
+  const become = (call: Call | null) => {
+    if (snapshot.announced === call) return;
+    snapshot = { announced: call };
+    changed.tell();
+  };
+  const isMeant = (call: Call) => latest !== null && stillMeant(call, latest);
+
+  const announce = async (call: Call) => {
+    const cut = new AbortController();
+    current = { call, cut };
+    become(call);
+    const startedAt = performance.now();
+    const outcome = await speaker.announce(call, (said) => nextLanguage(languages(), said, queue.length), cut.signal);
+    const muted = outcome === 'muted';
+    if (!cut.signal.aborted) {
+      announced.add(call.key);
+      ledger.note(call, outcome === 'spoken' ? { spokenAt: new Date().toISOString() } : { muted });
+    }
+    while (!cut.signal.aborted && performance.now() - startedAt < holdMs(queue.length, muted)) {
+      await pause(LOOK_EVERY_MS);
+    }
+    current = null;
+    // The connection was lost in the middle of it: it is said again when the board is live again.
+    if (!announced.has(call.key) && isMeant(call)) queue.unshift(call);
+  };
+  const run = async () => {
+    if (running) return;
+    running = true;
+    for (let call = queue.shift(); call; call = isLive ? queue.shift() : undefined) {
+      if (isMeant(call)) await announce(call);
+      else announced.add(call.key);
+    }
+    become(null);
+    running = false;
+  };
+
+  return {
+    get snapshot() {
+      return snapshot;
+    },
+    onChange: changed.add,
+    hear(feed, live) {
+      latest = feed;
+      isLive = live;
+      if (current && (!live || !isMeant(current.call))) current.cut.abort();
+      if (!live) return;
+      for (const call of standingCalls(feed)) {
+        const { key } = call;
+        if (announced.has(key) || current?.call.key === key || queue.some((one) => one.key === key)) continue;
+        queue.push(call);
+        unshown.set(key, call);
+        ledger.note(call, { queuedAt: new Date().toISOString() });
+      }
+      if (queue.length > 0) void run();
+    },
+    shown(keys) {
+      for (const [key, call] of unshown) {
+        if (keys.has(key)) ledger.note(call, { shownAt: new Date().toISOString() });
+        if (keys.has(key) || !isMeant(call)) unshown.delete(key);
+      }
+    },
+    stop: () => current?.cut.abort(),
+  };
+};
+
+/**
+ * One language twice, several once each, so that the number is heard at least twice. With another call waiting two
+ * sentences are enough, and one with several: it is on the screen in everybody's language anyway.
+ */
+const nextLanguage = (languages: readonly Language[], said: number, waiting: number): Language | null => {
+  const most = waiting >= 2 ? 1 : waiting === 1 ? 2 : Math.max(2, languages.length);
+  return said < most ? (languages[said % languages.length] ?? null) : null;
+};
+
+const holdMs = (waiting: number, muted: boolean): number => {
+  if (waiting >= RUSH) return HOLD_RUSH_MS;
+  if (waiting > 0) return HOLD_SHORT_MS;
+  return muted ? HOLD_MUTED_MS : HOLD_MS;
+};
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

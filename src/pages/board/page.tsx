@@ -1,0 +1,80 @@
+/** @jsxImportSource preact */
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { createFormat } from '../shared/format.ts';
+import { languageOf, offeredLanguages, type Language } from '../shared/i18n/languages.ts';
+import { useMinute } from '../shared/public/clock.ts';
+import type { DeviceAccess } from '../shared/public/device-access.ts';
+import { PairingScreen } from '../shared/public/pairing-screen.tsx';
+import { useStore, type Store } from '../shared/public/use-store.ts';
+import { Board, type BoardTexts } from './board.tsx';
+import type { LiveBoard } from './live-board.ts';
+import { boardModel, type BoardModel } from './model.ts';
+import { loadBoardTexts } from './texts.ts';
+
+const PAGE_FOR_MS = 10_000;
+
+type PageProps = {
+  readonly access: Store<DeviceAccess>;
+  readonly openBoard: (access: DeviceAccess) => LiveBoard | null;
+  /** Of the address; the hospital's first language otherwise. */
+  readonly asked: string | null;
+};
+
+export const BoardPage = ({ access, openBoard, asked }: PageProps) => {
+  const device = useStore(access);
+  const board = useMemo(() => openBoard(device), [device, openBoard]);
+  const askedLanguage = asked === null ? null : languageOf(asked);
+  if (board) return <PairedBoard board={board} asked={askedLanguage} />;
+  return <Unpaired device={device} language={askedLanguage ?? languageOf(navigator.language) ?? 'en'} />;
+};
+
+const Unpaired = ({ device, language }: { device: DeviceAccess; language: Language }) => {
+  const texts = useTexts(language);
+  return device.kind === 'unpaired' && texts ? <PairingScreen {...device} t={texts.t} /> : null;
+};
+
+const PairedBoard = ({ board, asked }: { board: LiveBoard; asked: Language | null }) => {
+  const snapshot = useStore(board);
+  const now = useMinute();
+  const turn = useTurn();
+  const { feed } = snapshot;
+  const language = asked ?? (feed ? offeredLanguages(feed.settings.languages)[0] : null);
+  const texts = useTexts(language ?? languageOf(navigator.language) ?? 'en');
+  const timeZone = feed?.day.timeZone;
+  const format = useMemo(() => texts && createFormat(texts.language, timeZone), [texts, timeZone]);
+  const model = boardModel({ ...snapshot, turn });
+  const shown = shownCalls(model);
+  useEffect(() => board.shown(new Set(shown)), [board, shown.join()]);
+  return texts && format ? <Board model={model} texts={texts} format={format} now={now} /> : null;
+};
+
+const shownCalls = ({ cells, live }: BoardModel): string[] =>
+  live ? cells.flatMap((cell) => (cell.kind === 'doctor' && cell.call ? [cell.call.key] : [])) : [];
+
+/** The former language stays until the next one is there; the document says which it is. */
+const useTexts = (language: Language): BoardTexts | null => {
+  const [texts, setTexts] = useState<BoardTexts | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void loadBoardTexts(language).then((loaded) => {
+      if (!wanted) return;
+      document.documentElement.lang = loaded.language;
+      document.documentElement.dir = loaded.direction;
+      document.title = loaded.t('title');
+      setTexts(loaded);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [language]);
+  return texts;
+};
+
+const useTurn = (): number => {
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setTurn((last) => last + 1), PAGE_FOR_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return turn;
+};

@@ -1,0 +1,72 @@
+import { createListeners } from '../../../client/listeners.ts';
+import type { Language } from '../../shared/i18n/languages.ts';
+import type { LoadTexts } from '../../shared/i18n/texts.ts';
+import type { messages } from '../../shared/i18n/speech/en.ts';
+import type { Store } from '../../shared/public/use-store.ts';
+import type { Call } from '../calls.ts';
+import { playChime } from './chime.ts';
+import type { Recordings } from './recordings.ts';
+import { spokenCall } from './spoken.ts';
+import type { Voice } from './voice.ts';
+
+export type AnnounceOutcome = 'spoken' | 'muted' | 'unspoken';
+
+export type Speaker = Store<{ readonly blocked: boolean }> & {
+  /**
+   * Chime, then the sentence in one language after the other, for as long as `next` names one; it is given how many
+   * sentences were said. Never called while it is speaking.
+   */
+  announce(call: Call, next: (said: number) => Language | null, signal: AbortSignal): Promise<AnnounceOutcome>;
+};
+
+type SpeakerParts = {
+  readonly page: Window;
+  readonly audio: AudioContext;
+  readonly voice: Voice;
+  readonly recordings: Recordings;
+  readonly loadSpeech: LoadTexts<typeof messages>;
+};
+
+/**
+ * A browser lets a page sound only after somebody has touched it, unless it was told otherwise
+ * (`--autoplay-policy=no-user-gesture-required`). A suspended AudioContext is how it says so; any key lifts it.
+ */
+export const createSpeaker = ({ page, audio, voice, recordings, loadSpeech }: SpeakerParts): Speaker => {
+  const changed = createListeners<[]>();
+  let snapshot = { blocked: audio.state !== 'running' };
+  const update = () => {
+    const blocked = audio.state !== 'running';
+    if (blocked === snapshot.blocked) return;
+    snapshot = { blocked };
+    changed.tell();
+  };
+  const unlock = () => {
+    audio.resume().catch(() => undefined);
+  };
+  audio.addEventListener('statechange', update);
+  for (const gesture of ['keydown', 'pointerdown']) page.addEventListener(gesture, unlock);
+
+  const say = async (call: Call, language: Language, signal: AbortSignal): Promise<boolean> => {
+    const { t } = await loadSpeech(language);
+    const { sentence, clips } = spokenCall(call.queueNumber, call.room, t);
+    if (voice.speaks(language) && (await voice.say(language, sentence, signal))) return true;
+    return !signal.aborted && recordings.play(language, clips, signal);
+  };
+
+  return {
+    get snapshot() {
+      return snapshot;
+    },
+    onChange: changed.add,
+    async announce(call, next, signal) {
+      if (snapshot.blocked) return 'muted';
+      await playChime(audio, signal);
+      let spoken = false;
+      for (let said = 0, language = next(0); language !== null && !signal.aborted; said += 1, language = next(said)) {
+        // A language whose words could not be fetched must not silence the others.
+        if (await say(call, language, signal).catch(() => false)) spoken = true;
+      }
+      return spoken && !signal.aborted ? 'spoken' : 'unspoken';
+    },
+  };
+};
