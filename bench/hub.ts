@@ -2,6 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { Client } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { newToken, tokenHash } from '../src/auth/tokens.ts';
+import { embeddedUrl } from '../src/database/embedded.ts';
 
 const TICKS_PER_SECOND = 100;
 
@@ -34,6 +38,24 @@ export const startDemoHub = async ({ dataDir, engine }: { dataDir: string; engin
       });
       const { token }: { token: string } = await response.json();
       return token;
+    },
+    /** One device each, as in a hospital: the hub limits what one of them may do. */
+    async pairBoards(count: number): Promise<string[]> {
+      const client = new Client({ connectionString: await embeddedUrl(dataDir) });
+      await client.connect();
+      const boards = Array.from({ length: count }, () => ({ deviceId: uuidv7(), token: newToken() }));
+      await client.query(
+        `INSERT INTO devices (device_id, kind, name, filter)
+         SELECT id, 'board', 'bench', '{}' FROM unnest($1::uuid[]) AS id`,
+        [boards.map(({ deviceId }) => deviceId)],
+      );
+      await client.query(
+        `INSERT INTO sessions (session_id, device_id, token_hash, expires_at)
+         SELECT id, id, hash, 'infinity' FROM unnest($1::uuid[], $2::bytea[]) AS board (id, hash)`,
+        [boards.map(({ deviceId }) => deviceId), boards.map(({ token }) => tokenHash(token))],
+      );
+      await client.end();
+      return boards.map(({ token }) => token);
     },
     async cpuSeconds(): Promise<number> {
       const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
