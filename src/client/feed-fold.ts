@@ -49,6 +49,7 @@ export const createFeedFold = <Entry extends PublicEntry>(
   let frame: Frame | null = null;
   let directory: Directory | null = null;
   let latest: Feed<Entry> | null = null;
+  let told: Ticket | null = null;
 
   const versionOf = (streamId: string): number | undefined =>
     streamId === directoryStreamId ? directory?.version : streams.get(streamId)?.version;
@@ -125,7 +126,8 @@ export const createFeedFold = <Entry extends PublicEntry>(
       const former = frame;
       const resumes = [reply.directory, ...reply.streams].some(({ reset }) => !reset);
       if (resumes && !(former && maySpan(former, reply))) return false;
-      frame = { epoch: reply.epoch, day: reply.day, filter: reply.filter, ticket: reply.ticket ?? null };
+      const { epoch, day, filter } = reply;
+      frame = { epoch, day, filter, ticket: newerTicket(told, reply.ticket ?? null) };
       const covered = new Set(reply.streams.map(({ streamId }) => streamId));
       for (const streamId of streams.keys()) {
         if (covered.has(streamId)) continue;
@@ -136,6 +138,7 @@ export const createFeedFold = <Entry extends PublicEntry>(
     },
     apply: (change) => apply(change, false),
     setTicket(ticket) {
+      told = ticket;
       if (frame === null) return;
       frame = { ...frame, ticket };
       latest = null;
@@ -168,6 +171,10 @@ const maySpan = (former: Frame, reply: SubscribeData): boolean =>
   former.epoch === reply.epoch &&
   former.day.date === reply.day.date &&
   levelsOf(former.filter) === levelsOf(reply.filter);
+
+/** A ticket is followed by itself, so what it became may be told before the answer that says what it was. */
+const newerTicket = (told: Ticket | null, answered: Ticket | null): Ticket | null =>
+  told && answered && told.queueId === answered.queueId && told.revision > answered.revision ? told : answered;
 
 const levelsOf = ({ urgencyLevels }: FeedFilter): string =>
   [...new Set(urgencyLevels ?? [1, 2, 3, 4, 5])].sort().join();

@@ -78,6 +78,18 @@ describe('a snapshot', () => {
   });
 });
 
+test('a ticket’s change that is told before the answer is not taken back by it', async () => {
+  const hub = await scriptedHub();
+  const model = modelFeed(hub, { streamIds: [] });
+  model.ticket = ticket({ position: 1 });
+  hub.on('feed:subscribe', (call, reply) => {
+    hub.emit('ticket:changed', ticket({ status: 'called', position: null, revision: 2 }));
+    reply(model.reply(call));
+  });
+  const feed = await clientOf<'public'>(hub, { audience: 'public', ticket: 'abc' }).subscribe({}).whenReady();
+  expect(feed.ticket?.status).toBe('called');
+});
+
 describe('a change', () => {
   test('puts an entry where it is called, moves it, and takes it out of the waiting ones', async () => {
     const { model, view } = await liveView();
