@@ -32,8 +32,9 @@ afterAll(async () => {
 const connect = <A extends Audience>(
   audience: A,
   credentials: { token: string } | { ticket: string },
+  timing: Partial<Timing> = {},
 ): HubClient<A> => {
-  const client = createHubClient({ url: hub.url, audience, ...credentials });
+  const client = createHubClient({ url: hub.url, audience, timing, ...credentials });
   onTestFinished(client.close);
   return client;
 };
