@@ -7,6 +7,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { HubError } from '../protocol/errors.ts';
+import { aboutRoutes } from './about.ts';
 import { authRoutes } from './auth.ts';
 import { deviceRoutes } from './devices.ts';
 import { docsRoutes } from './docs.ts';
@@ -56,6 +57,7 @@ export const createHttp = (parts: HttpParts): Hono<HttpEnv> => {
 
   app.route('/auth', authRoutes({ knex, config, log, authenticator, committed, signInEnded: metrics.signInEnded }));
   app.route('/devices', deviceRoutes({ knex, committed }));
+  app.route('/', aboutRoutes({ knex, config }));
   app.route('/', healthRoutes({ knex, isFeedReading }));
   app.route('/', metrics.routes);
   app.route('/', docsRoutes(openFolder(docs)));

@@ -47,6 +47,15 @@ export const sessionReply = z.strictObject({
 });
 export type SessionReply = z.infer<typeof sessionReply>;
 
+/** `GET /about`: for a page that nobody has signed in to yet. */
+export const aboutReply = z.strictObject({
+  hospitalName: z.string(),
+  languages: z.array(f.language),
+  /** Whether the demo data's logins are there and let in, so that a page may name them. */
+  demoLogins: z.boolean(),
+});
+export type AboutReply = z.infer<typeof aboutReply>;
+
 /** `POST /devices/pairings`: the screen says what it is, and the version of its page. */
 export const pairingInput = z.strictObject({
   kind: z.enum(deviceKinds),

@@ -1,4 +1,11 @@
-import { createRoot } from 'react-dom/client';
+import '../shared/staff/styles.css';
+import './home.css';
+import { mount, PageTexts } from '../shared/staff/shell.tsx';
+import { Home } from './home.tsx';
+import { homeTexts } from './texts.ts';
 
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<main>home</main>);
+mount(
+  <PageTexts texts={homeTexts}>
+    <Home />
+  </PageTexts>,
+);

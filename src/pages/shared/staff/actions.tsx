@@ -1,7 +1,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import type { SendableName, SendArguments } from '../../../client/command-types.ts';
+import { isRead } from '../../../client/command-types.ts';
+import type { HubClient } from '../../../client/hub-client.ts';
 import { newRequestId, type Send } from '../../../client/send.ts';
-import type { CommandData } from '../../../protocol/commands/index.ts';
 import { HubError } from '../../../protocol/errors.ts';
 import type { StaffEntry } from '../../../protocol/views.ts';
 import { useErrorWords } from './error-words.ts';
@@ -21,15 +21,17 @@ export type Undo = {
   readonly rows?: readonly ExpectedRow[];
 };
 
-export type Action<N extends SendableName> = {
-  readonly name: N;
-  readonly args: SendArguments<N>;
+/** What a person does: `run` sends one command, or a few that belong together. */
+export type Action<Data> = {
+  readonly run: (send: Send) => Promise<Data>;
   /** The rows as they will be: shown at once, and taken back where the hub says no. */
   readonly rows?: readonly ExpectedRow[];
+  /** Which of `rows` the answer confirms, where it may be another one than expected; all by default. */
+  readonly confirmed?: (data: Data) => readonly ExpectedRow[];
   /** Null is silent: the screen itself shows it. */
-  readonly done: (data: CommandData<N>) => Says | null;
-  readonly undo?: (data: CommandData<N>) => Undo | null;
-  /** `Urgency of C-019 was not saved.` and, from the error, why and what holds now. */
+  readonly done?: (data: Data) => Says | null;
+  readonly undo?: (data: Data) => Undo | null;
+  /** `Urgency of C-019 was not saved.`, and from the error why, and what holds now. */
   readonly failed: (error: HubError) => Says;
   /** Takes the failure to another place than the strip; true where it did. */
   readonly onFailed?: (error: HubError) => boolean;
@@ -39,8 +41,8 @@ export type Notice =
   | {
       readonly kind: 'done';
       readonly says: Says;
-      readonly undo: (() => void) | null;
-      readonly label: string;
+      readonly undo: { readonly label: string; readonly run: () => void } | null;
+      /** By this machine's clock, in milliseconds. */
       readonly until: number;
     }
   | { readonly kind: 'failed'; readonly says: Says; readonly retry: (() => void) | null };
@@ -49,10 +51,11 @@ export const UNDO_WITHIN_MS = 10_000;
 /** After this the screen says that it was not saved; the hub itself gives a statement five seconds. */
 const ACT_WITHIN_MS = 6_000;
 
-type Actions = {
-  /** The strip's content: the failure first, since it wants somebody. */
+export type Actions = {
+  /** The strip's content: a failure first, since it wants somebody. */
   readonly notice: Notice | null;
-  readonly act: <N extends SendableName>(action: Action<N>) => Promise<CommandData<N> | null>;
+  /** Resolves with the answer; null where it failed, which has been said then. */
+  readonly act: <Data>(action: Action<Data>) => Promise<Data | null>;
   readonly undo: (() => void) | null;
   readonly dismiss: () => void;
 };
@@ -80,49 +83,33 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
     return turn;
   }, []);
 
-  const runUndo = useCallback(
-    (undo: Undo) => {
-      const token = Symbol(undo.label);
-      setDone(null);
-      expectations.expect(token, undo.rows ?? []);
-      const send: Send = (name, args) => client.send(name, args, { withinMs: ACT_WITHIN_MS });
-      inTurn(() => undo.run(send)).then(
-        (data) => {
-          expectations.confirm(token, rowIn(data));
-          setDone({ kind: 'done', says: undo.done, undo: null, label: '', until: Date.now() + UNDO_WITHIN_MS });
-        },
-        (thrown: unknown) => {
-          expectations.drop(token);
-          setFailed({ kind: 'failed', says: { what: undo.failed, more: words(toHubFailure(thrown)) }, retry: null });
-        },
-      );
-    },
-    [client, expectations, inTurn, words],
-  );
-
   const act = useCallback(
-    <N extends SendableName>(action: Action<N>): Promise<CommandData<N> | null> => {
-      // One requestId for all attempts, later ones by hand included: whatever happened, it happens once.
-      const requestId = newRequestId();
-      const attempt = async (): Promise<CommandData<N> | null> => {
-        const token = Symbol(action.name);
+    <Data,>(action: Action<Data>): Promise<Data | null> => {
+      const send = createSender(client);
+      const undoOf = (undo: Undo) => ({
+        label: undo.label,
+        run: () => {
+          const { done, failed, ...rest } = undo;
+          setDone(null);
+          void act({ ...rest, done: () => done, failed: (error) => ({ what: failed, more: words(error) }) });
+        },
+      });
+      const say = (says: Says, undo: Undo | null) =>
+        setDone({ kind: 'done', says, undo: undo && undoOf(undo), until: Date.now() + UNDO_WITHIN_MS });
+
+      const attempt = async (): Promise<Data | null> => {
+        const token = Symbol('action');
         expectations.expect(token, action.rows ?? []);
         setFailed(null);
         try {
-          const data = await inTurn(() =>
-            client.send(action.name, { ...action.args, requestId } as SendArguments<N>, { withinMs: ACT_WITHIN_MS }),
-          );
-          expectations.confirm(token, rowIn(data));
-          const says = action.done(data);
-          const undo = action.undo?.(data) ?? null;
-          if (says !== null) {
-            const until = Date.now() + UNDO_WITHIN_MS;
-            setDone({ kind: 'done', says, undo: undo && (() => runUndo(undo)), label: undo?.label ?? '', until });
-          }
+          const data = await inTurn(() => action.run(send()));
+          expectations.confirm(token, rowIn(data), action.confirmed?.(data));
+          const says = action.done?.(data) ?? null;
+          if (says !== null) say(says, action.undo?.(data) ?? null);
           return data;
         } catch (thrown) {
-          const failure = toHubFailure(thrown);
           expectations.drop(token);
+          const failure = thrown instanceof HubError ? thrown : new HubError('internal', undefined, { cause: thrown });
           if (action.onFailed?.(failure) === true) return null;
           const retry = failure.retryable ? () => void attempt() : null;
           setFailed({ kind: 'failed', says: action.failed(failure), retry });
@@ -131,7 +118,7 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
       };
       return attempt();
     },
-    [client, expectations, inTurn, runUndo],
+    [client, expectations, inTurn, words],
   );
 
   useEffect(() => {
@@ -142,14 +129,28 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
 
   const dismiss = useCallback(() => (failed ? setFailed(null) : setDone(null)), [failed]);
   const value = useMemo(
-    () => ({ notice: failed ?? done, act, undo: done?.kind === 'done' ? done.undo : null, dismiss }),
+    () => ({ notice: failed ?? done, act, undo: (done?.kind === 'done' && done.undo?.run) || null, dismiss }),
     [failed, done, act, dismiss],
   );
   return <ActionsContext value={value}>{children}</ActionsContext>;
 };
 
-const toHubFailure = (thrown: unknown): HubError =>
-  thrown instanceof HubError ? thrown : new HubError('internal', undefined, { cause: thrown });
+/**
+ * One attempt's `send`. The n-th command of every attempt has the same requestId, attempts by hand included: whatever
+ * became of the first one, it happens once.
+ */
+const createSender = (client: HubClient<'staff'>): (() => Send) => {
+  const requestIds: string[] = [];
+  return () => {
+    let sent = 0;
+    return (name, args, options) => {
+      if (isRead(name)) return client.send(name, args, options);
+      const requestId = (requestIds[sent] ??= newRequestId());
+      sent += 1;
+      return client.send(name, { ...args, requestId }, { withinMs: ACT_WITHIN_MS, ...options });
+    };
+  };
+};
 
 /** The row that a command on an entry answers with. */
 const rowIn = (data: unknown): StaffEntry | null => {

@@ -16,8 +16,8 @@ export type Expectations = {
   readonly subscribe: (listener: () => void) => () => void;
   /** From now on these rows are shown as if the hub had said yes already. */
   expect(action: symbol, rows: readonly ExpectedRow[]): void;
-  /** The hub has said yes: what it answered is shown until the feed brings it too. */
-  confirm(action: symbol, row: StaffEntry | null): void;
+  /** The hub has said yes, to all rows or to these: what it answered is shown until the feed brings it too. */
+  confirm(action: symbol, row: StaffEntry | null, confirmed?: readonly ExpectedRow[]): void;
   /** The hub has said no: the rows are shown as the feed has them. */
   drop(action: symbol): void;
 };
@@ -59,8 +59,7 @@ export const createExpectations = (): Expectations => {
       rowsOf.set(action, rows);
       changed();
     },
-    confirm(action, row) {
-      const rows = rowsOf.get(action) ?? [];
+    confirm(action, row, rows = rowsOf.get(action) ?? []) {
       const answered = rows.map((expected) => (row?.queueId === expected.entry.queueId ? certain(row) : expected));
       const known = answered.some(({ entry }) => entry.queueId === row?.queueId);
       rowsOf.set(action, row === null || known ? answered : [...answered, certain(row)]);

@@ -18,7 +18,7 @@ export const NoticeStrip = ({ children }: { children?: ReactNode }) => {
 };
 
 const Done = ({ notice }: { notice: Extract<Notice, { kind: 'done' }> }) => {
-  const { says, undo, label, until } = notice;
+  const { says, undo, until } = notice;
   return (
     <div className="strip">
       {/* Begun anew with each notice: the bar runs out with the time to undo. */}
@@ -27,8 +27,8 @@ const Done = ({ notice }: { notice: Extract<Notice, { kind: 'done' }> }) => {
         <b>{says.what}</b> {says.more}
       </p>
       {undo && (
-        <Button className="inverse" keyName="Z" onClick={undo}>
-          {label}
+        <Button className="inverse" keyName="Z" onClick={undo.run}>
+          {undo.label}
         </Button>
       )}
       {undo && <Countdown until={until} />}

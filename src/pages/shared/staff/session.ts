@@ -27,17 +27,41 @@ const answerOf = async <Body>(response: Response): Promise<Body> => {
 /** Who is signed in by this browser's cookie; null where nobody is. Throws HubError('unavailable') without a hub. */
 export const fetchSession = async (): Promise<SessionReply | null> => {
   const response = await ask('/auth/session');
-  return response.status === 401 ? null : answerOf<SessionReply>(response);
+  if (response.status !== 401) return answerOf<SessionReply>(response);
+  noteSignedIn(false);
+  return null;
+};
+
+const PLACE = 'queue-hub.signed-in';
+
+/** Scripts cannot see the cookie. With this note, a page that is open to everybody asks only where it may help. */
+export const wasSignedIn = (): boolean => {
+  try {
+    return localStorage.getItem(PLACE) !== null;
+  } catch {
+    return true;
+  }
+};
+
+const noteSignedIn = (isSignedIn: boolean): void => {
+  try {
+    if (isSignedIn) localStorage.setItem(PLACE, 'yes');
+    else localStorage.removeItem(PLACE);
+  } catch {
+    // Without storage the question is asked each time.
+  }
 };
 
 /** Throws HubError: `unauthenticated` for a wrong name or password, `rate_limited` after too many of them. */
 export const signIn = async (input: SignInInput): Promise<SessionUser> => {
   const { user } = await answerOf<SignInReply>(await ask('/auth/login', input));
+  noteSignedIn(true);
   return user;
 };
 
 export const signOut = async (): Promise<void> => {
   await answerOf(await ask('/auth/logout', {}));
+  noteSignedIn(false);
 };
 
 /** Where each role's work is. */

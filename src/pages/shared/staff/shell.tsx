@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { FeedFilter } from '../../../protocol/commands/feed/subscribe.ts';
 import type { SessionUser } from '../../../protocol/http.ts';
@@ -7,7 +7,7 @@ import { ActionsProvider } from './actions.tsx';
 import { Button } from './controls.tsx';
 import { HubProvider, useFeed, useLiveness } from './hub.tsx';
 import { Mark } from './icon.tsx';
-import { fetchSession, pageOf, signInAddress, type SignInReason } from './session.ts';
+import { fetchSession, pageOf, signInAddress, wasSignedIn, type SignInReason } from './session.ts';
 import { LanguageProvider, staffTexts, useLanguage, useStaffTexts, type TextsOf } from './texts.tsx';
 import { ThemeProvider } from './theme.tsx';
 import { urgencyColours } from './urgency.tsx';
@@ -53,15 +53,20 @@ export const PageTexts = <Messages,>({ texts, children }: { texts: TextsOf<Messa
 
 const ASK_AGAIN_AFTER_MS = 2_000;
 
-/** The session of this browser; undefined until the hub has said. Asks until it has, since a hub may be restarting. */
-export const useSession = (): {
+/**
+ * The session of this browser; undefined until the hub has said. Asks until it has, since a hub may be restarting.
+ * `isOpen`: a page for everybody, which does not ask for somebody who never signed in here.
+ */
+export const useSession = ({ isOpen = false }: { readonly isOpen?: boolean } = {}): {
   user: SessionUser | null | undefined;
   isAway: boolean;
   setUser: (user: SessionUser | null) => void;
 } => {
-  const [user, setUser] = useState<SessionUser | null | undefined>(undefined);
+  const [user, setUser] = useState<SessionUser | null | undefined>(() => (isOpen && !wasSignedIn() ? null : undefined));
   const [isAway, setAway] = useState(false);
+  const isAsked = !isOpen || wasSignedIn();
   useEffect(() => {
+    if (!isAsked) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let current = true;
     const ask = () =>
@@ -80,7 +85,7 @@ export const useSession = (): {
       current = false;
       clearTimeout(timer);
     };
-  }, []);
+  }, [isAsked]);
   return { user, isAway: isAway && user === undefined, setUser };
 };
 
@@ -90,13 +95,10 @@ const SignedIn = <Messages,>({ page }: { page: StaffPage<Messages> }) => {
   useEffect(() => {
     if (mustLeave) location.replace(signInAddress());
   }, [mustLeave]);
-  const [filter, setFilter] = useState<FeedFilter | null | undefined>(undefined);
-  useEffect(() => {
-    if (user) setFilter(page.filterOf(user));
-  }, [user, page]);
+  const filter = useMemo(() => (user ? page.filterOf(user) : null), [user, page]);
 
   if (isAway) return <HubAway />;
-  if (mustLeave || user === undefined || filter === undefined) return <Waiting />;
+  if (mustLeave || user === undefined) return <Waiting />;
   if (!page.roles.includes(user.role)) return <OtherPage user={user} />;
   if (filter === null) return <NothingHere user={user} />;
   return (

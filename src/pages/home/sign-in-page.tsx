@@ -1,0 +1,185 @@
+import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { HubError } from '../../protocol/errors.ts';
+import type { SessionUser } from '../../protocol/http.ts';
+import { Button } from '../shared/staff/controls.tsx';
+import { useErrorWords } from '../shared/staff/error-words.ts';
+import { Icon, Mark } from '../shared/staff/icon.tsx';
+import { signIn } from '../shared/staff/session.ts';
+import { LanguageButton } from './language-button.tsx';
+import { useHomeTexts } from './texts.ts';
+
+type SignInPageProps = { readonly hospital: string; readonly onSignedIn: (user: SessionUser) => void };
+
+export const SignInPage = ({ hospital, onSignedIn }: SignInPageProps) => {
+  const t = useHomeTexts();
+  const [failure, setFailure] = useState<HubError | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+
+  const submit = async () => {
+    setBusy(true);
+    try {
+      onSignedIn(await signIn({ username, password }));
+    } catch (thrown) {
+      setFailure(thrown instanceof HubError ? thrown : new HubError('internal', undefined, { cause: thrown }));
+      setPassword('');
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Door hospital={hospital}>
+      <form
+        className="door-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <h2>{t('signIn')}</h2>
+        {failure ? <Failure error={failure} /> : <Why />}
+        <label className="door-field">
+          <span>{t('userName')}</span>
+          <input
+            className="text-box"
+            name="username"
+            autoComplete="username"
+            autoCapitalize="none"
+            autoFocus
+            required
+            maxLength={64}
+            value={username}
+            onChange={(event) => setUsername(event.target.value)}
+          />
+        </label>
+        <PasswordField label={t('password')} name="current-password" value={password} onChange={setPassword} />
+        <Button type="submit" look="primary" className="door-submit" keyName="↵" disabled={isBusy}>
+          {t('signIn')}
+        </Button>
+        <p className="door-note">{t('signInNote')}</p>
+      </form>
+    </Door>
+  );
+};
+
+/** Brand at the start, what is asked beside it. */
+export const Door = ({ hospital, children }: { hospital: string; children: ReactNode }) => {
+  const t = useHomeTexts();
+  return (
+    <div className="door">
+      <section className="door-brand">
+        <div className="door-hospital">
+          <Mark size={36} />
+          {hospital}
+        </div>
+        <div>
+          <h1>{t('staffHeading')}</h1>
+          <p>{t('staffDetail')}</p>
+        </div>
+        <p className="door-foot">
+          {t('noSignIn')}
+          <br />
+          <a href="/">{t('whichScreen')}</a>
+        </p>
+      </section>
+      <main className="door-ask">
+        <div className="door-tools">
+          <LanguageButton />
+        </div>
+        {children}
+      </main>
+    </div>
+  );
+};
+
+type PasswordFieldProps = {
+  readonly label: string;
+  readonly name: 'current-password' | 'new-password' | 'new-password-again';
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly autoFocus?: boolean;
+};
+
+export const PasswordField = ({ label, name, value, onChange, autoFocus = false }: PasswordFieldProps) => {
+  const t = useHomeTexts();
+  const id = useId();
+  const [isShown, setShown] = useState(false);
+  const [capsLock, setCapsLock] = useState(false);
+  const look = (event: KeyboardEvent) => setCapsLock(event.getModifierState('CapsLock'));
+  return (
+    <div className="door-field">
+      <label htmlFor={id}>{label}</label>
+      <span className="field-box">
+        <input
+          id={id}
+          name={name}
+          type={isShown ? 'text' : 'password'}
+          autoComplete={name === 'current-password' ? 'current-password' : 'new-password'}
+          autoFocus={autoFocus}
+          required
+          maxLength={256}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          onKeyDown={look}
+          onKeyUp={look}
+        />
+        <button type="button" className="door-show" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
+          <Icon name="eye" />
+          {isShown ? t('hide') : t('show')}
+        </button>
+      </span>
+      {capsLock && (
+        <p className="door-hint" role="status">
+          <Icon name="lock" />
+          {t('capsLock')}
+        </p>
+      )}
+    </div>
+  );
+};
+
+export const Warning = ({ title, detail }: { title: string; detail: string }) => (
+  <div className="error-box" role="alert">
+    <h3>
+      <Icon name="warning" />
+      {title}
+    </h3>
+    <p>{detail}</p>
+  </div>
+);
+
+const Failure = ({ error }: { error: HubError }) => {
+  const t = useHomeTexts();
+  const words = useErrorWords();
+  if (error.code === 'unauthenticated') return <Warning title={t('wrong')} detail={t('wrongDetail')} />;
+  const seconds = error.details?.['retryAfterSeconds'];
+  if (error.code === 'rate_limited' && typeof seconds === 'number') {
+    return <Warning title={t('tooMany')} detail={t('tooManySeconds', { count: seconds })} />;
+  }
+  return <Warning title={t('signInFailed')} detail={words(error)} />;
+};
+
+const reasons = {
+  expired: ['whyExpired', 'whyExpiredDetail'],
+  revoked: ['whyRevoked', 'whyRevokedDetail'],
+  role_changed: ['whyRoleChanged', 'whyRoleChangedDetail'],
+  signed_out: ['whySignedOut', 'whySignedOutDetail'],
+} as const;
+
+/** Why somebody who was signed in is asked again. */
+const Why = () => {
+  const t = useHomeTexts();
+  const why = new URLSearchParams(location.search).get('why') ?? '';
+  const found = isReason(why) ? reasons[why] : null;
+  if (found === null) return null;
+  const [title, detail] = found;
+  return (
+    <div className="door-why" role="status">
+      <b>{t(title)}</b>
+      <p>{t(detail)}</p>
+    </div>
+  );
+};
+
+const isReason = (why: string): why is keyof typeof reasons => Object.hasOwn(reasons, why);
