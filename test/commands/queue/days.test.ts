@@ -1,0 +1,124 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectDatabase } from '../../../src/database/connect.ts';
+import { aDepartment, aDoctor, anAppointment, aReceptionist } from '../../support/builders.ts';
+import { standStill } from '../../support/clock.ts';
+import { testDatabase } from '../../support/database.ts';
+import { senderOf } from '../../support/sender.ts';
+
+const database = await testDatabase();
+afterAll(database.drop);
+const reception = aReceptionist();
+
+/** A day of some hospital: its first instant, the change of the clocks in or at the end of it, and the next day's first. */
+const days = [
+  ['Europe/Berlin', '2026-03-29', '2026-03-28T23:00:00Z', '2026-03-29T01:00:00Z', '2026-03-29T22:00:00Z'],
+  ['Europe/Berlin', '2026-10-25', '2026-10-24T22:00:00Z', '2026-10-25T01:00:00Z', '2026-10-25T23:00:00Z'],
+  // 24:00 becomes 23:00: the day's last hour comes twice.
+  ['America/Santiago', '2026-04-04', '2026-04-04T03:00:00Z', '2026-04-05T03:00:00Z', '2026-04-05T04:00:00Z'],
+  ['Africa/Cairo', '2026-10-29', '2026-10-28T21:00:00Z', '2026-10-29T21:00:00Z', '2026-10-29T22:00:00Z'],
+  // 00:00 becomes 01:00: the day has no midnight.
+  ['America/Santiago', '2026-09-06', '2026-09-06T04:00:00Z', '2026-09-06T04:00:00Z', '2026-09-07T03:00:00Z'],
+  ['Africa/Cairo', '2026-04-24', '2026-04-23T22:00:00Z', '2026-04-23T22:00:00Z', '2026-04-24T21:00:00Z'],
+  // No change of the clocks, but hardly an hour of the same day in UTC.
+  ['Pacific/Kiritimati', '2026-06-02', '2026-06-01T10:00:00Z', '2026-06-02T00:00:00Z', '2026-06-02T10:00:00Z'],
+  ['Pacific/Pago_Pago', '2026-06-01', '2026-06-01T11:00:00Z', '2026-06-02T00:00:00Z', '2026-06-02T11:00:00Z'],
+] as const;
+
+const shifted = (day: string, by: number): string =>
+  new Date(Date.parse(day) + by * 86_400_000).toISOString().slice(0, 10);
+const justBefore = (instant: string): string => new Date(Date.parse(instant) - 1).toISOString();
+const sameInstant = (instant: string): string => new Date(instant).toISOString();
+
+describe.each(days)('in %s on %s', (timeZone, day, starts, change, ends) => {
+  const knex = connectDatabase({
+    url: database.url,
+    pool: { min: 0, max: 4 },
+    nodeId: 'zone',
+    timeZone,
+    log: pino({ level: 'silent' }),
+  });
+  afterAll(() => knex.destroy());
+  const { ok, refused } = senderOf(knex);
+  const at = (instant: string) => standStill(knex, instant);
+  const [dayBefore, dayAfter] = [shifted(day, -1), shifted(day, 1)];
+
+  beforeAll(() => at(starts));
+
+  test('numbers begin anew with the first instant of the day, and go on over the change of the clocks', async () => {
+    const { departmentId, numberPrefix } = await aDepartment(knex);
+    const numberAt = async (instant: string) => {
+      await at(instant);
+      const { entry } = await ok(reception, 'queue:check-in', { departmentId });
+      return `${entry.queueDate} ${entry.queueNumber}`;
+    };
+    const numbers = [];
+    const instants = [justBefore(starts), starts, sameInstant(change), justBefore(ends), ends];
+    for (const instant of instants) numbers.push(await numberAt(instant));
+    expect(numbers).toEqual([
+      `${dayBefore} ${numberPrefix}-001`,
+      `${day} ${numberPrefix}-001`,
+      `${day} ${numberPrefix}-002`,
+      `${day} ${numberPrefix}-003`,
+      `${dayAfter} ${numberPrefix}-001`,
+    ]);
+  });
+
+  test('who waits is called until the last instant of the day, and after it where the department is round-the-clock', async () => {
+    const closing = await aDoctor(knex);
+    const open = await aDoctor(knex, { departmentId: (await aDepartment(knex, { roundTheClock: true })).departmentId });
+    const call = { closing: { doctorId: closing.doctorId }, open: { doctorId: open.doctorId } };
+    await at(starts);
+    for (const { departmentId } of [closing, open]) {
+      for (let n = 0; n < 2; n += 1) await ok(reception, 'queue:check-in', { departmentId });
+    }
+    await at(justBefore(ends));
+    for (const doctor of Object.values(call)) {
+      const { entry } = await ok(reception, 'queue:call-next', doctor);
+      await ok(reception, 'queue:no-show', { queueId: entry.queueId });
+    }
+    await at(ends);
+    expect(await refused(reception, 'queue:call-next', call.closing)).toMatchObject({ code: 'queue_empty' });
+    const { entry } = await ok(reception, 'queue:call-next', call.open);
+    expect(entry.queueDate).toBe(day);
+    await ok(reception, 'queue:no-show', { queueId: entry.queueId });
+    const closed = await ok(reception, 'queue:close-day', { departmentId: closing.departmentId });
+    expect(closed).toEqual({ left: 1, completed: 0, noShows: 0 });
+  });
+
+  test('an appointment is checked in for on its own day, from its first instant to its last', async () => {
+    const early = await anAppointment(knex, { scheduledDate: new Date(starts) });
+    const late = await anAppointment(knex, { scheduledDate: new Date(Date.parse(ends) - 60_000) });
+    await at(justBefore(starts));
+    expect(await refused(reception, 'queue:check-in', { appointmentCode: early.confirmationCode })).toMatchObject({
+      code: 'wrong_day',
+    });
+    await at(starts);
+    const first = await ok(reception, 'queue:check-in', { appointmentCode: early.confirmationCode });
+    expect(first.entry.queueDate).toBe(day);
+    await at(justBefore(ends));
+    const last = await ok(reception, 'queue:check-in', { appointmentCode: late.confirmationCode });
+    expect(last.entry.queueDate).toBe(day);
+    const missed = await anAppointment(knex, { scheduledDate: new Date(Date.parse(ends) - 60_000) });
+    await at(ends);
+    expect(await refused(reception, 'queue:check-in', { appointmentCode: missed.confirmationCode })).toMatchObject({
+      code: 'wrong_day',
+    });
+  });
+
+  test('a visit over the change of the clocks keeps its place in line and takes as long as it takes', async () => {
+    const { doctorId } = await aDoctor(knex);
+    const minutesFrom = (minutes: number) => new Date(Date.parse(change) + minutes * 60_000).toISOString();
+    await at(minutesFrom(-1));
+    // Yesterday's, where the change is at midnight: still the doctor's to go on with.
+    const { entry } = await ok(reception, 'queue:check-in', { doctorId });
+    await ok(reception, 'queue:call-next', { doctorId });
+    await ok(reception, 'queue:start', { queueId: entry.queueId });
+    await at(minutesFrom(5));
+    const { entry: done } = await ok(reception, 'queue:complete', { queueId: entry.queueId });
+    expect(Date.parse(done.endedAt ?? '') - Date.parse(done.startedAt ?? '')).toBe(6 * 60_000);
+    expect(Date.parse(done.dueAt) - Date.parse(done.arrivedAt)).toBe(120 * 60_000);
+    await at(minutesFrom(14));
+    expect((await ok(reception, 'queue:reopen', { queueId: entry.queueId })).entry.status).toBe('in_service');
+  });
+});
