@@ -18,15 +18,14 @@ const findAuditor = async ({ databaseUrl, check }: SimulateOptions, crew: Crew):
   const config = readConfig();
   let auditor: Auditor;
   try {
-    const url = databaseUrl ?? config.databaseUrl ?? (await embeddedUrl(config.dataDir));
-    auditor = await openAuditor({ url, timeZone: config.timeZone, log: createLog({ logLevel: 'silent' }) });
+    const findUrl = async () => databaseUrl ?? config.databaseUrl ?? (await embeddedUrl(config.dataDir));
+    auditor = await openAuditor({ findUrl, timeZone: config.timeZone, log: createLog({ logLevel: 'silent' }) });
   } catch (error) {
     say(`Not checking: ${error instanceof Error ? error.message : String(error)}`);
     return null;
   }
   const { epoch } = await crew.reception.view.whenReady();
   if (auditor.epoch === epoch) return auditor;
-  await auditor.close();
   throw new Error('The database is not the one behind this hub. Name it with --database, or play with --no-check.');
 };
 
@@ -55,9 +54,8 @@ await run(async () => {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort(new Error('Stopped.')));
   const crew = await gatherCrew(options);
-  let auditor: Auditor | null = null;
   try {
-    auditor = await findAuditor(options, crew);
+    const auditor = await findAuditor(options, crew);
     const { minutes, speed, seed, url } = options;
     say(
       `${Math.round(minutes)} minutes at ${speed}×, seed ${seed}, on ${url}: about ${Math.ceil(minutes / speed)} min.`,
@@ -70,6 +68,5 @@ await run(async () => {
     if (ledger.trouble.length > 0 || findings.some(({ broken }) => broken.length > 0)) process.exitCode = 1;
   } finally {
     crew.close();
-    await auditor?.close();
   }
 });

@@ -12,27 +12,32 @@ export type Auditor = {
   readonly epoch: string;
   /** All of one instant: the changes since this auditor came, and what the tables then held. */
   truth(): Promise<Truth>;
-  close(): Promise<void>;
 };
 
+type Parts = { findUrl: () => Promise<string>; timeZone: string; log: Log };
+
 /** Rejects where the database does not answer. */
-export const openAuditor = async (parts: { url: string; timeZone: string; log: Log }): Promise<Auditor> => {
+export const openAuditor = async (parts: Parts): Promise<Auditor> => {
+  const before = await withClient(parts, readBase);
+  return {
+    epoch: before.reading.epoch,
+    truth: () => withClient(parts, (client) => inSnapshot(client, () => readTruth(client, before))),
+  };
+};
+
+/** A connection for each question: the hub and its embedded database may be stopped and started between two. */
+const withClient = async <T>({ findUrl, ...parts }: Parts, work: (client: Client) => Promise<T>): Promise<T> => {
   const client = await connectRaw({
     ...parts,
+    url: await findUrl(),
     nodeId: uuidv7(),
     applicationName: 'queue-hub simulate',
     limits: 'maintenance',
   });
   try {
-    const before = await readBase(client);
-    return {
-      epoch: before.reading.epoch,
-      truth: () => inSnapshot(client, () => readTruth(client, before)),
-      close: () => client.end(),
-    };
-  } catch (error) {
+    return await work(client);
+  } finally {
     await client.end();
-    throw error;
   }
 };
 
