@@ -105,7 +105,10 @@ const variables = {
     takes: 'a URL like postgres://user:password@host:5432/database, or nothing for the embedded database',
   },
   HUB_DATA_DIR: { schema: z.string().default('.data'), takes: "a folder for the embedded database's files" },
-  PORT: { schema: wholeNumber(0, 65535).default(3000), takes: 'a whole number from 0 to 65535 (0: any free port)' },
+  PORT: {
+    schema: wholeNumber(0, 65535).default(3000),
+    takes: 'a whole number from 0 to 65535 (0: any free port, with one worker)',
+  },
   HOST: {
     schema: z
       .string()
@@ -172,6 +175,8 @@ const environment = z
     METRICS_TOKEN: variables.METRICS_TOKEN.schema,
   })
   .refine((read) => read.POOL_MIN <= read.POOL_MAX, { path: ['POOL_MIN'] })
+  // Each worker would find a free port of its own.
+  .refine((read) => read.HUB_WORKERS === 1 || read.PORT !== 0, { path: ['PORT'] })
   .refine((read) => read.TLS_KEY === undefined || read.TLS_CERT !== undefined, { path: ['TLS_CERT'] })
   .refine((read) => read.TLS_CERT === undefined || read.TLS_KEY !== undefined, { path: ['TLS_KEY'] });
 

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { v7 as uuidv7 } from 'uuid';
 import { seedDemo } from '../seeds/demo.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
@@ -21,6 +22,7 @@ import { usualSecondsOf } from './queries/estimate.ts';
 import { ticketEntry } from './queries/ticket-entry.ts';
 import { createRooms } from './rooms/rooms.ts';
 import { announceStart } from './start-message.ts';
+import { reportListening, startWorkers } from './workers.ts';
 
 const FEED_SILENT_AFTER_MS = 2_000;
 
@@ -32,11 +34,19 @@ const openDatabase = async (config: Config, log: Log, stops: Stops): Promise<{ u
   const database = await embedded({ dataDir: config.dataDir, log });
   stops.push(database.stop);
   await migrateLatest({ url: database.url, log });
+  const session = { url: database.url, nodeId: uuidv7(), timeZone: config.timeZone, log };
+  const knex = connectDatabase({ ...session, pool: { min: 0, max: 1 } });
+  await seedDemo(knex).finally(() => knex.destroy());
   return { url: database.url, isDemo: true };
 };
 
 const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
   const { url, isDemo } = await openDatabase(config, log, stops);
+  if (config.workers > 1 && cluster.isPrimary) {
+    const workers = await startWorkers({ count: config.workers, databaseUrl: url, log });
+    stops.push(workers.stop);
+    return announceStart({ config, address: workers.address, isDemo });
+  }
   const session = { url, nodeId: uuidv7(), timeZone: config.timeZone, log };
   const pool = poolShare(config);
   const knex = connectDatabase({ ...session, pool });
@@ -44,7 +54,6 @@ const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
   await checkServer(knex, config);
   await checkSchema(knex);
   await checkPool(knex, config);
-  if (isDemo) await seedDemo(knex);
   await warmUp(knex, pool.min);
 
   const engine = await createEngine({
@@ -63,6 +72,7 @@ const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
     publish: (room, event, payload) => engine.publish(room, encodeEvent(event, payload)),
     caughtUp: () => tail.caughtUp(),
     onDirectoryChange: (change) => connections.onDirectoryChange(change),
+    onDirectoryReset: () => connections.onDirectoryReset(),
     ticketSources: {
       entryOf: (ticketToken) => ticketEntry(knex, ticketToken),
       usualSecondsOf: (entry) => usualSecondsOf(knex, entry),
@@ -79,13 +89,14 @@ const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
   const dispatch = createDispatch({ executor: createExecutor({ knex, log, committed }), rooms, log });
   const authenticator = createAuthenticator({ knex, config, log });
   stops.push(authenticator.close);
-  const connections = createConnections({ engine, authenticator, dispatch, rooms, log });
+  const isFeedReading = () => tail.silentMs() < FEED_SILENT_AFTER_MS;
+  const connections = createConnections({ engine, authenticator, dispatch, rooms, isFeedReading, log });
   const http = createHttp({
     knex,
     config,
     log,
     committed,
-    isFeedReading: () => tail.silentMs() < FEED_SILENT_AFTER_MS,
+    isFeedReading,
     authenticator,
     connections: connections.count,
   });
@@ -102,7 +113,8 @@ const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
     await engine.close();
   });
   log.info({ event: 'hub_listening', engine: engine.name, ...address });
-  announceStart({ config, address, isDemo });
+  if (cluster.isWorker) reportListening(address);
+  else announceStart({ config, address, isDemo });
 };
 
 /** Until everything that was accepted is answered; after this the process ends whatever is left. */
