@@ -11,6 +11,10 @@ export type DoctorSpec = {
   called?: string;
   calledAt?: string;
   recalled?: number;
+  /** Of whom is called. */
+  queueId?: string;
+  /** Who was called is with the doctor by now. */
+  serving?: boolean;
   in?: string;
   next?: string[];
 };
@@ -103,7 +107,13 @@ export const aFeed = (spec: HospitalSpec): Feed<PublicEntry> => {
     streams.set(id, { entries: new Map(), waiting: [] });
     if (doctor.called) {
       const calledAt = doctor.calledAt ?? `${DAY}T09:4${index}:00.000Z`;
-      put(id, 'called', doctor.called, { ...place, room, calledAt, recallCount: doctor.recalled ?? 0 });
+      put(id, doctor.serving ? 'in_service' : 'called', doctor.called, {
+        ...(doctor.queueId && { queueId: doctor.queueId }),
+        ...place,
+        room,
+        calledAt,
+        recallCount: doctor.recalled ?? 0,
+      });
     }
     if (doctor.in) put(id, 'in_service', doctor.in, { ...place, room, calledAt: `${DAY}T09:20:00.000Z` });
     for (const number of doctor.next ?? []) put(id, 'waiting', number, place);

@@ -1,0 +1,212 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Announcement } from '../../src/models/announcement.ts';
+import { Device } from '../../src/models/device.ts';
+import type { Department } from '../../src/models/department.ts';
+import type { Doctor } from '../../src/models/doctor.ts';
+import { aDepartment, aDoctor } from '../support/builders.ts';
+import { chromiumPath, CUT_CONNECTION, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { startHub, type RunningHub } from '../support/hub.ts';
+import { networkTo, type Network } from '../support/network.ts';
+import { builtPages } from '../support/pages.ts';
+import { paired, screen, signedIn, type Screen } from '../support/screens.ts';
+
+const TV = { viewport: { width: 1920, height: 1080 } };
+
+describe.skipIf(chromiumPath === null)('the board, in Chromium (skipped where none is installed)', () => {
+  let database: TestDatabase;
+  let hub: RunningHub;
+  let browser: Browser;
+  let desk: Screen<'staff'>;
+  let cardiology: Department;
+  let keller: Doctor;
+  let haddad: Doctor;
+  const opened: WatchedPage[] = [];
+  const networks: Network[] = [];
+
+  beforeAll(async () => {
+    [database, browser] = await Promise.all([testDatabase(), openBrowser({ autoplay: true }), builtPages('public')]);
+    hub = await startHub({ databaseUrl: database.url });
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await hub.stop();
+    await database.drop();
+  });
+  beforeEach(async () => {
+    cardiology = await aDepartment(database.knex, { name: 'Cardiology' });
+    const { departmentId } = cardiology;
+    keller = await aDoctor(database.knex, { departmentId, fullName: 'Dr. Martin Keller', room: '3' });
+    haddad = await aDoctor(database.knex, { departmentId, fullName: 'Dr. Leila Haddad', room: '4' });
+    const token = await signedIn(database.knex, 'reception');
+    desk = await screen(hub.url, { token, audience: 'staff' });
+  });
+  afterEach(async () => {
+    desk.client.close();
+    for (const network of networks.splice(0)) network.close();
+    for (const { page, problems } of opened.splice(0)) {
+      await page.context().close();
+      expect(problems).toEqual([]);
+    }
+  });
+
+  const openBoard = async ({ url = hub.url, filter = {}, ignore = /^$/, search = '' } = {}) => {
+    const device = await paired(database.knex, { kind: 'board', departmentId: cardiology.departmentId, filter });
+    const board = await openPage(browser, `${url}/board${search}#token=${device.token}`, { ...TV, ignore });
+    opened.push(board);
+    await board.page.waitForSelector('.rows');
+    return { ...board, ...device };
+  };
+  const throughCable = async () => {
+    const network = await networkTo(hub.port);
+    networks.push(network);
+    return network;
+  };
+  const arrive = async (doctor?: Doctor) => {
+    const place = doctor ? { doctorId: doctor.doctorId } : { departmentId: cardiology.departmentId };
+    return (await desk.client.send('queue:check-in', place)).entry;
+  };
+  const call = async ({ doctorId }: Doctor) => (await desk.client.send('queue:call-next', { doctorId })).entry;
+  const ledgerOf = (deviceId: string) => Announcement.query(database.knex).where('device_id', deviceId);
+
+  test('its token leaves the address, and survives a reload', async () => {
+    const { page } = await openBoard();
+    expect(page.url()).toBe(`${hub.url}/board`);
+    await page.reload();
+    await page.getByText('Dr. Martin Keller').waitFor();
+  });
+
+  test('who waits, who is called and who is served appears without a reload, and no name but the doctors’', async () => {
+    const { page } = await openBoard();
+    await page.getByText('Please wait for your number').waitFor();
+    const first = await arrive(keller);
+    const second = await arrive(keller);
+    const pooled = await arrive();
+    const row = page.locator('.row', { hasText: 'Dr. Martin Keller' });
+    await row.locator('.row__next .no').nth(1).waitFor();
+    expect(await row.locator('.row__next .no').allTextContents()).toEqual([first.queueNumber, second.queueNumber]);
+    await page.locator('.row--pool', { hasText: pooled.queueNumber }).waitFor();
+
+    await call(keller);
+    const band = page.locator('.call');
+    await band.getByText(first.queueNumber).waitFor();
+    expect(await band.getAttribute('data-fresh')).toBe('true');
+    expect(await band.locator('.call__door').textContent()).toContain('3');
+    expect(await row.getAttribute('data-state')).toBe('called');
+
+    await desk.client.send('queue:start', { queueId: first.queueId });
+    await page.locator('.row[data-state=in]', { hasText: first.queueNumber }).waitFor();
+    await desk.client.send('queue:complete', { queueId: first.queueId });
+    await vi.waitFor(async () => expect(await page.getByText(first.queueNumber).count()).toBe(0));
+    await band.waitFor({ state: 'hidden' });
+  });
+
+  test('each call is in the ledger once: queued, shown and spoken; a recall is another one', async () => {
+    const { page, deviceId } = await openBoard();
+    await arrive(keller);
+    const entry = await call(keller);
+    const spoken = async () => (await ledgerOf(deviceId)).filter(({ spokenAt }) => spokenAt !== null);
+    await vi.waitFor(async () => expect(await spoken()).toHaveLength(1), { timeout: 20_000, interval: 200 });
+    const [announcement] = await ledgerOf(deviceId);
+    expect(announcement).toMatchObject({ queueId: entry.queueId, recallCount: 0, muted: false });
+    expect(announcement?.queuedAt).not.toBeNull();
+    expect(announcement?.shownAt).not.toBeNull();
+
+    await desk.client.send('queue:recall', { queueId: entry.queueId });
+    await page.getByText('Calling again').waitFor({ timeout: 15_000 });
+    await vi.waitFor(async () => expect(await spoken()).toHaveLength(2), { timeout: 20_000, interval: 200 });
+    await page.reload();
+    await page.locator('.call').waitFor();
+    // Two seconds in which a board that had forgotten would say it again.
+    await page.waitForTimeout(2_000);
+    expect(await page.locator('.call').getAttribute('data-fresh')).toBe('false');
+    expect(await ledgerOf(deviceId)).toHaveLength(2);
+  }, 60_000);
+
+  test('two calls at once are shown one after the other, both rows at once', async () => {
+    const { page } = await openBoard();
+    await Promise.all([arrive(keller), arrive(haddad)]);
+    const called = await Promise.all([call(keller), call(haddad)]);
+    for (const { queueNumber } of called) {
+      await page.locator('.row[data-state=called]', { hasText: queueNumber }).waitFor();
+    }
+    const inBand = () => page.locator('.call[data-fresh=true] .call__no .no').textContent();
+    const first = await inBand();
+    expect(called.map(({ queueNumber }) => queueNumber)).toContain(first);
+    await vi.waitFor(async () => expect(await inBand()).not.toBe(first), { timeout: 15_000, interval: 200 });
+  }, 40_000);
+
+  test('a cut network is said as drawn within fifteen seconds, and is right again by itself', async () => {
+    const network = await throughCable();
+    const { page } = await openBoard({ url: network.url, ignore: CUT_CONNECTION });
+    await arrive(keller);
+    const entry = await call(keller);
+    await page.locator('.call').getByText(entry.queueNumber).waitFor();
+    const cutAt = performance.now();
+    network.cut();
+    await page.getByText('No connection since').waitFor({ timeout: 16_000 });
+    expect(performance.now() - cutAt).toBeLessThan(15_500);
+    await page.getByText('Please ask at reception').waitFor();
+    await page.getByText('May be out of date').waitFor();
+    expect(await page.locator('.board').getAttribute('data-live')).toBe('no');
+    expect(await page.locator('.row__next').count()).toBe(0);
+
+    await desk.client.send('queue:start', { queueId: entry.queueId });
+    await arrive(haddad);
+    const missed = await call(haddad);
+    network.restore();
+    await page.locator('.call[data-fresh=true]', { hasText: missed.queueNumber }).waitFor({ timeout: 15_000 });
+    expect(await page.locator('.board').getAttribute('data-live')).toBe('yes');
+    await page.locator('.row[data-state=in]', { hasText: entry.queueNumber }).waitFor();
+  }, 60_000);
+
+  test('its filter, a doctor’s room and pause, and the hospital’s name apply live', async () => {
+    const { page, deviceId } = await openBoard();
+    const admin = await screen(hub.url, { token: await signedIn(database.knex, 'admin'), audience: 'staff' });
+    await desk.client.send('doctor:set-status', { doctorId: haddad.doctorId, status: 'paused', room: '7' });
+    const row = page.locator('.row', { hasText: 'Dr. Leila Haddad' });
+    await row.getByText('Paused').waitFor();
+    expect(await row.locator('.row__door').textContent()).toBe('7');
+    await admin.client.send('settings:update', { hospitalName: 'St. Mary’s Hospital', languages: ['de'] });
+    await page.getByText('St. Mary’s Hospital').waitFor();
+    await page.getByText('Zimmer').first().waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await admin.client.send('device:update', { deviceId, filter: { doctorIds: [keller.doctorId] } });
+    await row.waitFor({ state: 'hidden' });
+    await page.getByText('Dr. Martin Keller').waitFor();
+    await admin.client.send('settings:update', { languages: ['en'] });
+    admin.client.close();
+  });
+
+  test('a device that is removed shows a pairing code, and goes on once it is approved again', async () => {
+    const { page, deviceId } = await openBoard();
+    const admin = await screen(hub.url, { token: await signedIn(database.knex, 'admin'), audience: 'staff' });
+    await admin.client.send('device:revoke', { deviceId });
+    await page.getByText('This screen was removed').waitFor();
+    const code = page.locator('.pair__code .no');
+    await vi.waitFor(async () => expect(await code.textContent()).toMatch(/^[A-Z0-9]{3} [A-Z0-9]{3}$/));
+    await admin.client.send('device:approve', {
+      code: (await code.textContent()) ?? '',
+      name: 'Waiting room',
+      departmentId: cardiology.departmentId,
+    });
+    await page.getByText('Dr. Martin Keller').waitFor({ timeout: 15_000 });
+    expect(await Device.query(database.knex).where('name', 'Waiting room')).toHaveLength(1);
+    admin.client.close();
+  }, 40_000);
+
+  test('where the browser blocks sound the board says how to lift it, and any key does', async () => {
+    const careful = await openBrowser();
+    const device = await paired(database.knex, { kind: 'board', departmentId: cardiology.departmentId });
+    const { page, problems } = await openPage(careful, `${hub.url}/board#token=${device.token}`, TV);
+    await page.getByText('Sound is off.').waitFor();
+    await arrive(keller);
+    await call(keller);
+    await vi.waitFor(async () => expect(await ledgerOf(device.deviceId)).toMatchObject([{ muted: true }]));
+    await page.keyboard.press('Enter');
+    await page.getByText('Sound is off.').waitFor({ state: 'hidden' });
+    expect(problems).toEqual([]);
+    await careful.close();
+  });
+});

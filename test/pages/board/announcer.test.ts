@@ -1,0 +1,237 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createAnnounced } from '../../../src/pages/board/announced.ts';
+import {
+  createAnnouncer,
+  HOLD_MS,
+  HOLD_MUTED_MS,
+  HOLD_RUSH_MS,
+  HOLD_SHORT_MS,
+} from '../../../src/pages/board/announcer.ts';
+import type { Call } from '../../../src/pages/board/calls.ts';
+import type { AnnounceOutcome, Speaker } from '../../../src/pages/board/sound/speaker.ts';
+import type { Language } from '../../../src/pages/shared/i18n/languages.ts';
+import { aFeed, type DoctorSpec, type HospitalSpec } from '../gallery/hospital.ts';
+import { aStorage } from '../support/storage.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const SENTENCE_MS = 3_000;
+
+/** Takes its time like a voice, and remembers what was said and what was said over one another. */
+const aSpeaker = ({ muted = false } = {}) => {
+  const said: { number: string; language: Language }[] = [];
+  let speaking = 0;
+  let overlaps = 0;
+  const announce: Speaker['announce'] = async (call, next, signal): Promise<AnnounceOutcome> => {
+    if (muted) return 'muted';
+    speaking += 1;
+    if (speaking > 1) overlaps += 1;
+    for (let index = 0, language = next(0); language !== null; index += 1, language = next(index)) {
+      await new Promise((resolve) => {
+        const timer = setTimeout(resolve, SENTENCE_MS);
+        signal.addEventListener('abort', () => {
+          clearTimeout(timer);
+          resolve(undefined);
+        });
+      });
+      if (signal.aborted) break;
+      said.push({ number: call.queueNumber, language });
+    }
+    speaking -= 1;
+    return signal.aborted ? 'unspoken' : 'spoken';
+  };
+  return { announce, said, overlaps: () => overlaps };
+};
+
+const aLedger = () => {
+  const moments: string[] = [];
+  const note = ({ queueNumber }: Call, moment: object) => {
+    moments.push(...Object.keys(moment).map((name) => `${queueNumber} ${name}`));
+  };
+  return { note, moments };
+};
+
+const aBoard = ({
+  muted = false,
+  languages = ['en'],
+  storage = aStorage(),
+}: { muted?: boolean; languages?: Language[]; storage?: ReturnType<typeof aStorage> } = {}) => {
+  const speaker = aSpeaker({ muted });
+  const ledger = aLedger();
+  const announcer = createAnnouncer({
+    speaker,
+    ledger,
+    announced: createAnnounced(storage),
+    languages: () => languages,
+  });
+  return { speaker, ledger, announcer, storage };
+};
+
+/** A doctor for each number, in the order of the calls. The same numbers are the same calls. */
+const known = new Map<string, string>();
+const called = (...numbers: string[]): HospitalSpec => ({ doctors: numbers.map((number) => aCall(number)) });
+const aCall = (number: string, given: Partial<DoctorSpec> = {}): DoctorSpec => {
+  const second = known.get(number) ?? String(known.size).padStart(2, '0');
+  known.set(number, second);
+  return {
+    name: `Dr ${number}`,
+    department: 'Cardiology',
+    room: '3',
+    called: number,
+    calledAt: `2026-03-10T10:00:${second}.000Z`,
+    queueId: `id-of-${number}`,
+    ...given,
+  };
+};
+
+const announcedNow = (announcer: { snapshot: { announced: Call | null } }) =>
+  announcer.snapshot.announced?.queueNumber ?? null;
+
+test('a call is announced twice in the only language, and the band holds it for twelve seconds', async () => {
+  const { announcer, speaker, ledger } = aBoard();
+  announcer.hear(aFeed(called('C-017')), true);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(announcedNow(announcer)).toBe('C-017');
+  await vi.advanceTimersByTimeAsync(HOLD_MS - 500);
+  expect(announcedNow(announcer)).toBe('C-017');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(announcedNow(announcer)).toBeNull();
+  expect(speaker.said).toEqual([
+    { number: 'C-017', language: 'en' },
+    { number: 'C-017', language: 'en' },
+  ]);
+  expect(ledger.moments).toEqual(['C-017 queuedAt', 'C-017 spokenAt']);
+});
+
+test('several languages follow one another, each once', async () => {
+  const { announcer, speaker } = aBoard({ languages: ['de', 'ar', 'en'] });
+  announcer.hear(aFeed(called('C-017')), true);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(speaker.said.map(({ language }) => language)).toEqual(['de', 'ar', 'en']);
+});
+
+test('calls at the same moment wait for one another, each for eight seconds, and are never said over each other', async () => {
+  const { announcer, speaker } = aBoard({ languages: ['en', 'de'] });
+  announcer.hear(aFeed(called('C-017', 'N-008', 'D-002')), true);
+  const starts: [string | null, number][] = [];
+  const began = performance.now();
+  announcer.onChange(() => starts.push([announcedNow(announcer), performance.now() - began]));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(starts.map(([number]) => number)).toEqual(['N-008', 'D-002', null]);
+  const [second, third, end] = starts.map(([, at]) => at);
+  expect(second).toBeGreaterThanOrEqual(HOLD_SHORT_MS);
+  expect((third ?? 0) - (second ?? 0)).toBeGreaterThanOrEqual(HOLD_SHORT_MS);
+  expect((end ?? 0) - (third ?? 0)).toBeGreaterThanOrEqual(HOLD_MS);
+  expect(speaker.overlaps()).toBe(0);
+  expect(new Set(speaker.said.map(({ number }) => number))).toEqual(new Set(['C-017', 'N-008', 'D-002']));
+});
+
+test('in a rush each call is short, but none is left out', async () => {
+  const { announcer, speaker } = aBoard({ languages: ['en', 'de', 'es'] });
+  const numbers = ['C-001', 'C-002', 'C-003', 'C-004', 'C-005', 'C-006', 'C-007'];
+  announcer.hear(aFeed(called(...numbers)), true);
+  await vi.advanceTimersByTimeAsync(HOLD_RUSH_MS + 1_000);
+  expect(announcedNow(announcer)).toBe('C-002');
+  await vi.advanceTimersByTimeAsync(90_000);
+  expect([...new Set(speaker.said.map(({ number }) => number))]).toEqual(numbers);
+});
+
+test('where the browser blocks sound the band stays yellow for longer, and the ledger says so', async () => {
+  const { announcer, ledger } = aBoard({ muted: true });
+  announcer.hear(aFeed(called('C-017')), true);
+  await vi.advanceTimersByTimeAsync(HOLD_MUTED_MS - 500);
+  expect(announcedNow(announcer)).toBe('C-017');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(announcedNow(announcer)).toBeNull();
+  expect(ledger.moments).toEqual(['C-017 queuedAt', 'C-017 muted']);
+});
+
+test('the same call is not announced again, by further changes or by a reload', async () => {
+  const { announcer, speaker, storage } = aBoard();
+  announcer.hear(aFeed(called('C-017')), true);
+  announcer.hear(aFeed(called('C-017')), true);
+  await vi.advanceTimersByTimeAsync(20_000);
+  announcer.hear(aFeed(called('C-017')), true);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(speaker.said).toHaveLength(2);
+
+  const reloaded = aBoard({ storage });
+  reloaded.announcer.hear(aFeed(called('C-017')), true);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(reloaded.speaker.said).toEqual([]);
+});
+
+test('a recall is another call', async () => {
+  const { announcer, speaker } = aBoard();
+  announcer.hear(aFeed(called('C-017')), true);
+  await vi.advanceTimersByTimeAsync(20_000);
+  announcer.hear(aFeed({ doctors: [aCall('C-017', { recalled: 1 })] }), true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(announcer.snapshot.announced).toMatchObject({ queueNumber: 'C-017', recallCount: 1 });
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(speaker.said).toHaveLength(4);
+});
+
+test('nothing is said while the board is not live, and what was cut off is said again once it is', async () => {
+  const { announcer, speaker, ledger } = aBoard();
+  announcer.hear(aFeed(called('C-017')), false);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(speaker.said).toEqual([]);
+
+  announcer.hear(aFeed(called('C-017')), true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  announcer.hear(aFeed(called('C-017')), false);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(announcedNow(announcer)).toBeNull();
+  expect(speaker.said).toEqual([]);
+
+  announcer.hear(aFeed(called('C-017', 'C-018')), true);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([...new Set(speaker.said.map(({ number }) => number))]).toEqual(['C-017', 'C-018']);
+  expect(ledger.moments.filter((moment) => moment === 'C-017 spokenAt')).toHaveLength(1);
+});
+
+test('a call that is taken back is cut off, and one that waits its turn is not announced at all', async () => {
+  const { announcer, speaker } = aBoard();
+  announcer.hear(aFeed(called('C-017', 'C-018')), true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  announcer.hear(aFeed({ doctors: [] }), true);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(speaker.said).toEqual([]);
+  expect(announcedNow(announcer)).toBeNull();
+});
+
+test('whoever went in before the turn came is announced all the same', async () => {
+  const { announcer, speaker } = aBoard();
+  announcer.hear(aFeed(called('C-017', 'C-018')), true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  const inService = aCall('C-018', { serving: true });
+  announcer.hear(aFeed({ doctors: [aCall('C-017'), inService] }), true);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([...new Set(speaker.said.map(({ number }) => number))]).toEqual(['C-017', 'C-018']);
+});
+
+test('a call counts as shown once, when it is on the screen', async () => {
+  const { announcer, ledger } = aBoard({ muted: true });
+  const feed = aFeed(called('C-017', 'C-018'));
+  announcer.hear(feed, true);
+  const [first] = [...feed.streams.values()].flatMap(({ entries }) => [...entries.values()]);
+  const key = `${first?.queueId}/${first?.calledAt}/0`;
+  announcer.shown(new Set([key]));
+  announcer.shown(new Set([key]));
+  expect(ledger.moments.filter((moment) => moment.endsWith('shownAt'))).toEqual(['C-017 shownAt']);
+});
+
+test('what is remembered does not grow for ever', () => {
+  const storage = aStorage();
+  const announced = createAnnounced(storage);
+  for (let call = 0; call < 2_000; call += 1) announced.add(`entry-${call}/2026-03-10T10:00:00Z/0`);
+  expect(storage.getItem('queue-hub.board.announced')?.length).toBeLessThan(30_000);
+  expect(createAnnounced(storage).has('entry-1999/2026-03-10T10:00:00Z/0')).toBe(true);
+  expect(createAnnounced(storage).has('entry-0/2026-03-10T10:00:00Z/0')).toBe(false);
+});

@@ -1,0 +1,64 @@
+import { beforeAll, expect, test } from 'vitest';
+import { recording as arabic } from '../../../src/pages/board/sound/recordings/ar.ts';
+import { recording as german } from '../../../src/pages/board/sound/recordings/de.ts';
+import { recording as english } from '../../../src/pages/board/sound/recordings/en.ts';
+import { recording as spanish } from '../../../src/pages/board/sound/recordings/es.ts';
+import { recording as portuguese } from '../../../src/pages/board/sound/recordings/pt.ts';
+import { spokenCall } from '../../../src/pages/board/sound/spoken.ts';
+import { messages as ar } from '../../../src/pages/shared/i18n/speech/ar.ts';
+import { messages as de } from '../../../src/pages/shared/i18n/speech/de.ts';
+import { messages as en } from '../../../src/pages/shared/i18n/speech/en.ts';
+import { messages as es } from '../../../src/pages/shared/i18n/speech/es.ts';
+import { messages as pt } from '../../../src/pages/shared/i18n/speech/pt.ts';
+import { createTexts, type Texts } from '../../../src/pages/shared/i18n/texts.ts';
+
+const load = createTexts<typeof en>({
+  en: async () => en,
+  de: async () => de,
+  es: async () => es,
+  pt: async () => pt,
+  ar: async () => ar,
+});
+let inEnglish: Texts<typeof en>;
+beforeAll(async () => {
+  inEnglish = await load('en');
+});
+
+test.each([
+  ['C-017', '3', 'C, zero one seven, room 3.'],
+  ['MKG-1042', '12', 'M K G, one zero four two, room 12.'],
+  ['C-017', '204', 'C, zero one seven, room two zero four.'],
+  ['C-017', '1.12', 'C, zero one seven, room one point one two.'],
+  ['C-017', '12a', 'C, zero one seven, room one two A.'],
+  ['C-017', 'Haus B 2.14', 'C, zero one seven, room Haus B two point one four.'],
+  ['C-017', null, 'C, zero one seven, please come to reception.'],
+])('%s to %s is said as "%s"', (queueNumber, room, sentence) => {
+  expect(spokenCall(queueNumber, room, inEnglish.t).sentence).toBe(sentence);
+});
+
+test('the recordings say the same, leaving out what no recording has', () => {
+  expect(spokenCall('C-017', 'Haus B 2.14', inEnglish.t).clips).toEqual([
+    ...['C', 'pause', '0', '1', '7'],
+    ...['pause', 'room', 'B', '2', 'point', '1', '4'],
+  ]);
+  expect(spokenCall('C-017', null, inEnglish.t).clips).toEqual(['C', 'pause', '0', '1', '7', 'pause', 'reception']);
+});
+
+test('in Arabic too the number is said digit by digit', async () => {
+  const { t } = await load('ar');
+  expect(spokenCall('C-017', '3', t).sentence).toBe('C، صفر واحد سبعة، غرفة 3.'.replace('،', ','));
+});
+
+test.each(Object.entries({ english, german, spanish, portuguese, arabic }))(
+  'the %s recording has every letter, digit and word, one after the other',
+  (_language, { clips }) => {
+    const names = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split(''), 'point', 'room', 'reception'];
+    expect(Object.keys(clips).sort()).toEqual(names.sort());
+    const spans = Object.values(clips).sort(([a], [b]) => a - b);
+    spans.reduce((end, [start, duration]) => {
+      expect(start).toBeGreaterThanOrEqual(end);
+      expect(duration).toBeGreaterThan(0.15);
+      return start + duration;
+    }, 0);
+  },
+);

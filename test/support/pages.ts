@@ -1,0 +1,52 @@
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'vite';
+import { vi } from 'vitest';
+
+const root = path.join(import.meta.dirname, '../..');
+const output = path.join(root, 'dist/pages');
+const sources = ['src/pages', 'src/client', 'src/protocol', 'package-lock.json'];
+
+/**
+ * Sees to it that dist/pages has these pages as the sources have them, for the hubs that the test starts. Test files
+ * run side by side, so one builds and the others wait.
+ */
+export const builtPages = async (kind: 'public' | 'staff'): Promise<void> => {
+  const stamp = path.join(output, `.tested-${kind}`);
+  const release = await lock(path.join(root, 'dist/.building'));
+  try {
+    const changed = Math.max(...(await Promise.all(sources.map((source) => newest(path.join(root, source))))));
+    if ((await modified(stamp)) > changed) return;
+    await build({ configFile: path.join(root, `src/pages/vite.${kind}.ts`), logLevel: 'error' });
+    await writeFile(stamp, '');
+  } finally {
+    await release();
+  }
+};
+
+const newest = async (place: string): Promise<number> => {
+  const own = await modified(place);
+  const inside = await readdir(place, { recursive: true }).catch(() => []);
+  return Math.max(own, ...(await Promise.all(inside.map((name) => modified(path.join(place, name))))));
+};
+
+const modified = (place: string): Promise<number> =>
+  stat(place).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+
+/** A build takes seconds; a lock that is older was left by a run that was killed. */
+const LEFT_AFTER_MS = 120_000;
+
+const lock = async (place: string): Promise<() => Promise<void>> => {
+  await mkdir(path.dirname(place), { recursive: true });
+  await vi.waitFor(
+    async () => {
+      if (Date.now() - (await modified(place)) > LEFT_AFTER_MS) await rm(place, { recursive: true, force: true });
+      await mkdir(place);
+    },
+    { timeout: LEFT_AFTER_MS, interval: 200 },
+  );
+  return () => rm(place, { recursive: true, force: true });
+};
