@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createHubClient, type HubClient } from '../../src/client/hub-client.ts';
 import type { Timing } from '../../src/client/timing.ts';
 import { freePort } from '../../src/database/free-port.ts';
@@ -8,6 +8,7 @@ import type { Audience } from '../../src/protocol/roles.ts';
 import { aDoctor, anEntry } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { startHub, type RunningHub } from '../support/hub.ts';
+import { eventually } from './scripted-hub.ts';
 import { paired, signedIn } from '../support/screens.ts';
 
 // Against the started program: what the scripted hub of the other tests takes on trust.
@@ -56,10 +57,10 @@ test(
     const sent = Array.from({ length: 30 }, () =>
       kiosk.send('queue:check-in', { doctorId: doctor.doctorId }, { withinMs: 40_000 }),
     );
-    await vi.waitFor(async () => expect((await entriesOf()).length).toBeGreaterThan(before.length));
+    await eventually(async () => expect((await entriesOf()).length).toBeGreaterThan(before.length));
     const { port } = hub;
     await hub.kill();
-    await vi.waitFor(() => expect(desk.state.kind).toBe('offline'));
+    await eventually(() => expect(desk.state.kind).toBe('offline'));
     expect(view.snapshot.staleSince).toBeInstanceOf(Date);
     hub = await startHub({ databaseUrl: database.url, port });
 
@@ -68,7 +69,7 @@ test(
     expect(entries).toHaveLength(before.length + 30);
     expect(new Set(replies.map(({ entry }) => entry.queueId)).size).toBe(30);
     const shown = () => [...(view.snapshot.feed?.streams.get(doctor.doctorId)?.entries.keys() ?? [])].sort();
-    await vi.waitFor(() => expect(shown()).toEqual(entries), { timeout: 10_000 });
+    await eventually(() => expect(shown()).toEqual(entries), { timeout: 10_000 });
     expect(view.snapshot.staleSince).toBeNull();
     expect(states.at(0)).toBe('offline');
     expect(states.at(-1)).toBe('live');
@@ -86,7 +87,7 @@ test('the link on a ticket shows its own visit, until the patient leaves by it',
   expect(feed.ticket?.position).toBeGreaterThan(0);
   expect([...feed.streams], 'and nobody else’s').toEqual([]);
   await phone.send('queue:leave', { queueId: entry.queueId });
-  await vi.waitFor(() => expect(view.snapshot.feed?.ticket?.status).toBe('left'));
+  await eventually(() => expect(view.snapshot.feed?.ticket?.status).toBe('left'));
 });
 
 test('a board that is filtered anew by an administrator shows the new rows, and no others, without a word from it', async () => {
@@ -96,11 +97,11 @@ test('a board that is filtered anew by an administrator shows the new rows, and 
   const view = connect('public', { token }).subscribe({ all: true });
   await view.whenReady();
   const shown = (queueId: string) => view.snapshot.feed?.streams.get(doctor.doctorId)?.entries.has(queueId);
-  await vi.waitFor(() => expect([shown(urgent.queueId), shown(calm.queueId)]).toEqual([true, false]));
+  await eventually(() => expect([shown(urgent.queueId), shown(calm.queueId)]).toEqual([true, false]));
 
   const admin = connect('staff', { token: await signedIn(database.knex, 'admin') });
   await admin.send('device:update', { deviceId, filter: { urgencyLevels: [5] } });
-  await vi.waitFor(() => expect([shown(urgent.queueId), shown(calm.queueId)]).toEqual([false, true]), {
+  await eventually(() => expect([shown(urgent.queueId), shown(calm.queueId)]).toEqual([false, true]), {
     timeout: 5_000,
   });
 });
@@ -111,9 +112,9 @@ test('a device that is revoked is told so and stays away; its token opens nothin
   await board.subscribe({ all: true }).whenReady();
   const admin = connect('staff', { token: await signedIn(database.knex, 'admin') });
   await admin.send('device:revoke', { deviceId });
-  await vi.waitFor(() => expect(board.state).toEqual({ kind: 'ended', reason: 'revoked' }), { timeout: 5_000 });
+  await eventually(() => expect(board.state).toEqual({ kind: 'ended', reason: 'revoked' }), { timeout: 5_000 });
   const again = connect('public', { token });
-  await vi.waitFor(() => expect(again.state).toMatchObject({ kind: 'refused', error: { code: 'unauthenticated' } }));
+  await eventually(() => expect(again.state).toMatchObject({ kind: 'refused', error: { code: 'unauthenticated' } }));
 });
 
 test('signs of life keep a quiet view live past the time of patience', { timeout: 30_000 }, async () => {

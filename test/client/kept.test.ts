@@ -1,6 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { KEEP_FOR_MS, type KeptStorage } from '../../src/client/kept.ts';
-import { clientOf, failed, ok, scriptedHub, type ScriptedHub } from './scripted-hub.ts';
+import { clientOf, failed, ok, scriptedHub, type ScriptedHub, eventually } from './scripted-hub.ts';
 
 const departmentId = '019a0000-0000-7000-8000-0000000000d1';
 
@@ -37,7 +37,7 @@ describe('a kept command', () => {
     const pending = memory();
     const before = clientOf(hub, { pending });
     before.sendKept('visit', 'queue:check-in', { departmentId }).catch(() => undefined);
-    await vi.waitFor(() => expect(hub.calls).toHaveLength(1));
+    await eventually(() => expect(hub.calls).toHaveLength(1));
     before.close();
 
     hub.on('queue:check-in', (_call, reply) => reply(ok({ reprint: true })));
@@ -74,10 +74,10 @@ describe('a kept command', () => {
     const ignore = () => undefined;
     client.sendKept('visit', 'queue:check-in', { departmentId }).catch(ignore);
     client.sendKept('visit', 'queue:check-in', { departmentId, fullName: 'Ada' }).catch(ignore);
-    await vi.waitFor(() => expect(new Set(checkIns(hub)).size).toBe(2));
+    await eventually(() => expect(new Set(checkIns(hub)).size).toBe(2));
     client.forgetKept('visit');
     client.sendKept('visit', 'queue:check-in', { departmentId, fullName: 'Ada' }).catch(ignore);
-    await vi.waitFor(() => expect(new Set(checkIns(hub)).size).toBe(3));
+    await eventually(() => expect(new Set(checkIns(hub)).size).toBe(3));
   });
 
   test('that the hub has refused is not kept', async () => {

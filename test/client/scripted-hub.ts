@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { createHubClient, type HubClient, type HubClientOptions } from '../../src/client/hub-client.ts';
 import type { Timing } from '../../src/client/timing.ts';
 import type { CommandName } from '../../src/protocol/commands/index.ts';
@@ -78,11 +78,16 @@ export const scriptedHub = async ({ port = 0 }: { port?: number } = {}): Promise
   return hub;
 };
 
+/** `vi.waitFor` with patience for a machine that has other work. */
+export const eventually = <T>(check: () => T | Promise<T>, { timeout = 8_000 } = {}): Promise<T> =>
+  vi.waitFor(check, { timeout, interval: 10 });
+
+/** Short pauses between attempts, and patience within one: a slow machine must not look like a lost message. */
 export const quick = {
-  replyWithinMs: 200,
-  sendWithinMs: 2_000,
-  subscribeWithinMs: 300,
-  connectWithinMs: 300,
+  replyWithinMs: 3_000,
+  sendWithinMs: 8_000,
+  subscribeWithinMs: 3_000,
+  connectWithinMs: 3_000,
   retryFirstMs: 10,
   retryLastMs: 40,
 } as const satisfies Partial<Timing>;
