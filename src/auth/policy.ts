@@ -41,6 +41,8 @@ export const policy = {
   'queue:attach-patient': allow('reception', 'nurse'),
   'queue:hand-over': allow('reception'),
   'queue:close-day': allow('reception', 'admin'),
+  'queue:timeline': staffOnEntries,
+  'queue:ticket': allow('reception', 'nurse'),
   'doctor:set-status': own(allow('reception'), 'doctor'),
   'doctor:list': everyone,
   'doctor:create': admin,
@@ -56,7 +58,8 @@ export const policy = {
   'department:list': everyone,
   'department:create': admin,
   'department:update': admin,
-  'schedule:list': admin,
+  // The day view draws the hours that free slots are of.
+  'schedule:list': allow('admin', 'reception', 'nurse'),
   'schedule:create': admin,
   'schedule:update': admin,
   'schedule:remove': admin,

@@ -28,6 +28,8 @@ const reads = {
   'feed:subscribe': true,
   'feed:unsubscribe': true,
   'patient:find': true,
+  'queue:ticket': true,
+  'queue:timeline': true,
   'schedule:list': true,
   'settings:get': true,
   'user:list': true,

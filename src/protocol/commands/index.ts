@@ -17,6 +17,8 @@ import { resume } from './queue/resume.ts';
 import { returnToQueue } from './queue/return.ts';
 import { setUrgency } from './queue/set-urgency.ts';
 import { start } from './queue/start.ts';
+import { ticket } from './queue/ticket.ts';
+import { timeline } from './queue/timeline.ts';
 import { transfer } from './queue/transfer.ts';
 import { undo } from './queue/undo.ts';
 import { create as doctorCreate } from './doctor/create.ts';
@@ -75,6 +77,8 @@ export const commands = {
   'queue:return': returnToQueue,
   'queue:set-urgency': setUrgency,
   'queue:start': start,
+  'queue:ticket': ticket,
+  'queue:timeline': timeline,
   'queue:transfer': transfer,
   'queue:undo': undo,
   'doctor:create': doctorCreate,
