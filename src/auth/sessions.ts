@@ -1,5 +1,5 @@
 import type { Transaction } from 'objection';
-import { Session } from '../models/session.ts';
+import { Session, type SessionEnd } from '../models/session.ts';
 import { newToken, tokenHash } from './tokens.ts';
 
 /** A staff session ends this long after its sign-in, whatever is done in it. */
@@ -37,18 +37,18 @@ type Whose = { readonly userId: string } | { readonly deviceId: string } | { rea
 
 /**
  * Revokes sessions and returns how many it ended; `except` is the session that goes on. The directory's stream carries
- * it to every node, which cuts their connections. `at` is the transaction's database time.
+ * it to every node, which cuts their connections and tells them `reason`. `at` is the transaction's database time.
  */
 export const endSessions = async (
   trx: Transaction,
   whose: Whose,
-  { at, except }: { readonly at: Date; readonly except?: string },
+  { at, except, reason = 'revoked' }: { readonly at: Date; readonly except?: string; readonly reason?: SessionEnd },
 ): Promise<number> =>
   Session.query(trx)
     .where(columnOf(whose))
     .whereNull('revoked_at')
     .whereRaw('session_id IS DISTINCT FROM ?::uuid', [except ?? null])
-    .patch({ revokedAt: at });
+    .patch({ revokedAt: at, endReason: reason });
 
 const columnOf = (whose: Whose): Record<string, string> => {
   if ('userId' in whose) return { user_id: whose.userId };

@@ -66,7 +66,7 @@ export const authRoutes = (parts: AuthParts): Hono<HttpEnv> => {
         principal !== null &&
         (await inTransaction(knex, async (trx) => {
           const at = await actAs(trx, { actor: `user:${principal.userId}`, action: 'auth:logout' });
-          return endSessions(trx, { sessionId: principal.sessionId }, { at });
+          return endSessions(trx, { sessionId: principal.sessionId }, { at, reason: 'signed_out' });
         })) > 0;
       if (signedOut) committed();
       cookies.signOut(c);

@@ -1,15 +1,31 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { BlockList } from 'node:net';
 import { Server, type ErrorCallback, type transports } from 'engine.io';
+import { handshakeAddress } from './addresses.ts';
+import type { EngineLimits, EngineOptions } from './engine.ts';
 import { isOriginAllowed, type OriginRule } from './origins.ts';
+import { createStrangers, type Strangers } from './strangers.ts';
 
 /** engine.io's own type of a handshake; it does not export the name. */
 export type EngineRequest = ConstructorParameters<typeof transports.websocket>[0];
 
 /** Who may connect, as of now. */
-export type Admission = { readonly origins: OriginRule; isClosing: boolean };
+export type Admission = {
+  readonly origins: OriginRule;
+  readonly strangers: Strangers;
+  readonly trustedProxies: BlockList;
+  isClosing: boolean;
+};
+
+export function admissionTo({ origins, trustedProxies }: EngineOptions, limits: EngineLimits): Admission {
+  const { maxStrangersPerAddress: most, handshakesPerAddress: rate } = limits;
+  return { origins, trustedProxies, strangers: createStrangers({ most, rate }), isClosing: false };
+}
 
 /** What engine.io hands over of a handshake, on either engine. */
 type Handshake = {
-  readonly headers: { readonly origin?: string | undefined; readonly host?: string | undefined };
+  readonly headers: IncomingHttpHeaders;
+  readonly connection: { readonly remoteAddress?: string | undefined };
   readonly _query: Record<string, string | undefined>;
 };
 
@@ -21,7 +37,9 @@ export type Refusal = { readonly code: Parameters<ErrorCallback>[0] & number; re
  * engine.io moves a polling session to WebSocket: it passes by the checks of a first request and would put a second
  * connection under a live session, whose rooms stay with the first.
  */
-export function refusalOf({ headers, _query: query }: Handshake, { origins, isClosing }: Admission): Refusal | null {
+export function refusalOf(handshake: Handshake, admission: Admission): Refusal | null {
+  const { headers, _query: query } = handshake;
+  const { origins, strangers, isClosing } = admission;
   if (query['sid'] !== undefined) return { code: Server.errors.UNKNOWN_SID, message: 'sessions do not move here' };
   if (query['transport'] !== 'websocket') return { code: Server.errors.UNKNOWN_TRANSPORT, message: 'websocket only' };
   if (query['EIO'] !== '4') return { code: Server.errors.UNSUPPORTED_PROTOCOL_VERSION, message: 'protocol 4 only' };
@@ -29,5 +47,16 @@ export function refusalOf({ headers, _query: query }: Handshake, { origins, isCl
   if (!isOriginAllowed(origins, { origin: headers.origin, host: headers.host })) {
     return { code: Server.errors.FORBIDDEN, message: 'this origin is not allowed; see ALLOWED_ORIGINS' };
   }
+  if (!strangers.mayCome(addressOf(handshake, admission))) {
+    return { code: Server.errors.FORBIDDEN, message: 'too many connections without a session come from this address' };
+  }
   return null;
+}
+
+/** The client's own address, seen through the trusted proxies. */
+export function addressOf(
+  { headers, connection }: Pick<Handshake, 'headers' | 'connection'>,
+  { trustedProxies }: Admission,
+): string {
+  return handshakeAddress({ address: connection.remoteAddress ?? '', headers }, trustedProxies);
 }

@@ -4,24 +4,32 @@ import type { Principal } from '../auth/principal.ts';
 import { failureOf } from '../commands/failure.ts';
 import type { Change } from '../feed/change.ts';
 import type { Log } from '../log.ts';
-import type { EventPayload } from '../protocol/events.ts';
-import type { Rooms, Subscriber } from '../rooms/rooms.ts';
-import type { Dispatch } from './dispatch.ts';
+import { HubError } from '../protocol/errors.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import type { Dispatch, Sender } from './dispatch.ts';
 import type { HubEngine } from './engine.ts';
 import { authenticate, refusalOf } from './handshake.ts';
+import { identityChangeOf, type EndReason } from './identity-changes.ts';
 import { encodeEvent } from './packets.ts';
+import { createSeats } from './seats.ts';
+import { createStanding } from './standing.ts';
 
-/** Sessions that run out while their sockets stay open are noticed this late at most. */
-const SWEEP_EVERY_MS = 30_000;
+/** Staff sessions run out while their sockets stay open; that is noticed this late at most. */
+const SWEEP_EVERY_MS = 4_000;
+/** Devices' sessions end by revocation, which the feed tells of: they are looked up every so many sweeps. */
+const DEVICES_EVERY_SWEEPS = 8;
 /** A revocation that cannot be looked up cuts the connection rather than leaving it in. */
-const REVALIDATE_WITHIN_MS = 3_000;
+const CHECK_WITHIN_MS = 3_000;
+/** What still waits for a slow reader this long after its session's end is thrown away. */
+const LAST_WORDS_MS = 1_000;
 
-type Connection = { socket: Socket; subscriber: Subscriber; principal: Principal };
-type EndReason = EventPayload<'session:ended'>['reason'];
+type Connection = { readonly socket: Socket; readonly sender: Sender; principal: Principal };
 
 export type Connections = {
   /** Devices, sessions, users and doctors live by the directory's stream: on every node, whoever changed them. */
   onDirectoryChange(change: Change): void;
+  /** The directory was read anew, and changes of it may not have been told one by one. */
+  onDirectoryReset(): void;
   count(): number;
   stop(): void;
 };
@@ -32,11 +40,14 @@ export const createConnections = (parts: {
   authenticator: Authenticator;
   dispatch: Dispatch;
   rooms: Rooms;
+  /** While the feed is silent, revocations are not heard of; then everybody is looked up at each sweep. */
+  isFeedReading: () => boolean;
   log: Log;
 }): Connections => {
-  const { engine, authenticator, dispatch, rooms, log } = parts;
+  const { engine, authenticator, dispatch, rooms, isFeedReading, log } = parts;
   const connections = new Map<string, Connection>();
   const authenticated = new WeakMap<Socket, { principal: Principal; asOf: number }>();
+  const seats = createSeats();
   /** Counts changes of who may do what: a look-up that was overtaken by one is made again. */
   let identityChanges = 0;
 
@@ -44,52 +55,54 @@ export const createConnections = (parts: {
     log.info({ event: 'session_ended', socketId: socket.id.slice(0, 6), why: reason });
     socket.emit('session:ended', { reason });
     engine.disconnect(socket);
+    setTimeout(() => engine.cut(socket), LAST_WORDS_MS).unref();
   };
 
-  const revalidate = async (some: readonly Connection[], reason: EndReason) => {
-    const bySession = some.flatMap((connection) => {
-      const sessionId = sessionOf(connection.principal);
-      return sessionId === null ? [] : [{ connection, sessionId }];
-    });
-    if (bySession.length === 0) return;
-    const sessionIds = [...new Set(bySession.map(({ sessionId }) => sessionId))];
-    const now = await authenticator.revalidate(sessionIds);
-    for (const { connection, sessionId } of bySession) {
-      const principal = now.get(sessionId);
-      if (!principal) end(connection, reason);
-      else if (JSON.stringify(principal) !== JSON.stringify(connection.principal)) {
-        connection.principal = principal;
-        rooms.rescope(connection.subscriber);
-      }
+  const standing = createStanding<Connection>({
+    authenticator,
+    found(connection, now) {
+      if (!connection.socket.connected) return;
+      const { principal } = connection;
+      // No change told of it, or `end` would have: the session has run out.
+      if (!now) return end(connection, 'expired');
+      if (now.role !== principal.role) return end(connection, 'role_changed');
+      if (JSON.stringify(now) === JSON.stringify(principal)) return;
+      connection.principal = now;
+      rooms.rescope(connection.sender);
+    },
+  });
+
+  /** Resolves when they have been looked up; whoever could not be is cut, and may come again. */
+  const checkOrCut = async (some: readonly Connection[]): Promise<void> => {
+    const dropAll = () => some.forEach(({ socket }) => engine.drop(socket));
+    const late = setTimeout(dropAll, CHECK_WITHIN_MS);
+    try {
+      await standing.check(some);
+    } catch (err) {
+      log.warn({ event: 'session_check_failed', err });
+      dropAll();
+    } finally {
+      clearTimeout(late);
     }
   };
 
-  const revalidateOrCut = (some: readonly Connection[], reason: EndReason) => {
-    if (some.length === 0) return;
-    const dropAll = () => some.forEach(({ socket }) => engine.drop(socket));
-    const late = setTimeout(dropAll, REVALIDATE_WITHIN_MS);
-    revalidate(some, reason)
-      .catch((err: unknown) => {
-        log.warn({ event: 'revalidate_failed', err });
-        dropAll();
-      })
-      .finally(() => clearTimeout(late));
+  const admit = async (socket: Socket): Promise<void> => {
+    const asOf = identityChanges;
+    const principal = await authenticate(socket, authenticator);
+    const giveBack = seats.take(principal);
+    if (!giveBack) throw new HubError('overloaded', { connections: 'too many of this holder' });
+    if (socket.conn.readyState !== 'open') return giveBack();
+    socket.conn.once('close', giveBack);
+    authenticated.set(socket, { principal, asOf });
   };
 
   engine.io.use((socket, next) => {
-    const asOf = identityChanges;
-    authenticate(socket, authenticator).then(
-      (principal) => {
-        authenticated.set(socket, { principal, asOf });
-        next();
-      },
+    admit(socket).then(
+      () => next(),
       (thrown: unknown) => {
         const { error } = failureOf(thrown);
-        log.info({
-          event: 'connection_refused',
-          code: error.code,
-          ...(error.code === 'internal' ? { err: thrown } : {}),
-        });
+        const err = error.code === 'internal' ? { err: thrown } : {};
+        log.info({ event: 'connection_refused', code: error.code, ...err });
         next(refusalOf(error));
       },
     );
@@ -98,16 +111,20 @@ export const createConnections = (parts: {
   engine.io.on('connection', (socket) => {
     const known = authenticated.get(socket);
     if (!known) return engine.drop(socket);
-    const subscriber: Subscriber = {
+    let held: Promise<void> | null = null;
+    const sender: Sender = {
       principal: () => connection.principal,
+      isOpen: () => socket.connected,
       join: (room) => engine.join(socket, room),
       leave: (room) => engine.leave(socket, room),
       emit: (event, payload) => engine.sendEncoded(socket, encodeEvent(event, payload)),
+      held: () => held,
+      confirm: () => standing.check([connection]),
     };
-    const connection: Connection = { socket, subscriber, principal: known.principal };
+    const connection: Connection = { socket, sender, principal: known.principal };
     connections.set(socket.id, connection);
     log.debug({ event: 'connected', socketId: socket.id.slice(0, 6), role: known.principal.role });
-    const receive = dispatch.receiver(subscriber);
+    const receive = dispatch.receiver(sender);
     socket.onAny((event: string, ...args: unknown[]) => {
       const acknowledge = args.pop();
       if (!isFunction(acknowledge)) {
@@ -115,63 +132,57 @@ export const createConnections = (parts: {
         log.warn({ event: 'command_without_acknowledgement', socketId: socket.id.slice(0, 6) });
         return engine.drop(socket);
       }
-      const sessionId = sessionOf(connection.principal);
-      if (sessionId !== null) authenticator.noteUse(sessionId);
+      if ('sessionId' in connection.principal) authenticator.noteUse(connection.principal.sessionId);
       return receive(event, args, acknowledge);
     });
     socket.on('disconnect', () => {
       connections.delete(socket.id);
-      rooms.unsubscribe(subscriber);
+      rooms.unsubscribe(sender);
     });
-    if (known.asOf !== identityChanges) revalidateOrCut([connection], 'revoked');
+    if (known.asOf === identityChanges) return;
+    // Nothing is acted on, and so nothing is shown, before it is known who this is after those changes.
+    held = checkOrCut([connection]).finally(() => {
+      held = null;
+    });
   });
 
-  const sweep = setInterval(() => {
-    revalidate([...connections.values()], 'expired').catch((err: unknown) => {
+  let sweeps = 0;
+  let sweeping = false;
+  const sweep = async () => {
+    sweeps += 1;
+    const everybody = !isFeedReading() || sweeps % DEVICES_EVERY_SWEEPS === 0;
+    const some = [...connections.values()].filter(({ principal }) => everybody || 'userId' in principal);
+    await standing.check(some);
+  };
+  const timer = setInterval(() => {
+    if (sweeping) return;
+    sweeping = true;
+    sweep()
       // The database is away; whoever has run out meanwhile is found by the next sweep.
-      log.warn({ event: 'session_sweep_failed', err });
-    });
+      .catch((err: unknown) => log.warn({ event: 'session_sweep_failed', err }))
+      .finally(() => {
+        sweeping = false;
+      });
   }, SWEEP_EVERY_MS);
-  sweep.unref();
+  timer.unref();
 
   return {
-    onDirectoryChange({ table, rowId, row }) {
-      const concerned = concernedBy(table, rowId, row);
-      if (!concerned) return;
+    onDirectoryChange(change) {
+      const found = identityChangeOf(change);
+      if (!found) return;
+      const { concerns, over } = found;
       identityChanges += 1;
-      const some = [...connections.values()].filter(({ principal }) => concerned(principal));
-      if (row === null || isOver(row)) some.forEach((connection) => end(connection, 'revoked'));
-      else revalidateOrCut(some, 'revoked');
+      const some = [...connections.values()].filter(({ principal }) => concerns(principal));
+      if (over) some.forEach((connection) => end(connection, over));
+      else if (some.length > 0) void checkOrCut(some);
+    },
+    onDirectoryReset() {
+      identityChanges += 1;
+      void checkOrCut([...connections.values()]);
     },
     count: () => connections.size,
-    stop: () => clearInterval(sweep),
+    stop: () => clearInterval(timer),
   };
-};
-
-const sessionOf = (principal: Principal): string | null => ('sessionId' in principal ? principal.sessionId : null);
-
-/** The row itself says that it is over; no look-up is needed to act on it. */
-const isOver = (row: Record<string, unknown>): boolean =>
-  ('revoked_at' in row && row['revoked_at'] !== null) || ('role' in row && row['active'] === false);
-
-const concernedBy = (
-  table: Change['table'],
-  rowId: string,
-  row: Change['row'],
-): ((principal: Principal) => boolean) | null => {
-  switch (table) {
-    case 'sessions':
-      return (principal) => sessionOf(principal) === rowId;
-    case 'devices':
-      return (principal) => 'deviceId' in principal && principal.deviceId === rowId;
-    case 'users':
-      return (principal) => 'userId' in principal && principal.userId === rowId;
-    case 'doctors':
-      return (principal) =>
-        'userId' in principal && (principal.doctorId === rowId || principal.userId === row?.['user_id']);
-    default:
-      return null;
-  }
 };
 
 const isFunction = (value: unknown): value is (reply: unknown) => void => typeof value === 'function';

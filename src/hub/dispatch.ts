@@ -12,6 +12,14 @@ import { createGauge, type Rate } from './rate.ts';
 
 export type Acknowledge = (reply: Reply) => void;
 
+/** A subscriber that sends commands. Who it is may change while its connection is open. */
+export type Sender = Subscriber & {
+  /** Nothing that was sent is acted on before this has settled; null mostly. */
+  held(): Promise<void> | null;
+  /** Looks up who it is now; rejects where the database does not answer. It may be gone afterwards. */
+  confirm(): Promise<void>;
+};
+
 /** A screen sends a few commands a minute; a client that retries in a loop is what this is for. */
 export const SOCKET_RATE: Rate = { perSecond: 50, burst: 200 };
 export const USER_RATE: Rate = { perSecond: 200, burst: 400 };
@@ -20,7 +28,7 @@ const MOST_IN_FLIGHT = 1_000;
 
 export type Dispatch = {
   /** For one socket: what to do with each event that it sends. */
-  receiver(subscriber: Subscriber): (event: string, args: readonly unknown[], acknowledge: Acknowledge) => void;
+  receiver(sender: Sender): (event: string, args: readonly unknown[], acknowledge: Acknowledge) => void;
   /** From now on commands are refused as `unavailable`; resolves when those under way are answered. */
   drain(): Promise<void>;
 };
@@ -41,21 +49,26 @@ export const createDispatch = (parts: { executor: Executor; rooms: Rooms; log: L
     return gauge;
   };
 
-  const subscribe = async (subscriber: Subscriber, raw: unknown, acknowledge: Acknowledge): Promise<void> => {
+  const subscribe = async (sender: Sender, raw: unknown, acknowledge: Acknowledge): Promise<void> => {
     const input = parse('feed:subscribe', raw);
-    await rooms.subscribe(subscriber, input, (data) => acknowledge({ ok: true, data }));
+    // A session that has run out must not be shown anything more; its commands are refused by the next sweep.
+    if ('userId' in sender.principal()) await sender.confirm();
+    await rooms.subscribe(sender, input, (data) => acknowledge({ ok: true, data }));
   };
 
-  const run = async (subscriber: Subscriber, event: string, args: readonly unknown[], acknowledge: Acknowledge) => {
+  const run = async (sender: Sender, event: string, args: readonly unknown[], acknowledge: Acknowledge) => {
     const [input = {}, ...more] = args;
     if (!isCommandName(event)) throw new HubError('invalid_input', { event: 'unknown' });
     if (more.length > 0) throw new HubError('invalid_input', { arguments: args.length });
-    const principal = subscriber.principal();
+    const held = sender.held();
+    if (held !== null) await held;
+    if (!sender.isOpen()) return;
+    const principal = sender.principal();
     if (event === 'feed:subscribe' || event === 'feed:unsubscribe') {
       if (!mayRun(principal, event, {})) throw new HubError('forbidden', { command: event });
-      if (event === 'feed:subscribe') return subscribe(subscriber, input, acknowledge);
+      if (event === 'feed:subscribe') return subscribe(sender, input, acknowledge);
       parse(event, input);
-      rooms.unsubscribe(subscriber);
+      rooms.unsubscribe(sender);
       return acknowledge({ ok: true, data: {} });
     }
     const startedAt = performance.now();
@@ -67,20 +80,22 @@ export const createDispatch = (parts: { executor: Executor; rooms: Rooms; log: L
       code: reply.ok ? 'ok' : reply.error.code,
       ms: Math.round(performance.now() - startedAt),
     });
+    // Whoever had to change the password may do everything from the acknowledgement on; a sweep would be too late.
+    if (event === 'user:change-password' && reply.ok) await sender.confirm().catch(() => undefined);
     acknowledge(reply);
   };
 
   return {
-    receiver(subscriber) {
+    receiver(sender) {
       const socketGauge = createGauge(SOCKET_RATE);
       return (event, args, acknowledge) => {
         const now = performance.now();
-        if (!socketGauge(now) || !userGauge(subscriber.principal())(now)) {
+        if (!socketGauge(now) || !userGauge(sender.principal())(now)) {
           return acknowledge(refusal(new HubError('rate_limited')));
         }
         if (draining) return acknowledge(refusal(new HubError('unavailable', { draining: true })));
         if (underWay.size >= MOST_IN_FLIGHT) return acknowledge(refusal(new HubError('overloaded')));
-        const work: Promise<void> = run(subscriber, event, args, acknowledge)
+        const work: Promise<void> = run(sender, event, args, acknowledge)
           .catch((thrown: unknown) => {
             const { error } = failureOf(thrown);
             if (error.code === 'internal') log.error({ event: 'dispatch_failed', ...error.details, err: thrown });

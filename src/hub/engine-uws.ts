@@ -1,7 +1,7 @@
 import { uServer as UwsIoServer, type ErrorCallback, type Socket as Connection, type Transport } from 'engine.io';
 import type { TemplatedApp, us_listen_socket, WebSocket, WebSocketBehavior } from 'uWebSockets.js';
 import { handshakeAddress } from './addresses.ts';
-import { refusalOf, type Admission, type EngineRequest } from './admission.ts';
+import { admissionTo, refusalOf, type Admission, type EngineRequest } from './admission.ts';
 import { pause, until } from './drain.ts';
 import type { EngineLimits, EngineOptions, HubEngine } from './engine.ts';
 import { httpOnUws } from './http-uws.ts';
@@ -25,15 +25,15 @@ type NativeSockets = Map<Transport, WebSocket<Attached>>;
 
 /** Rooms are native topics and `publish` is the native fan-out: 309k deliveries/s, against 193k by `io.to().emit` (§7.5). */
 export function createUwsEngine(uws: Uws, options: EngineOptions, limits: EngineLimits): HubEngine {
-  const { host, fetch, log, origins, tls, trustedProxies } = options;
-  const admission: Admission = { origins, isClosing: false };
+  const { host, fetch, log, tls, trustedProxies } = options;
+  const admission = admissionTo(options, limits);
   const app = createApp(uws, tls);
   const sockets: NativeSockets = new Map();
   const server = new HubUwsServer(admission, limits);
   attachSockets(server, app, sockets, limits);
   const http = httpOnUws(fetch, { secure: tls !== null, maxBodyBytes: limits.maxPayloadBytes, trustedProxies, log });
   app.any('/*', http.handle);
-  const io = createSocketServer(server, limits, log);
+  const io = createSocketServer(server, admission, limits, log);
 
   let listening: us_listen_socket | null = null;
   const stopListening = (): void => {
@@ -56,6 +56,7 @@ export function createUwsEngine(uws: Uws, options: EngineOptions, limits: Engine
     addressOf: ({ handshake }) => handshakeAddress(handshake, trustedProxies),
     disconnect: (socket) => void socket.disconnect(true),
     drop: ({ conn }) => conn.close(),
+    cut: ({ conn }) => sockets.get(conn.transport)?.close(),
     stopListening,
     close: async ({ withinMs = 5_000 } = {}) => {
       admission.isClosing = true;

@@ -1,7 +1,7 @@
 import type { Socket as Connection } from 'engine.io';
 import type { Socket } from 'socket.io';
 import { handshakeAddress } from './addresses.ts';
-import type { Admission } from './admission.ts';
+import { admissionTo } from './admission.ts';
 import { DirectWebSocket } from './direct-websocket.ts';
 import { until } from './drain.ts';
 import type { EngineLimits, EngineOptions, HubEngine } from './engine.ts';
@@ -12,12 +12,12 @@ import { createHttpServer, HubWsServer, listenOn, routeRequests } from './ws-ser
 
 /** Node's http and `ws`, for machines on which uWebSockets.js does not load: slower, and otherwise the same. */
 export function createWsEngine(options: EngineOptions, limits: EngineLimits): HubEngine {
-  const { fetch, log, origins, tls, trustedProxies } = options;
-  const admission: Admission = { origins, isClosing: false };
+  const { fetch, log, tls, trustedProxies } = options;
+  const admission = admissionTo(options, limits);
   const server = new HubWsServer(admission, limits);
   const http = createHttpServer(tls);
   routeRequests(http, server, httpOnNode(fetch, { maxBodyBytes: limits.maxPayloadBytes, trustedProxies, log }));
-  const io = createSocketServer(server, limits, log);
+  const io = createSocketServer(server, admission, limits, log);
   const rooms = new WsRooms();
   server.on('connection', (connection: Connection) => {
     connection.once('close', () => {
@@ -55,6 +55,9 @@ export function createWsEngine(options: EngineOptions, limits: EngineLimits): Hu
     addressOf: ({ handshake }) => handshakeAddress(handshake, trustedProxies),
     disconnect: (socket) => void socket.disconnect(true),
     drop: ({ conn }) => conn.close(),
+    cut: ({ conn }) => {
+      if (conn.transport instanceof DirectWebSocket) conn.transport.terminate();
+    },
     stopListening,
     close: async ({ withinMs = 5_000 } = {}) => {
       admission.isClosing = true;

@@ -2,6 +2,7 @@ import type { BlockList } from 'node:net';
 import type { Server, Socket } from 'socket.io';
 import type { Log } from '../log.ts';
 import type { OriginRule } from './origins.ts';
+import type { Rate } from './rate.ts';
 
 /** A Hono app's `fetch`; `address` is the client's own, seen through the trusted proxies. */
 export type HubFetch = (request: Request, info: { readonly address: string }) => Response | Promise<Response>;
@@ -15,6 +16,9 @@ export type EngineLimits = {
   /** Ceilings per connection, below the finer limits of dispatch; above them the connection is closed. */
   readonly maxPacketsPerSecond: number;
   readonly maxBytesPerSecond: number;
+  /** Connections from one address that have no session yet; and how many such may come. Above either: refused. */
+  readonly maxStrangersPerAddress: number;
+  readonly handshakesPerAddress: Rate;
   /** How long a connection may stay without a session. */
   readonly connectTimeoutMs: number;
   readonly pingIntervalMs: number;
@@ -64,6 +68,8 @@ export type HubEngine = {
   disconnect(socket: Socket): void;
   /** Ends the connection only: socket.io-client connects again, here or on another node. */
   drop(socket: Socket): void;
+  /** Ends what is left of it at once: what waits for its reader is thrown away. */
+  cut(socket: Socket): void;
   /** Takes no new connection; those that are there stay. */
   stopListening(): void;
   /**
@@ -78,6 +84,9 @@ export const defaultLimits: EngineLimits = {
   maxBackpressureBytes: 8 * 1024 * 1024,
   maxPacketsPerSecond: 1_000,
   maxBytesPerSecond: 4 * 1024 * 1024,
+  // A hospital is one address: all of its screens may come back at once, and again.
+  maxStrangersPerAddress: 10_000,
+  handshakesPerAddress: { perSecond: 1_000, burst: 20_000 },
   connectTimeoutMs: 5_000,
   pingIntervalMs: 25_000,
   pingTimeoutMs: 20_000,

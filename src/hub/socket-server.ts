@@ -1,6 +1,7 @@
 import type { BaseServer, ServerOptions, Socket as Connection } from 'engine.io';
 import { Server, type Socket } from 'socket.io';
 import type { Log } from '../log.ts';
+import { addressOf, type Admission } from './admission.ts';
 import type { EngineLimits } from './engine.ts';
 import { guardConnection } from './guards.ts';
 import { hubParser } from './packets.ts';
@@ -24,14 +25,18 @@ export function engineIoOptions(limits: EngineLimits): ServerOptions {
  * prototype for the whole process and subscribes each socket to topics that nothing here publishes to. Connection
  * state recovery stays off: on uWebSockets.js it revives sockets that hear no room, and replays before `io.use` (§7.2).
  */
-export function createSocketServer(engine: BaseServer, limits: EngineLimits, log: Log): Server {
+export function createSocketServer(engine: BaseServer, admission: Admission, limits: EngineLimits, log: Log): Server {
   const io = new Server({ parser: hubParser, connectTimeout: limits.connectTimeoutMs, serveClient: false });
   io.bind(engine);
-  engine.on('connection', (connection: Connection) => guardConnection(connection, limits, log));
+  engine.on('connection', (connection: Connection) => {
+    guardConnection(connection, limits, log);
+    admission.strangers.came(connection, addressOf(connection.request, admission));
+  });
   engine.on('connection_error', ({ code, context }: { code: number; context?: { message?: string } }) => {
     log.info({ event: 'connection_refused', code, cause: context?.message });
   });
   io.on('connection', (socket) => {
+    admission.strangers.isKnown(socket.conn);
     releaseRequest(socket);
     // However its session ended, by us or by the client: without it the connection would stay in its rooms (§7.3).
     socket.once('disconnect', () => socket.conn.close());

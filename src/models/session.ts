@@ -3,6 +3,9 @@ import { Device } from './device.ts';
 import { User } from './user.ts';
 import { KeyedModel } from './base.ts';
 
+/** What its holder is told; an expiry is not written. */
+export type SessionEnd = 'revoked' | 'signed_out' | 'role_changed';
+
 /** Exactly one of user and device holds it. */
 export class Session extends KeyedModel {
   static override tableName = 'sessions';
@@ -17,6 +20,8 @@ export class Session extends KeyedModel {
   declare lastUsedAt: Date | null;
   declare expiresAt: Date;
   declare revokedAt: Date | null;
+  /** Beside `revokedAt`; without it the session was revoked. */
+  declare endReason: SessionEnd | null;
   declare readonly revision: number;
   declare createdAt: Date;
 

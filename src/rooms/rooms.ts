@@ -17,6 +17,8 @@ export const ALIVE_EVERY_MS = 5_000;
 /** One connection as the rooms know it. `join` and `leave` take effect at the call. */
 export type Subscriber = {
   principal(): Principal;
+  /** False once the connection is over; it is then in no room and gets nothing more. */
+  isOpen(): boolean;
   join(room: string): void;
   leave(room: string): void;
   emit<N extends EventName>(event: N, payload: EventPayload<N>): void;
@@ -44,9 +46,11 @@ export const createRooms = (parts: {
   caughtUp: Tail['caughtUp'];
   /** Changes of devices, sessions, users and doctors: what connections live by. */
   onDirectoryChange: (change: Change) => void;
+  /** The directory was read anew, so changes of it may have been passed over. */
+  onDirectoryReset: () => void;
   ticketSources: Pick<TicketSources, 'entryOf' | 'usualSecondsOf' | 'log'>;
 }): Rooms => {
-  const { publish, caughtUp, onDirectoryChange } = parts;
+  const { publish, caughtUp, onDirectoryChange, onDirectoryReset } = parts;
   const joined = new Map<Subscriber, Joined>();
   /** Rooms with somebody in them, by stream: only those are encoded for. */
   const occupied = new Map<string, Map<string, { room: Room; subscribers: number; toldHead: number | null }>>();
@@ -161,6 +165,8 @@ export const createRooms = (parts: {
       ({ reading } = base);
       if (why === 'day') publish(roomName(directoryRoom), 'hub:day-changed', { day: base.reading.day });
       publishAlive(base.reading, directory);
+      for (const subscriber of joined.keys()) rescope(subscriber);
+      onDirectoryReset();
     },
     onRead(now, changes) {
       if (!directory) return;
@@ -177,7 +183,8 @@ export const createRooms = (parts: {
       }
       const principal = subscriber.principal();
       const ticket = principal.role === 'ticket' ? await tickets.watch(subscriber, principal.ticketToken) : undefined;
-      // From here on without an await.
+      // From here on without an await. The connection may have ended meanwhile, and with it what it may see.
+      if (!subscriber.isOpen()) return tickets.unwatch(subscriber);
       if (!directory || !reading) throw new HubError('unavailable');
       const scope = scopeOf(subscriber.principal(), filter, directory);
       const from = since?.epoch === reading.epoch ? since.versions : {};

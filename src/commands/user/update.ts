@@ -23,7 +23,9 @@ export const update = defineCommand('user:update', async (input, { trx, now }) =
 
   const secret = temporaryPassword === undefined ? {} : await temporary(temporaryPassword, user.username);
   const changed = await patchGiven(trx, user, { fullName, role, active, ...secret });
-  if (changesRole || deactivates || temporaryPassword !== undefined) await endSessions(trx, { userId }, { at: now });
+  if (changesRole || deactivates || temporaryPassword !== undefined) {
+    await endSessions(trx, { userId }, { at: now, reason: changesRole ? 'role_changed' : 'revoked' });
+  }
   return { user: userView(changed) };
 });
 

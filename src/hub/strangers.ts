@@ -1,0 +1,57 @@
+import type { Socket as Connection } from 'engine.io';
+import { networkOf } from '../auth/buckets.ts';
+import { createGauge, type Rate } from './rate.ts';
+
+export type Strangers = {
+  /** Whether one more may come from there now; counts as its coming. */
+  mayCome(address: string): boolean;
+  /** It is open, and nobody knows whose it is until `isKnown` or its end. */
+  came(connection: Connection, address: string): void;
+  isKnown(connection: Connection): void;
+  /** Connections without a session. */
+  count(): number;
+};
+
+/** One entry for everybody who was here lately; cleared as a whole, which only ever forgives. */
+const REMEMBERED = 20_000;
+
+/**
+ * Limits by address hold for connections that have no session yet, and for them alone: a whole hospital is one address,
+ * and ten thousand of its screens may come back at once.
+ */
+export const createStrangers = ({ most, rate }: { readonly most: number; readonly rate: Rate }): Strangers => {
+  const waiting = new Map<string, number>();
+  const leaving = new WeakMap<Connection, () => void>();
+  const gauges = new Map<string, ReturnType<typeof createGauge>>();
+  let count = 0;
+
+  const mayKnock = (network: string): boolean => {
+    if (gauges.size > REMEMBERED) gauges.clear();
+    const gauge = gauges.get(network) ?? createGauge(rate);
+    gauges.set(network, gauge);
+    return gauge(performance.now());
+  };
+
+  return {
+    mayCome(address) {
+      const network = networkOf(address);
+      return (waiting.get(network) ?? 0) < most && mayKnock(network);
+    },
+    came(connection, address) {
+      const network = networkOf(address);
+      waiting.set(network, (waiting.get(network) ?? 0) + 1);
+      count += 1;
+      const leave = () => {
+        if (!leaving.delete(connection)) return;
+        count -= 1;
+        const left = (waiting.get(network) ?? 1) - 1;
+        if (left === 0) waiting.delete(network);
+        else waiting.set(network, left);
+      };
+      leaving.set(connection, leave);
+      connection.once('close', leave);
+    },
+    isKnown: (connection) => leaving.get(connection)?.(),
+    count: () => count,
+  };
+};
