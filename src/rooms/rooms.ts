@@ -62,6 +62,10 @@ export const createRooms = (parts: {
     ...parts.ticketSources,
     streams: () => streams,
     doctors: () => directory?.doctors().values() ?? [],
+    calledSince: (departmentId) => {
+      const today = reading?.day.date ?? '';
+      return directory?.departments().get(departmentId)?.roundTheClock ? dayBefore(today) : today;
+    },
   });
 
   const streamOf = (streamId: string): Stream => {
@@ -181,6 +185,8 @@ export const createRooms = (parts: {
         // Another node has read further than this one: what the screen has already must not be shown as news.
         await caughtUp();
       }
+      // A doctor created a moment ago may be in the database and not yet in the directory that was read.
+      if (directory && namesUnknown(filter, directory)) await caughtUp();
       const principal = subscriber.principal();
       const ticket = principal.role === 'ticket' ? await tickets.watch(subscriber, principal.ticketToken) : undefined;
       // From here on without an await. The connection may have ended meanwhile, and with it what it may see.
@@ -223,6 +229,9 @@ const directoryData = (directory: Directory, from: number | undefined): Subscrip
   return changes ? { ...common, reset: false, changes } : { ...common, reset: true, rows: directory.rows() };
 };
 
+const dayBefore = (date: string): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+
 const isAhead = (
   versions: Readonly<Record<string, number>>,
   streams: ReadonlyMap<string, Stream>,
@@ -232,6 +241,14 @@ const isAhead = (
     const here = streamId === directoryStreamId ? directory?.version() : streams.get(streamId)?.version();
     return here !== undefined && version > here;
   });
+
+const namesUnknown = (filter: FeedFilter, directory: Directory): boolean => {
+  const known = onlyKnown(filter, directory);
+  return (
+    known.doctorIds?.length !== (filter.doctorIds ?? []).length ||
+    known.departmentIds?.length !== (filter.departmentIds ?? []).length
+  );
+};
 
 const movesDoctors = ({ table }: Change): boolean => table === 'doctors' || table === 'departments';
 

@@ -16,6 +16,8 @@ export type TicketSources = {
   usualSecondsOf(entry: { doctorId: string | null; departmentId: string }): Promise<number | null>;
   streams(): ReadonlyMap<string, Stream>;
   doctors(): Iterable<Doctor>;
+  /** The first day whose entries the department still calls; those of earlier days are left over. */
+  calledSince(departmentId: string): string;
   log: Log;
 };
 
@@ -120,13 +122,16 @@ export const createTickets = (sources: TicketSources): Tickets => {
 
 /** Who is ahead and who works, from what the hub knows anyway; null for an entry that does not wait. */
 const lineOf = (entry: StaffEntry, sources: TicketSources) => {
-  if (entry.status !== 'waiting') return null;
+  const since = sources.calledSince(entry.departmentId);
+  if (entry.status !== 'waiting' || entry.queueDate < since) return null;
   const doctors = [...sources.doctors()].filter(
     ({ departmentId, status }) => departmentId === entry.departmentId && status !== 'off',
   );
   const streamOf = (streamId: string) => sources.streams().get(streamId);
   const ahead = (streamId: string) =>
-    (streamOf(streamId)?.waiting() ?? []).filter((other) => compareCallOrder(other, entry) < 0).length;
+    (streamOf(streamId)?.waiting() ?? []).filter(
+      (other) => other.queueDate >= since && compareCallOrder(other, entry) < 0,
+    ).length;
   const callers = entry.doctorId === null ? doctors.filter(({ status }) => status === 'available') : doctors;
   const mine = callers.filter(({ doctorId }) => entry.doctorId === null || doctorId === entry.doctorId);
   return {

@@ -119,7 +119,7 @@ test(
   { timeout: (SECONDS + 90) * 1_000 },
   async () => {
     const auditor = await openAuditor({
-      url: database.url,
+      findUrl: async () => database.url,
       timeZone: 'Europe/Berlin',
       log: pino({ level: 'silent' }),
     });
@@ -179,6 +179,5 @@ test(
       { timeout: 30_000, interval: 500 },
     );
     for (const { client } of clients) client.close();
-    await auditor.close();
   },
 );
