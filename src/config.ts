@@ -7,6 +7,8 @@ import { z } from 'zod';
 export type Config = {
   /** Null means the embedded database under `dataDir`. */
   readonly databaseUrl: string | null;
+  /** The same database as the role that owns the tables; null means that `databaseUrl` is that role. For migrations and grants alone. */
+  readonly ownerUrl: string | null;
   /** Absolute path; holds the embedded database and nothing else. */
   readonly dataDir: string;
   /** 0 means any free port. */
@@ -27,6 +29,20 @@ export type Config = {
   readonly trustedProxies: readonly string[];
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   readonly metricsToken: string | null;
+  readonly retention: Retention;
+};
+
+/** How long what is not needed for ever is kept. */
+export type Retention = {
+  readonly changesDays: number;
+  readonly requestsHours: number;
+  /** From the end of a session on. */
+  readonly sessionsDays: number;
+  /** Patients who had no visit for so long are erased; null means never. */
+  readonly patientsDays: number | null;
+  readonly everyMinutes: number;
+  /** How often the audit is sealed. */
+  readonly sealHours: number;
 };
 
 export type ConfigProblem = { readonly variable: string; readonly got: string; readonly takes: string };
@@ -63,6 +79,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const read = parsed.data;
   return deepFreeze({
     databaseUrl: read.DATABASE_URL ?? null,
+    ownerUrl: read.DATABASE_OWNER_URL ?? null,
     dataDir: path.resolve(read.HUB_DATA_DIR),
     port: read.PORT,
     host: read.HOST,
@@ -76,10 +93,18 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: read.TRUSTED_PROXIES,
     tls: read.TLS_CERT && read.TLS_KEY ? { certFile: read.TLS_CERT, keyFile: read.TLS_KEY } : null,
     metricsToken: read.METRICS_TOKEN ?? null,
+    retention: {
+      changesDays: read.RETENTION_CHANGES_DAYS,
+      requestsHours: read.RETENTION_REQUESTS_HOURS,
+      sessionsDays: read.RETENTION_SESSIONS_DAYS,
+      patientsDays: read.RETENTION_PATIENTS_DAYS ?? null,
+      everyMinutes: read.RETENTION_EVERY_MINUTES,
+      sealHours: read.AUDIT_SEAL_HOURS,
+    },
   });
 }
 
-const SECRET = new Set(['DATABASE_URL', 'METRICS_TOKEN']);
+const SECRET = new Set(['DATABASE_URL', 'DATABASE_OWNER_URL', 'METRICS_TOKEN']);
 
 const wholeNumber = (from: number, to: number) =>
   z
@@ -103,6 +128,10 @@ const variables = {
   DATABASE_URL: {
     schema: z.string().refine(isPostgresUrl).optional(),
     takes: 'a URL like postgres://user:password@host:5432/database, or nothing for the embedded database',
+  },
+  DATABASE_OWNER_URL: {
+    schema: z.string().refine(isPostgresUrl).optional(),
+    takes: 'a URL like that of DATABASE_URL, of the role that owns the tables',
   },
   HUB_DATA_DIR: { schema: z.string().default('.data'), takes: "a folder for the embedded database's files" },
   PORT: {
@@ -153,11 +182,27 @@ const variables = {
   TLS_CERT: { schema: readableFile.optional(), takes: 'a readable file with the certificate chain, beside TLS_KEY' },
   TLS_KEY: { schema: readableFile.optional(), takes: 'a readable file with the private key, beside TLS_CERT' },
   METRICS_TOKEN: { schema: z.string().min(16).optional(), takes: 'a token of at least 16 characters' },
+  RETENTION_CHANGES_DAYS: { schema: wholeNumber(1, 365).default(7), takes: 'a whole number of days from 1 to 365' },
+  RETENTION_REQUESTS_HOURS: {
+    schema: wholeNumber(12, 720).default(48),
+    takes: 'a whole number of hours from 12 to 720',
+  },
+  RETENTION_SESSIONS_DAYS: { schema: wholeNumber(1, 3650).default(30), takes: 'a whole number of days from 1 to 3650' },
+  RETENTION_PATIENTS_DAYS: {
+    schema: wholeNumber(30, 36500).optional(),
+    takes: 'a whole number of days from 30 to 36500, or nothing to keep patients until somebody erases them',
+  },
+  RETENTION_EVERY_MINUTES: {
+    schema: wholeNumber(1, 1440).default(60),
+    takes: 'a whole number of minutes from 1 to 1440',
+  },
+  AUDIT_SEAL_HOURS: { schema: wholeNumber(1, 168).default(24), takes: 'a whole number of hours from 1 to 168' },
 };
 
 const environment = z
   .object({
     DATABASE_URL: variables.DATABASE_URL.schema,
+    DATABASE_OWNER_URL: variables.DATABASE_OWNER_URL.schema,
     HUB_DATA_DIR: variables.HUB_DATA_DIR.schema,
     PORT: variables.PORT.schema,
     HOST: variables.HOST.schema,
@@ -173,6 +218,12 @@ const environment = z
     TLS_CERT: variables.TLS_CERT.schema,
     TLS_KEY: variables.TLS_KEY.schema,
     METRICS_TOKEN: variables.METRICS_TOKEN.schema,
+    RETENTION_CHANGES_DAYS: variables.RETENTION_CHANGES_DAYS.schema,
+    RETENTION_REQUESTS_HOURS: variables.RETENTION_REQUESTS_HOURS.schema,
+    RETENTION_SESSIONS_DAYS: variables.RETENTION_SESSIONS_DAYS.schema,
+    RETENTION_PATIENTS_DAYS: variables.RETENTION_PATIENTS_DAYS.schema,
+    RETENTION_EVERY_MINUTES: variables.RETENTION_EVERY_MINUTES.schema,
+    AUDIT_SEAL_HOURS: variables.AUDIT_SEAL_HOURS.schema,
   })
   .refine((read) => read.POOL_MIN <= read.POOL_MAX, { path: ['POOL_MIN'] })
   // Each worker would find a free port of its own.

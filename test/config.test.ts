@@ -7,6 +7,7 @@ import { ConfigError, poolShare, readConfig } from '../src/config.ts';
 test('an empty environment gives a hub for this machine alone, with the embedded database', () => {
   expect(readConfig({})).toEqual({
     databaseUrl: null,
+    ownerUrl: null,
     dataDir: path.resolve('.data'),
     port: 3000,
     host: '127.0.0.1',
@@ -20,6 +21,14 @@ test('an empty environment gives a hub for this machine alone, with the embedded
     trustedProxies: [],
     tls: null,
     metricsToken: null,
+    retention: {
+      changesDays: 7,
+      requestsHours: 48,
+      sessionsDays: 30,
+      patientsDays: null,
+      everyMinutes: 60,
+      sealHours: 24,
+    },
   });
 });
 
@@ -27,8 +36,9 @@ test('every variable is read', () => {
   const [certFile, keyFile] = [temporaryFile(), temporaryFile()];
   const config = readConfig({
     DATABASE_URL: 'postgres://hub:secret@db:5432/hub',
+    DATABASE_OWNER_URL: 'postgres://owner:secret@db:5432/hub',
     HUB_DATA_DIR: '/var/lib/hub',
-    PORT: '0',
+    PORT: '8080',
     HOST: '::',
     PUBLIC_URL: 'https://queue.example.org/',
     HUB_TIME_ZONE: 'America/Santiago',
@@ -42,11 +52,18 @@ test('every variable is read', () => {
     TLS_CERT: certFile,
     TLS_KEY: keyFile,
     METRICS_TOKEN: '0123456789abcdef',
+    RETENTION_CHANGES_DAYS: '3',
+    RETENTION_REQUESTS_HOURS: '24',
+    RETENTION_SESSIONS_DAYS: '10',
+    RETENTION_PATIENTS_DAYS: '3650',
+    RETENTION_EVERY_MINUTES: '5',
+    AUDIT_SEAL_HOURS: '1',
   });
   expect(config).toEqual({
     databaseUrl: 'postgres://hub:secret@db:5432/hub',
+    ownerUrl: 'postgres://owner:secret@db:5432/hub',
     dataDir: '/var/lib/hub',
-    port: 0,
+    port: 8080,
     host: '::',
     publicUrl: 'https://queue.example.org',
     timeZone: 'America/Santiago',
@@ -58,6 +75,14 @@ test('every variable is read', () => {
     trustedProxies: ['10.0.0.0/8', '::1'],
     tls: { certFile, keyFile },
     metricsToken: '0123456789abcdef',
+    retention: {
+      changesDays: 3,
+      requestsHours: 24,
+      sessionsDays: 10,
+      patientsDays: 3650,
+      everyMinutes: 5,
+      sealHours: 1,
+    },
   });
 });
 
@@ -75,6 +100,7 @@ test('an empty value is the same as none', () => {
 describe('a bad value stops the start, naming its variable, what it is and what it takes', () => {
   test.each([
     ['DATABASE_URL', 'mysql://root@db/hub', 'postgres://'],
+    ['DATABASE_OWNER_URL', 'mysql://root@db/hub', 'owns the tables'],
     ['PORT', '70000', '0 to 65535'],
     ['PORT', '0x50', '0 to 65535'],
     ['PORT', '-1', '0 to 65535'],
@@ -92,13 +118,19 @@ describe('a bad value stops the start, naming its variable, what it is and what 
     ['TRUSTED_PROXIES', '10.0.0.0/33', 'ranges'],
     ['TLS_CERT', '/nowhere/cert.pem', 'readable file'],
     ['METRICS_TOKEN', 'short', '16 characters'],
+    ['RETENTION_CHANGES_DAYS', '0', '1 to 365'],
+    ['RETENTION_REQUESTS_HOURS', '6', '12 to 720'],
+    ['RETENTION_SESSIONS_DAYS', '1.5', '1 to 3650'],
+    ['RETENTION_PATIENTS_DAYS', '7', '30 to 36500'],
+    ['RETENTION_EVERY_MINUTES', '0', '1 to 1440'],
+    ['AUDIT_SEAL_HOURS', '169', '1 to 168'],
   ])('%s=%s', (variable, value, takes) => {
     const error = configErrorOf({ [variable]: value });
     expect(error.problems.map((problem) => problem.variable)).toContain(variable);
     const problem = error.problems.find((one) => one.variable === variable);
     expect(problem?.takes).toContain(takes);
     expect(error.message).toContain(`${variable} is ${problem?.got}`);
-    const secret = variable === 'DATABASE_URL' || variable === 'METRICS_TOKEN';
+    const secret = variable.startsWith('DATABASE_') || variable === 'METRICS_TOKEN';
     expect(error.message.includes(value)).toBe(!secret);
   });
 });
