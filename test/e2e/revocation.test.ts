@@ -42,7 +42,8 @@ afterAll(async () => {
 
 const someone = async (role: StaffRole, given: { mustChangePassword?: boolean } = {}) => {
   const user = await aUser(database.knex, { role, passwordHash: await hashPassword(PASSWORD), ...given });
-  return { ...user, token: await sessionOf(user.userId) };
+  const { userId, username } = user;
+  return { userId, username, token: await sessionOf(userId) };
 };
 const sessionOf = async (userId: string): Promise<string> => {
   const now = await instant(database.knex);

@@ -184,6 +184,39 @@ describe('user:change-password', () => {
     }
   });
 
+  test('the current password cannot be guessed: of 50 tries at once five are looked at, and the right one is too late', async () => {
+    const user = await aPasswordUser();
+    const me = await signedIn(user);
+    const guess = (n: number) =>
+      refused(me, 'user:change-password', { currentPassword: `guess ${n}`, newPassword: OTHER_PASSWORD });
+    const codes = (await Promise.all(Array.from({ length: 50 }, (_, n) => guess(n)))).map(({ code }) => code);
+    expect(codes.filter((code) => code === 'forbidden')).toHaveLength(5);
+    expect(codes.filter((code) => code === 'rate_limited')).toHaveLength(45);
+    // Nor from another connection, or another node.
+    const elsewhere = senderOf(knex);
+    expect(
+      await elsewhere.refused(await signedIn(user), 'user:change-password', {
+        currentPassword: PASSWORD,
+        newPassword: OTHER_PASSWORD,
+      }),
+    ).toMatchObject({ code: 'rate_limited', retryable: true, details: { retryAfterSeconds: expect.any(Number) } });
+    const other = await aPasswordUser();
+    await ok(await signedIn(other), 'user:change-password', { currentPassword: PASSWORD, newPassword: OTHER_PASSWORD });
+  });
+
+  test('the right one makes good for the wrong ones before it', async () => {
+    const me = await signedIn(await aPasswordUser());
+    let right = PASSWORD;
+    for (const newPassword of [OTHER_PASSWORD, `${PASSWORD} again`, `${OTHER_PASSWORD} again`]) {
+      for (let n = 0; n < 4; n += 1) {
+        const wrong = { currentPassword: `guess ${n}`, newPassword };
+        expect(await refused(me, 'user:change-password', wrong)).toMatchObject({ code: 'forbidden' });
+      }
+      await ok(me, 'user:change-password', { currentPassword: right, newPassword });
+      right = newPassword;
+    }
+  });
+
   test.each([PASSWORD, 'password123', 'aaaaaaaaaaaaa'])('%s is no new password', async (newPassword) => {
     const me = await signedIn(await aPasswordUser());
     const input = { currentPassword: PASSWORD, newPassword };
