@@ -7,6 +7,7 @@ import type { CommandData, CommandInput } from '../protocol/commands/index.ts';
 import { HubError } from '../protocol/errors.ts';
 import type { EventName, EventPayload } from '../protocol/events.ts';
 import { allLevels, directoryStreamId, roomName, type Room } from '../protocol/rooms.ts';
+import type { Ticket } from '../protocol/views.ts';
 import { createDirectory, directoryRoom, type Directory } from './directory.ts';
 import { scopeOf, type Scope } from './scope.ts';
 import { createStream, type Stream } from './stream.ts';
@@ -188,7 +189,12 @@ export const createRooms = (parts: {
       // A doctor created a moment ago may be in the database and not yet in the directory that was read.
       if (directory && namesUnknown(filter, directory)) await caughtUp();
       const principal = subscriber.principal();
-      const ticket = principal.role === 'ticket' ? await tickets.watch(subscriber, principal.ticketToken) : undefined;
+      let ticket: Ticket | undefined;
+      if (principal.role === 'ticket') {
+        // A place among rows that are not all there yet would be too good to be true.
+        await caughtUp();
+        ticket = await tickets.watch(subscriber, principal.ticketToken);
+      }
       // From here on without an await. The connection may have ended meanwhile, and with it what it may see.
       if (!subscriber.isOpen()) return tickets.unwatch(subscriber);
       if (!directory || !reading) throw new HubError('unavailable');
