@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { createBatch } from './batch.ts';
 import { refusesDemo } from './demo.ts';
+import { createDeviceVersions } from './device-versions.ts';
 import type { TicketPrincipal } from './principal.ts';
 import { principalsById, principalsByToken, type SessionPrincipal } from './session-principals.ts';
 import { createSessionUse } from './session-use.ts';
@@ -26,6 +27,8 @@ export type Authenticator = {
    * who stay connected and do nothing are to be signed out in the end.
    */
   noteUse(sessionId: string): void;
+  /** A device said which version of its page it runs; administrators see it in the list of devices. */
+  noteVersion(deviceId: string, version: string): void;
   /** Writes the uses that are still to be written. */
   close(): Promise<void>;
 };
@@ -39,6 +42,7 @@ export const createAuthenticator = (parts: { knex: Knex; config: Pick<Config, 'h
   const { knex, config, log } = parts;
   const refuseDemo = refusesDemo(config);
   const use = createSessionUse({ knex, log });
+  const versions = createDeviceVersions({ knex, log });
   const readPrincipals = (hashes: readonly string[]) =>
     principalsByToken(
       knex,
@@ -75,6 +79,9 @@ export const createAuthenticator = (parts: { knex: Knex; config: Pick<Config, 'h
       return principals;
     },
     noteUse: use.note,
-    close: use.flush,
+    noteVersion: versions.note,
+    async close() {
+      await Promise.all([use.flush(), versions.flush()]);
+    },
   };
 };

@@ -50,7 +50,11 @@ export const PROTOCOL = 1;
  * One connection to the hub that comes back by itself. All of socket.io-client's own reconnecting is turned off: it
  * stops for good at a server's disconnect and at a refusal (design §7.3), so one loop here covers every case.
  */
-export const createConnection = (url: string, credentials: Credentials, timing: Timing): Connection => {
+export const createConnection = (
+  url: string,
+  credentials: Credentials & { version?: string },
+  timing: Timing,
+): Connection => {
   const socket = io(url, {
     transports: ['websocket'],
     auth: { ...credentials, protocol: PROTOCOL },

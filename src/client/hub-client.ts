@@ -31,6 +31,8 @@ export type HubClientOptions<A extends Audience> = Credentials & {
   readonly url: string;
   /** `staff` for a login, `public` for a device or a ticket link: it decides the type of the rows. */
   readonly audience: A;
+  /** For a device: the version of its page, which administrators see. */
+  readonly version?: string;
   readonly timing?: Partial<Timing>;
   /** Where unanswered commands survive a reload; the tab's `sessionStorage` by default. */
   readonly pending?: KeptStorage;
@@ -50,10 +52,10 @@ export type HubClient<A extends Audience> = Kept & {
 
 /** A connection to the hub, for browsers and Node: commands that are retried, and one live view. */
 export const createHubClient = <A extends Audience>(options: HubClientOptions<A>): HubClient<A> => {
-  const { url, audience, token, ticket } = options;
+  const { url, audience, token, ticket, version } = options;
   const timing = { ...defaultTiming, ...options.timing };
   const credentials = token !== undefined ? { token } : ticket !== undefined ? { ticket } : {};
-  const connection = createConnection(url, credentials, timing);
+  const connection = createConnection(url, { ...credentials, ...(version !== undefined && { version }) }, timing);
   const send = createSend(connection, timing);
   const changed = createListeners<[]>();
   let view: ReturnType<typeof createLiveView<EntryOf<A>>> | null = null;

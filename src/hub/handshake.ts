@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io';
 import * as z from 'zod/mini';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Principal } from '../auth/principal.ts';
+import { deviceVersion } from '../protocol/device.ts';
 import { HubError } from '../protocol/errors.ts';
 
 export const SESSION_COOKIE = 'hub_session';
@@ -12,6 +13,8 @@ const handshake = z.strictObject({
   protocol: z.literal(1),
   token: z.optional(secret),
   ticket: z.optional(secret),
+  /** Of the page that a device runs. */
+  version: z.optional(deviceVersion),
 });
 
 /** Who is connecting: by token, by ticket link, or by the browser's cookie. Throws HubError. */
@@ -19,13 +22,14 @@ export const authenticate = async (socket: Socket, authenticator: Authenticator)
   const parsed = handshake.safeParse(socket.handshake.auth);
   if (!parsed.success)
     throw new HubError('invalid_input', { handshake: parsed.error.issues.map(({ path }) => path.join('.')) });
-  const { ticket, token = cookieOf(socket) } = parsed.data;
+  const { ticket, token = cookieOf(socket), version } = parsed.data;
   const principal = ticket
     ? await authenticator.ticketPrincipal(ticket)
     : token
       ? await authenticator.principalOf(token)
       : null;
   if (!principal) throw new HubError('unauthenticated');
+  if (version !== undefined && 'deviceId' in principal) authenticator.noteVersion(principal.deviceId, version);
   return principal;
 };
 

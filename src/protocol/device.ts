@@ -9,6 +9,9 @@ export const deviceFilter = z.strictObject({
 });
 export type DeviceFilter = z.infer<typeof deviceFilter>;
 
+/** What a device says of the page that it runs, at pairing and at each connection. */
+export const deviceVersion = z.string().check(z.trim(), z.minLength(1), z.maxLength(40));
+
 /** A paired kiosk or board as an administrator sees it. */
 export const device = z.strictObject({
   deviceId: f.id,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { deviceFilter } from './device.ts';
+import { deviceFilter, deviceVersion } from './device.ts';
 import { errorCodes } from './errors.ts';
 import * as f from './fields.ts';
 import { deviceKinds, roles, staffRoles } from './roles.ts';
@@ -59,7 +59,7 @@ export type AboutReply = z.infer<typeof aboutReply>;
 /** `POST /devices/pairings`: the screen says what it is, and the version of its page. */
 export const pairingInput = z.strictObject({
   kind: z.enum(deviceKinds),
-  version: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(40))),
+  version: z.optional(deviceVersion),
 });
 export type PairingInput = z.infer<typeof pairingInput>;
 

@@ -12,6 +12,9 @@ export type DeviceAccess =
 
 const OUTDATED_RELOAD_MS = 60_000;
 
+/** The build names each file by its content, so this script's name tells which page a screen runs. */
+const version = /([\w-]{1,40})\.js$/.exec(import.meta.url)?.[1];
+
 /**
  * A device connects with its own token: given once in the address (`/board#token=…`), or by pairing. A token that the
  * hub refuses leads to pairing, but is kept until another one is there: a database that was restored may know it again.
@@ -26,7 +29,12 @@ export const createDeviceAccess = (kind: DeviceKind, page: Window): Store<Device
     changed.tell();
   };
   const connect = (token: string) => {
-    const client = createHubClient({ url: page.location.origin, audience: 'public', token });
+    const client = createHubClient({
+      url: page.location.origin,
+      audience: 'public',
+      token,
+      ...(version && { version }),
+    });
     client.onState(() => {
       const { state } = client;
       if (state.kind === 'ended' || (state.kind === 'refused' && state.error.code === 'unauthenticated')) {
@@ -49,7 +57,7 @@ export const createDeviceAccess = (kind: DeviceKind, page: Window): Store<Device
       connect(pairing.token);
     };
     // Rarely needed, so it is not part of what every board loads.
-    void import('./pairing.ts').then(({ pair }) => pair(kind, page.location.origin, tell));
+    void import('./pairing.ts').then(({ pair }) => pair(kind, page.location.origin, tell, version));
   };
 
   const token = tokenFromAddress(page) ?? recall(page, place);

@@ -1,4 +1,4 @@
-import { pairingReply, pairingState } from '../../../protocol/http.ts';
+import { pairingReply, pairingState, type PairingInput } from '../../../protocol/http.ts';
 import type { DeviceKind } from '../../../protocol/roles.ts';
 
 export type Pairing =
@@ -8,10 +8,17 @@ export type Pairing =
 const AWAY_RETRY_MS = 5_000;
 
 /** Shows one code after the other until an administrator approves one. */
-export const pair = async (device: DeviceKind, origin: string, tell: (pairing: Pairing) => void): Promise<void> => {
+export const pair = async (
+  device: DeviceKind,
+  origin: string,
+  tell: (pairing: Pairing) => void,
+  version?: string,
+): Promise<void> => {
   for (;;) {
     try {
-      const token = await pairOnce(device, origin, (code) => tell({ kind: 'asking', code, hubAway: false }));
+      const token = await pairOnce({ kind: device, ...(version && { version }) }, origin, (code) =>
+        tell({ kind: 'asking', code, hubAway: false }),
+      );
       if (token !== null) return tell({ kind: 'approved', token });
     } catch {
       tell({ kind: 'asking', code: null, hubAway: true });
@@ -21,11 +28,11 @@ export const pair = async (device: DeviceKind, origin: string, tell: (pairing: P
 };
 
 /** Null where the code ran out. Throws where the hub cannot be reached. */
-const pairOnce = async (kind: DeviceKind, origin: string, show: (code: string) => void): Promise<string | null> => {
+const pairOnce = async (input: PairingInput, origin: string, show: (code: string) => void): Promise<string | null> => {
   const made = await fetch(`${origin}/devices/pairings`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ kind }),
+    body: JSON.stringify(input),
   });
   if (!made.ok) throw new Error(`no pairing code: ${made.status}`);
   const { pairingId, code, pollEverySeconds } = pairingReply.parse(await made.json());

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Client } from 'pg';
+import { pino } from 'pino';
+import type { Principal } from '../../src/auth/principal.ts';
+import { readBase, type FeedBase } from '../../src/feed/statements.ts';
+import { Doctor } from '../../src/models/doctor.ts';
+import { createRooms, type Rooms, type Subscriber, type Subscription } from '../../src/rooms/rooms.ts';
+import { aDepartment, aDoctor, theDoctor } from '../support/builders.ts';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let client: Client;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  client = new Client({ connectionString: database.adminUrl });
+  await client.connect();
+  await client.query("SELECT set_config('hub.time_zone', 'Europe/Berlin', false)");
+});
+afterAll(async () => {
+  await client?.end();
+  await database?.drop();
+});
+
+type Told = { resets: number };
+const roomsWith = (base: FeedBase, caughtUp: () => Promise<void> = async () => undefined): [Rooms, Told] => {
+  const told = { resets: 0 };
+  const rooms = createRooms({
+    publish: () => undefined,
+    caughtUp,
+    onDirectoryChange: () => undefined,
+    onDirectoryReset: () => (told.resets += 1),
+    ticketSources: {
+      entryOf: async () => undefined,
+      usualSecondsOf: async () => null,
+      log: pino({ level: 'silent' }),
+    },
+  });
+  rooms.onBase(base, 'started');
+  return [rooms, told];
+};
+
+const subscriberOf = (principal: Principal) => {
+  const state = { open: true, rooms: new Set<string>(), events: [] as string[] };
+  const subscriber: Subscriber = {
+    principal: () => principal,
+    isOpen: () => state.open,
+    join: (room) => void state.rooms.add(room),
+    leave: (room) => void state.rooms.delete(room),
+    emit: (event) => void state.events.push(event),
+  };
+  return { subscriber, state };
+};
+
+test('a directory that is read anew cuts every subscription down to it, and says that changes may have been missed', async () => {
+  const { knex } = database;
+  const { departmentId } = await aDepartment(knex);
+  const [own, colleague] = [await aDoctor(knex, { departmentId }), await aDoctor(knex, { departmentId })];
+  const [rooms, told] = roomsWith(await readBase(client));
+  const { subscriber, state } = subscriberOf(theDoctor(own));
+  await rooms.subscribe(subscriber, { all: true }, () => undefined);
+  const before = told.resets;
+  expect([...state.rooms].filter((room) => room.includes(colleague.doctorId))).toHaveLength(1);
+
+  await Doctor.query(knex)
+    .findById(colleague.doctorId)
+    .patch({ departmentId: (await aDepartment(knex)).departmentId });
+  rooms.onBase(await readBase(client), 'hole');
+  expect([...state.rooms].filter((room) => room.includes(colleague.doctorId))).toEqual([]);
+  expect([...state.rooms].filter((room) => room.includes(own.doctorId))).toHaveLength(1);
+  expect(state.events).toEqual(['feed:scope-changed']);
+  expect(told.resets).toBe(before + 1);
+});
+
+test('a connection that ends while its subscription waits is neither shown anything nor kept in a room', async () => {
+  const base = await readBase(client);
+  const streamId = base.streams[0]?.streamId ?? '';
+  let release: () => void = () => undefined;
+  const [rooms] = roomsWith(base, () => new Promise((resolve) => (release = resolve)));
+  const { subscriber, state } = subscriberOf({ ...theDoctor(await aDoctor(database.knex)), role: 'reception' });
+  const answers: Subscription[] = [];
+  // It has seen more than this node, which therefore waits for the feed.
+  const since = { epoch: base.reading.epoch, versions: { [streamId]: 1_000_000 } };
+  const subscribing = rooms.subscribe(subscriber, { all: true, since }, (answer) => answers.push(answer));
+  state.open = false;
+  rooms.unsubscribe(subscriber);
+  release();
+  await subscribing;
+  expect(answers).toEqual([]);
+  expect(state.rooms.size).toBe(0);
+});
