@@ -36,7 +36,11 @@ const openDatabase = async (config: Config, log: Log, stops: Stops): Promise<{ u
   await migrateLatest({ url: database.url, log });
   const session = { url: database.url, nodeId: uuidv7(), timeZone: config.timeZone, log };
   const knex = connectDatabase({ ...session, pool: { min: 0, max: 1 } });
-  await seedDemo(knex).finally(() => knex.destroy());
+  try {
+    await seedDemo(knex);
+  } finally {
+    await knex.destroy();
+  }
   return { url: database.url, isDemo: true };
 };
 

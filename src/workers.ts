@@ -28,9 +28,14 @@ export const startWorkers = async (parts: { count: number; databaseUrl: string; 
         reject(new Error(`a worker ended (${signal ?? code}) before it listened`));
         if (stopping) return;
         log.error({ event: 'worker_ended', worker: worker.id, code, signal });
-        setTimeout(() => stopping || fork().catch(() => undefined), FORK_AGAIN_AFTER_MS);
+        setTimeout(replace, FORK_AGAIN_AFTER_MS);
       });
     });
+  };
+
+  /** One that fails before it listens has its own `exit`, which tries again. */
+  const replace = (): void => {
+    if (!stopping) fork().catch((err: unknown) => log.error({ event: 'worker_not_replaced', err }));
   };
 
   const stop = async (): Promise<void> => {

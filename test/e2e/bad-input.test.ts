@@ -116,7 +116,7 @@ describe.each(['uws', 'ws'] as const)('bad input on %s', (engine) => {
     const bystander = await desk();
     const raw = new WebSocket(`${hub.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
     const received: string[] = [];
-    raw.on('message', (data) => received.push(String(data)));
+    raw.on('message', (data: Buffer) => received.push(data.toString()));
     const token = await signedIn(database.knex, 'reception');
     await vi.waitFor(() => expect(received[0]).toMatch(/^0/));
     raw.send(`40${JSON.stringify({ token, protocol: 1 })}`);
