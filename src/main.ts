@@ -7,7 +7,7 @@ import { createExecutor } from './commands/execute.ts';
 import { poolShare, readConfig, type Config } from './config.ts';
 import { connectDatabase, connectRaw, warmUp } from './database/connect.ts';
 import { embedded } from './database/embedded.ts';
-import { migrateLatest } from './database/migrate.ts';
+import { migrateAndGrant } from './database/migrate.ts';
 import { checkPool, checkSchema, checkServer } from './database/start-checks.ts';
 import { createTail } from './feed/tail.ts';
 import { createWake } from './feed/wake.ts';
@@ -33,7 +33,7 @@ const openDatabase = async (config: Config, log: Log, stops: Stops): Promise<{ u
   if (config.databaseUrl !== null) return { url: config.databaseUrl, isDemo: false };
   const database = await embedded({ dataDir: config.dataDir, log });
   stops.push(database.stop);
-  await migrateLatest({ url: database.url, log });
+  await migrateAndGrant({ ownerUrl: database.url, hubUrl: database.hubUrl, log });
   const session = { url: database.url, nodeId: uuidv7(), timeZone: config.timeZone, log };
   const knex = connectDatabase({ ...session, pool: { min: 0, max: 1 } });
   try {
@@ -41,7 +41,7 @@ const openDatabase = async (config: Config, log: Log, stops: Stops): Promise<{ u
   } finally {
     await knex.destroy();
   }
-  return { url: database.url, isDemo: true };
+  return { url: database.hubUrl, isDemo: true };
 };
 
 const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
@@ -129,6 +129,8 @@ const stopAll = async (log: Log, stops: Stops): Promise<void> => {
   for (const stop of stops.splice(0).reverse()) {
     await stop().catch((err: unknown) => log.error({ event: 'stop_failed', err }));
   }
+  // The channel to the supervisor would keep the process.
+  cluster.worker?.disconnect();
 };
 
 await run(async () => {
