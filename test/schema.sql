@@ -74,6 +74,20 @@ CREATE TRIGGER appointments_raise_revision BEFORE UPDATE ON public.appointments 
 CREATE TRIGGER appointments_refuse_truncate BEFORE TRUNCATE ON public.appointments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 comment on column appointments.holds_slot is 'False for an overbooked one, and from a no-show, cancellation or rescheduling on; a late check-in leaves it so.';
 
+create table audit_blanks (
+  audit_id bigint not null,
+  erasure_id bigint not null,
+  digest bytea not null
+);
+alter table audit_blanks add constraint audit_blanks_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES audit_log(audit_id);
+alter table audit_blanks add constraint audit_blanks_digest_check CHECK ((octet_length(digest) = 32));
+alter table audit_blanks add constraint audit_blanks_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES audit_log(audit_id);
+alter table audit_blanks add constraint audit_blanks_pkey PRIMARY KEY (audit_id, erasure_id);
+CREATE INDEX audit_blanks_erasure_id_idx ON public.audit_blanks USING btree (erasure_id, audit_id);
+CREATE TRIGGER audit_blanks_refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_blanks FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+comment on table audit_blanks is 'Records whose personal data an erasure has blanked. The erasure''s own record holds the digest of its rows here.';
+comment on column audit_blanks.digest is 'audit_digest of what is left of the record.';
+
 create table audit_log (
   audit_id bigint not null generated always as identity,
   at timestamp with time zone not null,
@@ -92,7 +106,27 @@ alter table audit_log add constraint audit_log_pkey PRIMARY KEY (audit_id);
 CREATE INDEX audit_log_actor_idx ON public.audit_log USING btree (actor, audit_id);
 CREATE INDEX audit_log_at_idx ON public.audit_log USING brin (at);
 CREATE INDEX audit_log_row_id_idx ON public.audit_log USING btree (row_id, audit_id);
-CREATE TRIGGER audit_log_refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_log_keep_facts BEFORE UPDATE ON public.audit_log FOR EACH ROW WHEN (((((((((old.audit_id IS DISTINCT FROM new.audit_id) OR (old.at IS DISTINCT FROM new.at)) OR (old.actor IS DISTINCT FROM new.actor)) OR (old.action IS DISTINCT FROM new.action)) OR (old.table_name IS DISTINCT FROM new.table_name)) OR (old.row_id IS DISTINCT FROM new.row_id)) OR (old.request_id IS DISTINCT FROM new.request_id)) OR (old.digest IS DISTINCT FROM new.digest))) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_log_refuse_change BEFORE DELETE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_log_refuse_update BEFORE UPDATE ON public.audit_log FOR EACH STATEMENT WHEN ((current_setting('hub.erasing'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION refuse_change();
+
+create table audit_seals (
+  seal_id integer not null,
+  sealed_at timestamp(3) with time zone not null,
+  from_id bigint not null,
+  to_id bigint not null,
+  records integer not null,
+  content bytea not null,
+  digest bytea not null
+);
+alter table audit_seals add constraint audit_seals_content_check CHECK ((octet_length(content) = (40 * records)));
+alter table audit_seals add constraint audit_seals_digest_check CHECK ((octet_length(digest) = 32));
+alter table audit_seals add constraint audit_seals_ids_check CHECK ((from_id <= to_id));
+alter table audit_seals add constraint audit_seals_pkey PRIMARY KEY (seal_id);
+alter table audit_seals add constraint audit_seals_records_check CHECK ((records > 0));
+CREATE TRIGGER audit_seals_refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+comment on column audit_seals.content is 'For each record, in the order of their ids: the id in 8 bytes, big-endian, and the digest in 32.';
+comment on column audit_seals.digest is 'SHA-256 of the digest of the seal before (of nothing for the first), seal_id in 4 bytes, sealed_at in ms of the Unix epoch in 8, and content.';
 
 create table changes (
   stream_id uuid not null,
@@ -109,10 +143,11 @@ create table changes (
 alter table changes add constraint changes_op_check CHECK ((op = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'enter'::text, 'leave'::text])));
 alter table changes add constraint changes_pkey PRIMARY KEY (stream_id, version);
 alter table changes add constraint changes_row_check CHECK ((("row" IS NULL) = (op = ANY (ARRAY['delete'::text, 'leave'::text]))));
+CREATE TRIGGER changes_refuse_delete BEFORE DELETE ON public.changes FOR EACH STATEMENT WHEN ((current_setting('hub.purging'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER changes_refuse_truncate BEFORE TRUNCATE ON public.changes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 comment on column changes.urgency_before is 'Null where the row was not in this stream before, and in the directory.';
 comment on column changes.urgency_after is 'Null where the row is not in this stream any more, and in the directory.';
-comment on column changes.row is 'The row without secrets, instants in UTC; of queue and appointments with "patient". Null where it left the stream.';
+comment on column changes.row is 'The row without secrets, in UTC; of queue and appointments with "patient". Null where it left the stream.';
 comment on column changes.at is 'When the change was captured, which is during its commit.';
 
 create table departments (
@@ -132,8 +167,8 @@ alter table departments add constraint departments_number_prefix_check CHECK (((
 alter table departments add constraint departments_number_prefix_key UNIQUE (number_prefix);
 alter table departments add constraint departments_pkey PRIMARY KEY (department_id);
 CREATE TRIGGER departments_audit AFTER INSERT OR DELETE OR UPDATE ON public.departments FOR EACH ROW EXECUTE FUNCTION audit_record_change('department_id');
-CREATE CONSTRAINT TRIGGER departments_feed AFTER INSERT OR DELETE ON public.departments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('department_id', '1');
-CREATE CONSTRAINT TRIGGER departments_feed_of_update AFTER UPDATE ON public.departments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('department_id', '1');
+CREATE CONSTRAINT TRIGGER departments_feed AFTER INSERT OR DELETE ON public.departments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('department_id');
+CREATE CONSTRAINT TRIGGER departments_feed_of_update AFTER UPDATE ON public.departments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('department_id');
 CREATE TRIGGER departments_first_revision BEFORE INSERT ON public.departments FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER departments_keep_key BEFORE UPDATE OF department_id ON public.departments FOR EACH ROW WHEN ((old.department_id IS DISTINCT FROM new.department_id)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER departments_keep_number_prefix BEFORE UPDATE OF number_prefix ON public.departments FOR EACH ROW WHEN (((old.number_prefix)::text IS DISTINCT FROM (new.number_prefix)::text)) EXECUTE FUNCTION departments_keep_number_prefix();
@@ -163,8 +198,8 @@ alter table devices add constraint devices_name_check CHECK ((btrim((name)::text
 alter table devices add constraint devices_pkey PRIMARY KEY (device_id);
 CREATE INDEX devices_department_id_idx ON public.devices USING btree (department_id) WHERE (department_id IS NOT NULL);
 CREATE TRIGGER devices_audit AFTER INSERT OR DELETE OR UPDATE ON public.devices FOR EACH ROW EXECUTE FUNCTION audit_record_change('device_id');
-CREATE CONSTRAINT TRIGGER devices_feed AFTER INSERT OR DELETE ON public.devices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('device_id', '2');
-CREATE CONSTRAINT TRIGGER devices_feed_of_update AFTER UPDATE ON public.devices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((NOT devices_is_heartbeat(old.*, new.*))) EXECUTE FUNCTION directory_feed('device_id', '2');
+CREATE CONSTRAINT TRIGGER devices_feed AFTER INSERT OR DELETE ON public.devices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('device_id');
+CREATE CONSTRAINT TRIGGER devices_feed_of_update AFTER UPDATE ON public.devices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((NOT devices_is_heartbeat(old.*, new.*))) EXECUTE FUNCTION directory_feed('device_id');
 CREATE TRIGGER devices_first_revision BEFORE INSERT ON public.devices FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER devices_keep_key BEFORE UPDATE OF device_id ON public.devices FOR EACH ROW WHEN ((old.device_id IS DISTINCT FROM new.device_id)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER devices_note_stream AFTER INSERT OR DELETE ON public.devices FOR EACH ROW EXECUTE FUNCTION directory_note_stream();
@@ -199,8 +234,8 @@ alter table doctors add constraint doctors_user_id_fkey FOREIGN KEY (user_id) RE
 alter table doctors add constraint doctors_user_id_key UNIQUE (user_id);
 CREATE INDEX doctors_department_id_idx ON public.doctors USING btree (department_id);
 CREATE TRIGGER doctors_audit AFTER INSERT OR DELETE OR UPDATE ON public.doctors FOR EACH ROW EXECUTE FUNCTION audit_record_change('doctor_id');
-CREATE CONSTRAINT TRIGGER doctors_feed AFTER INSERT OR DELETE ON public.doctors DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('doctor_id', '1');
-CREATE CONSTRAINT TRIGGER doctors_feed_of_update AFTER UPDATE ON public.doctors DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('doctor_id', '1');
+CREATE CONSTRAINT TRIGGER doctors_feed AFTER INSERT OR DELETE ON public.doctors DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('doctor_id');
+CREATE CONSTRAINT TRIGGER doctors_feed_of_update AFTER UPDATE ON public.doctors DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('doctor_id');
 CREATE TRIGGER doctors_first_revision BEFORE INSERT ON public.doctors FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER doctors_keep_key BEFORE UPDATE OF doctor_id ON public.doctors FOR EACH ROW WHEN ((old.doctor_id IS DISTINCT FROM new.doctor_id)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER doctors_note_stream AFTER INSERT OR DELETE ON public.doctors FOR EACH ROW EXECUTE FUNCTION directory_note_stream();
@@ -285,10 +320,12 @@ create table patients (
   guardian_id uuid,
   sms_consent boolean not null default false,
   revision bigint not null default 1,
-  created_at timestamp(3) with time zone not null default hub_now()
+  created_at timestamp(3) with time zone not null default hub_now(),
+  erased_at timestamp(3) with time zone
 );
 alter table patients add constraint patients_date_of_birth_check CHECK ((date_of_birth >= '1850-01-01'::date));
 alter table patients add constraint patients_email_check CHECK (((email)::text ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text));
+alter table patients add constraint patients_erased_check CHECK (((erased_at IS NULL) OR (((full_name)::text = 'Erased patient'::text) AND (NOT sms_consent) AND (num_nonnulls(phone_number, date_of_birth, medical_record_number, language, email, guardian_id) = 0))));
 alter table patients add constraint patients_full_name_check CHECK ((btrim((full_name)::text) <> ''::text));
 alter table patients add constraint patients_guardian_id_check CHECK ((guardian_id <> patient_id));
 alter table patients add constraint patients_guardian_id_fkey FOREIGN KEY (guardian_id) REFERENCES patients(patient_id);
@@ -310,6 +347,7 @@ CREATE TRIGGER patients_raise_revision BEFORE UPDATE ON public.patients FOR EACH
 CREATE TRIGGER patients_refuse_truncate BEFORE TRUNCATE ON public.patients FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER patients_touch_views AFTER UPDATE ON public.patients FOR EACH ROW WHEN (((((((old.full_name)::text IS DISTINCT FROM (new.full_name)::text) OR (old.date_of_birth IS DISTINCT FROM new.date_of_birth)) OR ((old.medical_record_number)::text IS DISTINCT FROM (new.medical_record_number)::text)) OR ((old.phone_number)::text IS DISTINCT FROM (new.phone_number)::text)) OR ((old.language)::text IS DISTINCT FROM (new.language)::text))) EXECUTE FUNCTION patients_touch_views();
 comment on column patients.phone_number is 'E.164. Null for a child with a guardian and for an adult without a phone; the commands ask for it where somebody registers themselves.';
+comment on column patients.erased_at is 'From then on the row holds nothing about a person, and takes nothing.';
 
 create table queue (
   queue_id uuid not null,
@@ -395,10 +433,10 @@ create table queue_counters (
   queue_date date not null,
   last_value integer not null,
   created_at timestamp(3) with time zone not null default hub_now()
-) with (fillfactor=20);
+);
 alter table queue_counters add constraint queue_counters_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(department_id);
 alter table queue_counters add constraint queue_counters_last_value_check CHECK ((last_value > 0));
-alter table queue_counters add constraint queue_counters_pkey PRIMARY KEY (department_id, queue_date);
+alter table queue_counters add constraint queue_counters_pkey PRIMARY KEY (department_id, queue_date, last_value);
 
 create table requests (
   request_id uuid not null,
@@ -450,9 +488,11 @@ create table sessions (
   expires_at timestamp(3) with time zone not null,
   revoked_at timestamp(3) with time zone,
   revision bigint not null default 1,
-  created_at timestamp(3) with time zone not null default hub_now()
+  created_at timestamp(3) with time zone not null default hub_now(),
+  end_reason text
 );
 alter table sessions add constraint sessions_device_id_fkey FOREIGN KEY (device_id) REFERENCES devices(device_id);
+alter table sessions add constraint sessions_end_reason_check CHECK ((end_reason = ANY (ARRAY['revoked'::text, 'signed_out'::text, 'role_changed'::text])));
 alter table sessions add constraint sessions_holder_check CHECK ((num_nonnulls(user_id, device_id) = 1));
 alter table sessions add constraint sessions_pkey PRIMARY KEY (session_id);
 alter table sessions add constraint sessions_token_hash_check CHECK ((octet_length(token_hash) = 32));
@@ -462,8 +502,8 @@ CREATE INDEX sessions_device_id_idx ON public.sessions USING btree (device_id) W
 CREATE INDEX sessions_expires_at_idx ON public.sessions USING btree (expires_at);
 CREATE INDEX sessions_user_id_idx ON public.sessions USING btree (user_id) WHERE (user_id IS NOT NULL);
 CREATE TRIGGER sessions_audit AFTER INSERT OR DELETE OR UPDATE ON public.sessions FOR EACH ROW EXECUTE FUNCTION audit_record_change('session_id');
-CREATE CONSTRAINT TRIGGER sessions_feed AFTER INSERT OR DELETE ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('session_id', '3');
-CREATE CONSTRAINT TRIGGER sessions_feed_of_update AFTER UPDATE ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((NOT sessions_is_heartbeat(old.*, new.*))) EXECUTE FUNCTION directory_feed('session_id', '3');
+CREATE CONSTRAINT TRIGGER sessions_feed AFTER INSERT OR DELETE ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('session_id');
+CREATE CONSTRAINT TRIGGER sessions_feed_of_update AFTER UPDATE ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((NOT sessions_is_heartbeat(old.*, new.*))) EXECUTE FUNCTION directory_feed('session_id');
 CREATE TRIGGER sessions_first_revision BEFORE INSERT ON public.sessions FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER sessions_keep_key BEFORE UPDATE OF session_id ON public.sessions FOR EACH ROW WHEN ((old.session_id IS DISTINCT FROM new.session_id)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER sessions_note_stream AFTER INSERT OR DELETE ON public.sessions FOR EACH ROW EXECUTE FUNCTION directory_note_stream();
@@ -471,6 +511,7 @@ CREATE TRIGGER sessions_note_stream_of_update AFTER UPDATE ON public.sessions FO
 CREATE TRIGGER sessions_raise_revision BEFORE UPDATE ON public.sessions FOR EACH ROW WHEN ((NOT sessions_is_heartbeat(old.*, new.*))) EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER sessions_refuse_truncate BEFORE TRUNCATE ON public.sessions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 comment on column sessions.token_hash is 'SHA-256 of the token; the token itself is stored nowhere.';
+comment on column sessions.end_reason is 'Beside revoked_at; without it the session was revoked.';
 
 create table settings (
   settings_id uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
@@ -503,8 +544,8 @@ alter table settings add constraint settings_reopen_within_minutes_check CHECK (
 alter table settings add constraint settings_strict_level_check CHECK (((strict_level >= 0) AND (strict_level <= 4)));
 alter table settings add constraint settings_urgency_levels_check CHECK (((jsonb_typeof(urgency_levels) = 'array'::text) AND (jsonb_path_query_array(urgency_levels, '$[*]."level"'::jsonpath) = '[1, 2, 3, 4, 5]'::jsonb) AND (jsonb_path_query_array(urgency_levels, '$[*]."targetMinutes".type()'::jsonpath) = '["number", "number", "number", "number", "number"]'::jsonb)));
 CREATE TRIGGER settings_audit AFTER INSERT OR DELETE OR UPDATE ON public.settings FOR EACH ROW EXECUTE FUNCTION audit_record_change('settings_id');
-CREATE CONSTRAINT TRIGGER settings_feed AFTER INSERT OR DELETE ON public.settings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('settings_id', '1');
-CREATE CONSTRAINT TRIGGER settings_feed_of_update AFTER UPDATE ON public.settings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('settings_id', '1');
+CREATE CONSTRAINT TRIGGER settings_feed AFTER INSERT OR DELETE ON public.settings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('settings_id');
+CREATE CONSTRAINT TRIGGER settings_feed_of_update AFTER UPDATE ON public.settings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('settings_id');
 CREATE TRIGGER settings_first_revision BEFORE INSERT ON public.settings FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER settings_keep_key BEFORE UPDATE OF settings_id ON public.settings FOR EACH ROW WHEN ((old.settings_id IS DISTINCT FROM new.settings_id)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER settings_note_stream AFTER INSERT OR DELETE ON public.settings FOR EACH ROW EXECUTE FUNCTION directory_note_stream();
@@ -521,21 +562,18 @@ alter table sign_in_throttles add constraint sign_in_throttles_pkey PRIMARY KEY 
 CREATE INDEX sign_in_throttles_free_from_idx ON public.sign_in_throttles USING btree (free_from);
 comment on column sign_in_throttles.free_from is 'Each try moves it one interval on, and time brings it back by at most the bucket''s burst.';
 
-create table streams (
+create table stream_floors (
   stream_id uuid not null,
-  version bigint not null default 0,
-  last_versions bigint[] not null default array_fill((0)::bigint, '{10}'::integer[]),
-  previous bigint[] not null default array_fill((0)::bigint, '{10}'::integer[]),
   purge_floor bigint not null default 0,
+  last_versions bigint[] not null default array_fill((0)::bigint, '{10}'::integer[]),
   created_at timestamp(3) with time zone not null default hub_now()
-) with (fillfactor=20, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=200);
-alter table streams add constraint streams_last_versions_check CHECK ((cardinality(last_versions) = 10));
-alter table streams add constraint streams_pkey PRIMARY KEY (stream_id);
-alter table streams add constraint streams_purge_floor_check CHECK (((purge_floor >= 0) AND (purge_floor <= version)));
-alter table streams add constraint streams_version_check CHECK ((version >= 0));
-CREATE TRIGGER streams_refuse_truncate BEFORE TRUNCATE ON public.streams FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-comment on column streams.version is 'Of the last change; 0 before the first.';
-comment on column streams.purge_floor is 'Changes up to this version are gone.';
+);
+alter table stream_floors add constraint stream_floors_last_versions_check CHECK ((cardinality(last_versions) = 10));
+alter table stream_floors add constraint stream_floors_pkey PRIMARY KEY (stream_id);
+alter table stream_floors add constraint stream_floors_purge_floor_check CHECK ((purge_floor >= 0));
+CREATE TRIGGER stream_floors_refuse_truncate BEFORE TRUNCATE ON public.stream_floors FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+comment on column stream_floors.purge_floor is 'Changes up to this version are gone.';
+comment on column stream_floors.last_versions is 'As of the purge floor.';
 
 create table users (
   user_id uuid not null,
@@ -560,8 +598,8 @@ alter table users add constraint users_role_check CHECK ((role = ANY (ARRAY['adm
 alter table users add constraint users_username_check CHECK (((username)::text ~ '^[^[:space:]]{2,}$'::text));
 CREATE UNIQUE INDEX users_username_key ON public.users USING btree (lower((username)::text));
 CREATE TRIGGER users_audit AFTER INSERT OR DELETE OR UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION audit_record_change('user_id');
-CREATE CONSTRAINT TRIGGER users_feed AFTER INSERT OR DELETE ON public.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('user_id', '3');
-CREATE CONSTRAINT TRIGGER users_feed_of_update AFTER UPDATE ON public.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('user_id', '3');
+CREATE CONSTRAINT TRIGGER users_feed AFTER INSERT OR DELETE ON public.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('user_id');
+CREATE CONSTRAINT TRIGGER users_feed_of_update AFTER UPDATE ON public.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('user_id');
 CREATE TRIGGER users_first_revision BEFORE INSERT ON public.users FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER users_keep_key BEFORE UPDATE OF user_id ON public.users FOR EACH ROW WHEN ((old.user_id IS DISTINCT FROM new.user_id)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER users_note_stream AFTER INSERT OR DELETE ON public.users FOR EACH ROW EXECUTE FUNCTION directory_note_stream();
@@ -595,13 +633,14 @@ CREATE OR REPLACE FUNCTION public.appointments_feed()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET "TimeZone" TO 'UTC'
+ SET enable_seqscan TO 'off'
 AS $function$
       BEGIN
         IF TG_OP = 'DELETE' THEN
-          PERFORM public.feed_capture('appointments', OLD.appointment_id, 5,
-            OLD.doctor_id, NULL, OLD.urgency_level, NULL, NULL);
+          PERFORM public.feed_capture('appointments', OLD.appointment_id, OLD.doctor_id, NULL,
+             OLD.urgency_level, NULL, NULL);
         ELSE
-          PERFORM public.feed_capture('appointments', NEW.appointment_id, 5,
+          PERFORM public.feed_capture('appointments', NEW.appointment_id,
             CASE TG_OP WHEN 'UPDATE' THEN OLD.doctor_id END, NEW.doctor_id,
             CASE TG_OP WHEN 'UPDATE' THEN OLD.urgency_level END, NEW.urgency_level,
             to_jsonb(NEW) - 'ticket_token' || jsonb_build_object('patient', public.feed_patient(NEW.patient_id)));
@@ -625,12 +664,59 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION public.audit_blanked(p_content jsonb, p_table_name text)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN COALESCE((SELECT jsonb_object_agg(jsonb_each.key, CASE WHEN ((jsonb_each.value <> 'null'::jsonb) AND (jsonb_each.key = ANY (CASE audit_blanked.p_table_name WHEN 'patients'::text THEN '{full_name,phone_number,date_of_birth,medical_record_number,language,email,guardian_id}'::text[] ELSE '{reason}'::text[] END))) THEN '"[erased]"'::jsonb ELSE jsonb_each.value END) AS jsonb_object_agg FROM jsonb_each(audit_blanked.p_content) jsonb_each(key, value)), p_content);
+comment on function audit_blanked(jsonb,text) is 'What an audit record says of a row, with "[erased]" for what is personal in that table.';
+
 CREATE OR REPLACE FUNCTION public.audit_digest(p_at timestamp with time zone, p_actor text, p_action text, p_reason text, p_table_name text, p_row_id uuid, p_before jsonb, p_after jsonb, p_request_id uuid)
  RETURNS bytea
  LANGUAGE sql
  STABLE
 RETURN sha256(convert_to((jsonb_build_array(((EXTRACT(epoch FROM p_at) * (1000000)::numeric))::bigint, p_actor, p_action, p_reason, p_table_name, p_row_id, p_before, p_after, p_request_id))::text, 'UTF8'::name));
 comment on function audit_digest(timestamp with time zone,text,text,text,text,uuid,jsonb,jsonb,uuid) is 'SHA-256 of a record''s content as a JSON array, the instant in microseconds of the Unix epoch.';
+
+CREATE OR REPLACE FUNCTION public.audit_horizon(OUT up_to bigint, OUT horizon xid8)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      -- In this order: whoever drew a number up to this one has a transaction id from before ours.
+      SELECT last_value INTO up_to FROM public.audit_log_audit_id_seq;
+      horizon := pg_current_xact_id();
+    END $function$;
+revoke execute on function audit_horizon() from public;
+comment on function audit_horizon() is 'Once every transaction from before the horizon has ended, no more records up to this one can appear.';
+
+CREATE OR REPLACE FUNCTION public.audit_note(p_table_name text, p_row_id uuid, p_after jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+    DECLARE
+      at constant timestamptz := public.hub_now();
+      actor constant text := coalesce(nullif(current_setting('hub.actor', true), ''), 'sql:' || session_user);
+      action constant text := nullif(current_setting('hub.action', true), '');
+      reason constant text := nullif(current_setting('hub.reason', true), '');
+      request_id constant uuid := nullif(current_setting('hub.request_id', true), '');
+      id bigint;
+    BEGIN
+      -- Before the record takes its number: audit_horizon tells by it who may still be on the way to commit.
+      PERFORM pg_current_xact_id();
+      INSERT INTO public.audit_log (at, actor, action, reason, table_name, row_id, before, after, request_id, digest)
+      VALUES (at, actor, action, reason, p_table_name, p_row_id, NULL, p_after, request_id,
+        public.audit_digest(at, actor, action, reason, p_table_name, p_row_id, NULL, p_after, request_id))
+      RETURNING audit_id INTO id;
+      RETURN id;
+    END $function$;
+revoke execute on function audit_note(text,uuid,jsonb) from public;
+comment on function audit_note(text,uuid,jsonb) is 'Writes down what no trigger sees: a purge, a look at somebody''s data. Returns the record''s id.';
 
 CREATE OR REPLACE FUNCTION public.audit_record_change()
  RETURNS trigger
@@ -678,6 +764,51 @@ AS $function$
       RETURN NULL;
     END $function$;
 
+CREATE OR REPLACE FUNCTION public.audit_seal(p_up_to bigint, p_horizon xid8, p_limit integer DEFAULT 10000)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    DECLARE
+      last_id integer;
+      last_to bigint;
+      last_digest bytea;
+      first_record bigint;
+      last_record bigint;
+      sealed integer;
+      content bytea;
+    BEGIN
+      PERFORM pg_advisory_xact_lock(hashtext('audit_seals'));
+      IF pg_snapshot_xmin(pg_current_snapshot()) < p_horizon THEN
+        RAISE EXCEPTION 'transactions from before the horizon are still open' USING ERRCODE = 'object_in_use';
+      END IF;
+      SELECT seal_id, to_id, digest INTO last_id, last_to, last_digest
+      FROM public.audit_seals ORDER BY seal_id DESC LIMIT 1;
+      SELECT min(r.audit_id), max(r.audit_id), count(*),
+        string_agg(int8send(r.audit_id) || r.digest, ''::bytea ORDER BY r.audit_id)
+      INTO first_record, last_record, sealed, content
+      FROM (SELECT a.audit_id, a.digest FROM public.audit_log a
+            WHERE a.audit_id > coalesce(last_to, 0) AND a.audit_id <= p_up_to
+            ORDER BY a.audit_id LIMIT p_limit) r;
+      IF sealed = 0 THEN
+        RETURN NULL;
+      END IF;
+      last_id := coalesce(last_id, 0) + 1;
+      INSERT INTO public.audit_seals (seal_id, sealed_at, from_id, to_id, records, content, digest)
+      VALUES (last_id, public.hub_now(), first_record, last_record, sealed, content,
+        public.audit_seal_digest(last_digest, last_id, public.hub_now(), content));
+      RETURN last_id;
+    END $function$;
+revoke execute on function audit_seal(bigint,xid8,integer) from public;
+comment on function audit_seal(bigint,xid8,integer) is 'Seals the next records up to what audit_horizon said, and returns the seal''s id; null where there is none left.';
+
+CREATE OR REPLACE FUNCTION public.audit_seal_digest(p_previous bytea, p_seal_id integer, p_sealed_at timestamp with time zone, p_content bytea)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+RETURN sha256((((COALESCE(p_previous, '\x'::bytea) || int4send(p_seal_id)) || int8send(((EXTRACT(epoch FROM p_sealed_at) * (1000)::numeric))::bigint)) || p_content));
+
 CREATE OR REPLACE FUNCTION public.departments_keep_number_prefix()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -712,14 +843,14 @@ CREATE OR REPLACE FUNCTION public.directory_feed()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET "TimeZone" TO 'UTC'
+ SET enable_seqscan TO 'off'
 AS $function$
     DECLARE
-      slot constant integer := TG_ARGV[1];
       content constant jsonb := CASE TG_OP WHEN 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
     BEGIN
       PERFORM public.feed_begin_capture();
       PERFORM public.feed_append('00000000-0000-0000-0000-000000000000', TG_TABLE_NAME, lower(TG_OP),
-        (content ->> TG_ARGV[0])::uuid, NULL, NULL, slot, slot,
+        (content ->> TG_ARGV[0])::uuid, NULL, NULL,
         CASE WHEN TG_OP <> 'DELETE' THEN content - '{password_hash,token_hash}'::text[] END);
       RETURN NULL;
     END $function$;
@@ -735,31 +866,151 @@ AS $function$
       RETURN NULL;
     END $function$;
 
-CREATE OR REPLACE FUNCTION public.feed_append(p_stream uuid, p_table text, p_op text, p_row_id uuid, p_urgency_before integer, p_urgency_after integer, p_slot_before integer, p_slot_after integer, p_row jsonb)
+CREATE OR REPLACE FUNCTION public.erase_patient(p_patient_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+    DECLARE
+      entries uuid[];
+      bookings uuid[];
+      visits uuid[];
+      recent uuid[];
+      streams uuid[];
+      touched_at timestamptz;
+      blanked bigint[];
+      digests bytea[];
+      summary jsonb;
+      erasure bigint;
+      in_changes integer;
+      in_requests integer;
+      in_notifications integer;
+    BEGIN
+      -- Whoever queues or books the patient holds the row by its key: they are done before this, or see the erasure.
+      PERFORM FROM public.patients WHERE patient_id = p_patient_id AND erased_at IS NULL FOR UPDATE;
+      IF NOT FOUND THEN
+        RETURN NULL;
+      END IF;
+      IF EXISTS (SELECT FROM public.patient_visits(p_patient_id)) THEN
+        RAISE EXCEPTION 'the patient has a visit that is not over' USING ERRCODE = 'check_violation',
+          CONSTRAINT = 'patients_erase_visits', SCHEMA = 'public', TABLE = 'patients';
+      END IF;
+
+      entries := ARRAY(SELECT queue_id FROM public.queue WHERE patient_id = p_patient_id ORDER BY queue_id FOR UPDATE);
+      bookings := ARRAY(SELECT appointment_id FROM public.appointments WHERE patient_id = p_patient_id
+                        ORDER BY appointment_id FOR UPDATE);
+      visits := entries || bookings;
+      SELECT max(at) INTO touched_at FROM public.audit_log WHERE row_id = ANY (visits || p_patient_id);
+      -- Where the feed may hold them: the streams that the rows have ever been in.
+      streams := ARRAY(
+        SELECT DISTINCT stream::uuid FROM public.audit_log a CROSS JOIN LATERAL (VALUES
+          (a.before ->> 'doctor_id'), (a.after ->> 'doctor_id'),
+          (a.before ->> 'department_id'), (a.after ->> 'department_id')) AS said (stream)
+        WHERE a.row_id = ANY (visits) AND stream IS NOT NULL);
+      -- Replies are kept for a month at most, and those about older visits name the patient.
+      recent := p_patient_id || ARRAY(
+        SELECT DISTINCT row_id FROM public.audit_log
+        WHERE row_id = ANY (visits) AND at >= public.hub_now() - interval '31 days');
+
+      UPDATE public.patients SET guardian_id = NULL WHERE guardian_id = p_patient_id;
+      UPDATE public.queue SET reason = NULL WHERE queue_id = ANY (entries) AND reason IS NOT NULL;
+      UPDATE public.appointments SET reason = NULL WHERE appointment_id = ANY (bookings) AND reason IS NOT NULL;
+      DELETE FROM public.notifications
+      WHERE patient_id = p_patient_id OR queue_id = ANY (entries) OR appointment_id = ANY (bookings);
+      GET DIAGNOSTICS in_notifications = ROW_COUNT;
+      UPDATE public.patients SET full_name = 'Erased patient', phone_number = NULL, date_of_birth = NULL,
+        medical_record_number = NULL, language = NULL, email = NULL, guardian_id = NULL, sms_consent = false,
+        erased_at = public.hub_now()
+      WHERE patient_id = p_patient_id;
+
+      UPDATE public.changes SET "row" = "row" || jsonb_build_object('reason', NULL) || CASE
+        WHEN "row" -> 'patient' IS DISTINCT FROM 'null'::jsonb
+        THEN jsonb_build_object('patient', public.feed_patient(p_patient_id)) ELSE '{}' END
+      WHERE row_id = ANY (visits) AND "row" IS NOT NULL AND stream_id = ANY (ARRAY(
+        -- Not where everything that is left is younger than the last visit.
+        SELECT stream FROM unnest(streams) AS stream
+        WHERE (SELECT at FROM public.changes WHERE stream_id = stream ORDER BY version LIMIT 1)
+          <= touched_at + interval '1 hour'));
+      GET DIAGNOSTICS in_changes = ROW_COUNT;
+
+      -- Whoever sends such a request again hears that it was another one; the digest of its input could be guessed at.
+      UPDATE public.requests SET input_hash = decode(repeat('00', 32), 'hex'), reply = jsonb_build_object(
+        'ok', false, 'error', jsonb_build_object('code', 'not_found', 'retryable', false,
+          'message', 'The patient was erased.', 'details', jsonb_build_object('erased', true)))
+      WHERE reply::text ~ array_to_string(recent, '|');
+      GET DIAGNOSTICS in_requests = ROW_COUNT;
+
+      -- Last, since what came before wrote records of its own.
+      PERFORM set_config('hub.erasing', 'on', true);
+      WITH records AS (
+        UPDATE public.audit_log a SET
+          reason = CASE WHEN a.reason IS NOT NULL THEN '[erased]' END,
+          before = public.audit_blanked(a.before, a.table_name),
+          after = public.audit_blanked(a.after, a.table_name)
+        WHERE a.row_id = ANY (visits || p_patient_id) AND a.table_name IN ('patients', 'queue', 'appointments')
+          AND (a.reason <> '[erased]' OR a.before IS DISTINCT FROM public.audit_blanked(a.before, a.table_name)
+            OR a.after IS DISTINCT FROM public.audit_blanked(a.after, a.table_name))
+        RETURNING a.audit_id, public.audit_digest(
+          a.at, a.actor, a.action, a.reason, a.table_name, a.row_id, a.before, a.after, a.request_id) AS digest
+      )
+      SELECT array_agg(audit_id ORDER BY audit_id), array_agg(digest ORDER BY audit_id) INTO blanked, digests FROM records;
+      PERFORM set_config('hub.erasing', '', true);
+
+      summary := jsonb_build_object('records', coalesce(cardinality(blanked), 0), 'changes', in_changes, 'requests', in_requests,
+        'notifications', in_notifications);
+      erasure := public.audit_note('patients', p_patient_id, jsonb_build_object('erased', summary || jsonb_build_object(
+        'digest', (SELECT encode(sha256(coalesce(
+                     string_agg(int8send(audit_id) || digest, ''::bytea ORDER BY audit_id), ''::bytea)), 'hex')
+                   FROM unnest(blanked, digests) AS b (audit_id, digest)))));
+      INSERT INTO public.audit_blanks (audit_id, erasure_id, digest)
+      SELECT audit_id, erasure, digest FROM unnest(blanked, digests) AS b (audit_id, digest);
+      RETURN summary;
+    END $function$;
+revoke execute on function erase_patient(uuid) from public;
+comment on function erase_patient(uuid) is 'How many records, changes, requests and notifications it blanked or removed; null where there is nobody to erase.';
+
+CREATE OR REPLACE FUNCTION public.feed_append(p_stream uuid, p_table text, p_op text, p_row_id uuid, p_urgency_before integer, p_urgency_after integer, p_row jsonb)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
     DECLARE
-      next_version bigint;
-      versions_before bigint[];
+      head bigint;
+      versions bigint[];
+      floor bigint;
+      floor_versions bigint[];
+      slot_before integer;
+      slot_after integer;
     BEGIN
       LOOP
-        UPDATE public.streams SET
-          version = version + 1,
-          previous = last_versions,
-          last_versions[p_slot_before] = version + 1,
-          last_versions[p_slot_after] = version + 1
-        WHERE stream_id = p_stream
-        RETURNING version, previous INTO next_version, versions_before;
+        SELECT purge_floor, last_versions INTO floor, floor_versions
+        FROM public.stream_floors WHERE stream_id = p_stream FOR NO KEY UPDATE;
+        IF NOT FOUND THEN
+          INSERT INTO public.stream_floors (stream_id) VALUES (p_stream) ON CONFLICT DO NOTHING;
+          CONTINUE;
+        END IF;
+        SELECT version, previous,
+          public.feed_slot(table_name, coalesce(urgency_before, urgency_after)),
+          public.feed_slot(table_name, coalesce(urgency_after, urgency_before))
+        INTO head, versions, slot_before, slot_after
+        FROM public.changes WHERE stream_id = p_stream ORDER BY version DESC LIMIT 1;
+        IF FOUND THEN
+          versions[slot_before] := head;
+          versions[slot_after] := head;
+        ELSE
+          head := floor;
+          versions := floor_versions;
+        END IF;
+        INSERT INTO public.changes
+          (stream_id, version, table_name, op, row_id, urgency_before, urgency_after, previous, "row", at)
+        VALUES (p_stream, head + 1, p_table, p_op, p_row_id, p_urgency_before, p_urgency_after, versions, p_row,
+          clock_timestamp() + (public.hub_now() - date_trunc('milliseconds', transaction_timestamp())))
+        ON CONFLICT DO NOTHING;
         EXIT WHEN FOUND;
-        INSERT INTO public.streams (stream_id) VALUES (p_stream) ON CONFLICT DO NOTHING;
       END LOOP;
-      INSERT INTO public.changes
-        (stream_id, version, table_name, op, row_id, urgency_before, urgency_after, previous, "row", at)
-      VALUES (p_stream, next_version, p_table, p_op, p_row_id, p_urgency_before, p_urgency_after, versions_before,
-        p_row, clock_timestamp() + (public.hub_now() - date_trunc('milliseconds', transaction_timestamp())));
     END $function$;
-revoke execute on function feed_append(uuid,text,text,uuid,integer,integer,integer,integer,jsonb) from public;
+revoke execute on function feed_append(uuid,text,text,uuid,integer,integer,jsonb) from public;
 
 CREATE OR REPLACE FUNCTION public.feed_begin_capture()
  RETURNS void
@@ -770,9 +1021,9 @@ AS $function$
     BEGIN
       IF noted <> '' THEN
         PERFORM set_config('hub.touched_streams', '', true);
-        -- A single stream is locked by its own update.
+        -- A single stream is locked where its change is appended.
         IF strpos(noted, ',') > 0 THEN
-          PERFORM FROM public.streams WHERE stream_id = ANY (string_to_array(noted, ',')::uuid[])
+          PERFORM FROM public.stream_floors WHERE stream_id = ANY (string_to_array(noted, ',')::uuid[])
           ORDER BY stream_id FOR NO KEY UPDATE;
         END IF;
       END IF;
@@ -785,32 +1036,25 @@ AS $function$
     END $function$;
 revoke execute on function feed_begin_capture() from public;
 
-CREATE OR REPLACE FUNCTION public.feed_capture(p_table text, p_row_id uuid, p_slots_before integer, p_stream_before uuid, p_stream_after uuid, p_urgency_before integer, p_urgency_after integer, p_row jsonb)
+CREATE OR REPLACE FUNCTION public.feed_capture(p_table text, p_row_id uuid, p_stream_before uuid, p_stream_after uuid, p_urgency_before integer, p_urgency_after integer, p_row jsonb)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
-    DECLARE
-      slot_before constant integer := p_slots_before + coalesce(p_urgency_before, p_urgency_after);
-      slot_after constant integer := p_slots_before + coalesce(p_urgency_after, p_urgency_before);
     BEGIN
       PERFORM public.feed_begin_capture();
       IF p_stream_before IS NULL THEN
-        PERFORM public.feed_append(p_stream_after, p_table, 'insert', p_row_id, NULL, p_urgency_after,
-          slot_after, slot_after, p_row);
+        PERFORM public.feed_append(p_stream_after, p_table, 'insert', p_row_id, NULL, p_urgency_after, p_row);
       ELSIF p_stream_after IS NULL THEN
-        PERFORM public.feed_append(p_stream_before, p_table, 'delete', p_row_id, p_urgency_before, NULL,
-          slot_before, slot_before, NULL);
+        PERFORM public.feed_append(p_stream_before, p_table, 'delete', p_row_id, p_urgency_before, NULL, NULL);
       ELSIF p_stream_before = p_stream_after THEN
-        PERFORM public.feed_append(p_stream_after, p_table, 'update', p_row_id, p_urgency_before, p_urgency_after,
-          slot_before, slot_after, p_row);
+        PERFORM public.feed_append(
+          p_stream_after, p_table, 'update', p_row_id, p_urgency_before, p_urgency_after, p_row);
       ELSE
-        PERFORM public.feed_append(p_stream_before, p_table, 'leave', p_row_id, p_urgency_before, NULL,
-          slot_before, slot_before, NULL);
-        PERFORM public.feed_append(p_stream_after, p_table, 'enter', p_row_id, NULL, p_urgency_after,
-          slot_after, slot_after, p_row);
+        PERFORM public.feed_append(p_stream_before, p_table, 'leave', p_row_id, p_urgency_before, NULL, NULL);
+        PERFORM public.feed_append(p_stream_after, p_table, 'enter', p_row_id, NULL, p_urgency_after, p_row);
       END IF;
     END $function$;
-revoke execute on function feed_capture(text,uuid,integer,uuid,uuid,integer,integer,jsonb) from public;
+revoke execute on function feed_capture(text,uuid,uuid,uuid,integer,integer,jsonb) from public;
 
 CREATE OR REPLACE FUNCTION public.feed_note_stream(p_stream uuid)
  RETURNS void
@@ -832,7 +1076,7 @@ CREATE OR REPLACE FUNCTION public.feed_open_stream()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     BEGIN
-      INSERT INTO public.streams (stream_id) VALUES ((to_jsonb(NEW) ->> TG_ARGV[0])::uuid) ON CONFLICT DO NOTHING;
+      INSERT INTO public.stream_floors (stream_id) VALUES ((to_jsonb(NEW) ->> TG_ARGV[0])::uuid) ON CONFLICT DO NOTHING;
       RETURN NULL;
     END $function$;
 
@@ -851,6 +1095,28 @@ AS $function$
         FROM public.patients WHERE patient_id = p_patient_id);
     END $function$;
 revoke execute on function feed_patient(uuid) from public;
+
+CREATE OR REPLACE FUNCTION public.feed_slot(p_table text, p_urgency integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE p_table WHEN 'queue'::text THEN p_urgency WHEN 'appointments'::text THEN (5 + p_urgency) WHEN 'devices'::text THEN 2 WHEN 'sessions'::text THEN 3 WHEN 'users'::text THEN 3 ELSE 1 END;
+
+CREATE OR REPLACE FUNCTION public.feed_versions_after(p_change changes)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    DECLARE
+      versions bigint[] := p_change.previous;
+    BEGIN
+      versions[public.feed_slot(p_change.table_name, coalesce(p_change.urgency_before, p_change.urgency_after))]
+        := p_change.version;
+      versions[public.feed_slot(p_change.table_name, coalesce(p_change.urgency_after, p_change.urgency_before))]
+        := p_change.version;
+      RETURN versions;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION public.hospital_day(p_department uuid, p_at timestamp with time zone)
  RETURNS date
@@ -893,6 +1159,44 @@ CREATE OR REPLACE FUNCTION public.hub_now()
 RETURN date_trunc('milliseconds'::text, transaction_timestamp());
 comment on function hub_now() is 'The instant of this transaction by the database''s clock, in milliseconds.';
 
+CREATE OR REPLACE FUNCTION public.next_queue_number(p_department uuid, p_day date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+    DECLARE
+      number integer;
+    BEGIN
+      LOOP
+        PERFORM pg_advisory_xact_lock(hashtext('queue_counters'), hashtext(p_department::text || p_day));
+        -- In a statement after the lock, which sees what the former holder committed; 40001 where the snapshot is older.
+        INSERT INTO public.queue_counters (department_id, queue_date, last_value)
+        SELECT p_department, p_day, coalesce(max(last_value), 0) + 1 FROM public.queue_counters
+        WHERE department_id = p_department AND queue_date = p_day
+        ON CONFLICT DO NOTHING
+        RETURNING last_value INTO number;
+        EXIT WHEN FOUND;
+      END LOOP;
+      RETURN number;
+    END $function$;
+comment on function next_queue_number(uuid,date) is 'The next number of a department''s day, from 1. Others wait for it until the transaction has ended.';
+
+CREATE OR REPLACE FUNCTION public.patient_visits(p_patient_id uuid)
+ RETURNS TABLE(table_name text, row_id uuid)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      SELECT 'queue', queue_id FROM public.queue
+      WHERE patient_id = p_patient_id AND status IN ('waiting', 'called', 'in_service', 'on_hold')
+      UNION ALL
+      SELECT 'appointments', appointment_id FROM public.appointments
+      WHERE patient_id = p_patient_id AND (status IN ('checked_in', 'in_consultation')
+        OR (status = 'booked' AND scheduled_date > public.hub_now() - interval '1 day'))
+    $function$;
+comment on function patient_visits(uuid) is 'What the patient is here for or still coming for; an appointment that nobody came to counts for a day.';
+
 CREATE OR REPLACE FUNCTION public.patients_touch_views()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -918,32 +1222,45 @@ CREATE OR REPLACE FUNCTION public.purge_changes(p_before timestamp with time zon
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     DECLARE
-      purged_streams uuid[] := '{}';
-      floors bigint[] := '{}';
       stream record;
       floor bigint;
+      newest public.changes;
       purged bigint := 0;
       deleted bigint;
+      floors public.stream_floors[] := '{}';
     BEGIN
-      FOR stream IN SELECT stream_id, purge_floor FROM public.streams ORDER BY stream_id LOOP
-        -- The part below the first change that is to stay: what remains has no hole.
+      PERFORM set_config('hub.purging', 'on', true);
+      FOR stream IN SELECT * FROM public.stream_floors ORDER BY stream_id LOOP
+        -- The last change below the first that is to stay: what remains has no hole.
         SELECT coalesce(min(version) FILTER (WHERE at >= p_before) - 1, max(version)) INTO floor
         FROM (SELECT version, at FROM public.changes
               WHERE stream_id = stream.stream_id AND version > stream.purge_floor
               ORDER BY version LIMIT p_limit) AS oldest;
-        CONTINUE WHEN floor IS NULL OR floor <= stream.purge_floor;
+        SELECT * INTO newest FROM public.changes WHERE stream_id = stream.stream_id AND version = floor;
+        CONTINUE WHEN NOT FOUND;
         DELETE FROM public.changes WHERE stream_id = stream.stream_id AND version <= floor;
         GET DIAGNOSTICS deleted = ROW_COUNT;
         purged := purged + deleted;
-        purged_streams := purged_streams || stream.stream_id;
-        floors := floors || floor;
+        floors := floors || ROW(stream.stream_id, floor, public.feed_versions_after(newest), stream.created_at)
+          ::public.stream_floors;
       END LOOP;
-      PERFORM FROM public.streams WHERE stream_id = ANY (purged_streams) ORDER BY stream_id FOR NO KEY UPDATE;
-      UPDATE public.streams s SET purge_floor = greatest(s.purge_floor, f.floor)
-      FROM unnest(purged_streams, floors) AS f (stream_id, floor) WHERE s.stream_id = f.stream_id;
+      PERFORM FROM public.stream_floors WHERE stream_id IN (SELECT f.stream_id FROM unnest(floors) AS f)
+      ORDER BY stream_id FOR NO KEY UPDATE;
+      UPDATE public.stream_floors s SET purge_floor = f.purge_floor, last_versions = f.last_versions
+      FROM unnest(floors) AS f WHERE s.stream_id = f.stream_id AND s.purge_floor < f.purge_floor;
+      PERFORM set_config('hub.purging', '', true);
       RETURN purged;
     END $function$;
 revoke execute on function purge_changes(timestamp with time zone,integer) from public;
+
+CREATE OR REPLACE FUNCTION public.purge_old_changes(p_days integer, p_limit integer)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$SELECT public.purge_changes(public.hub_now() - make_interval(days => greatest(p_days, 1)), p_limit)$function$;
+revoke execute on function purge_old_changes(integer,integer) from public;
+comment on function purge_old_changes(integer,integer) is 'Removes changes of more than so many days ago, at most p_limit of each stream, and returns how many.';
 
 CREATE OR REPLACE FUNCTION public.queue_call_rank(p_urgency_level integer)
  RETURNS smallint
@@ -974,13 +1291,14 @@ CREATE OR REPLACE FUNCTION public.queue_feed()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET "TimeZone" TO 'UTC'
+ SET enable_seqscan TO 'off'
 AS $function$
       BEGIN
         IF TG_OP = 'DELETE' THEN
-          PERFORM public.feed_capture('queue', OLD.queue_id, 0,
-            coalesce(OLD.doctor_id, OLD.department_id), NULL, OLD.urgency_level, NULL, NULL);
+          PERFORM public.feed_capture('queue', OLD.queue_id, coalesce(OLD.doctor_id, OLD.department_id), NULL,
+             OLD.urgency_level, NULL, NULL);
         ELSE
-          PERFORM public.feed_capture('queue', NEW.queue_id, 0,
+          PERFORM public.feed_capture('queue', NEW.queue_id,
             CASE TG_OP WHEN 'UPDATE' THEN coalesce(OLD.doctor_id, OLD.department_id) END, coalesce(NEW.doctor_id, NEW.department_id),
             CASE TG_OP WHEN 'UPDATE' THEN OLD.urgency_level END, NEW.urgency_level,
             to_jsonb(NEW) - 'ticket_token' || jsonb_build_object('patient', public.feed_patient(NEW.patient_id)));

@@ -1,13 +1,17 @@
 import { readConfig } from '../config.ts';
 import { embeddedUrl } from '../database/embedded.ts';
-import { migrateLatest } from '../database/migrate.ts';
+import { migrateAndGrant } from '../database/migrate.ts';
 import { createLog } from '../log.ts';
 import { run } from './run.ts';
 
-/** `npm run migrate`: brings DATABASE_URL's schema (or the running embedded database's) up to this version. */
+/**
+ * `npm run migrate`: brings the database's schema (or the running embedded one's) up to this version, as the role of
+ * DATABASE_OWNER_URL where there is one; the role of DATABASE_URL then gets what it needs of it.
+ */
 await run(async () => {
   const config = readConfig();
   const log = createLog(config);
-  const ran = await migrateLatest({ url: config.databaseUrl ?? (await embeddedUrl(config.dataDir)), log });
+  const hubUrl = config.databaseUrl ?? (await embeddedUrl(config.dataDir));
+  const ran = await migrateAndGrant({ ownerUrl: config.ownerUrl ?? hubUrl, hubUrl, log });
   log.info({ event: 'schema_current', migrations: ran.length });
 });

@@ -27,6 +27,7 @@ const reads = {
   'doctor:list': true,
   'feed:subscribe': true,
   'feed:unsubscribe': true,
+  'patient:export': true,
   'patient:find': true,
   'queue:ticket': true,
   'queue:timeline': true,

@@ -24,6 +24,8 @@ import { create as doctorCreate } from './doctor/create.ts';
 import { list as doctorList } from './doctor/list.ts';
 import { setStatus as setDoctorStatus } from './doctor/set-status.ts';
 import { update as doctorUpdate } from './doctor/update.ts';
+import { erase as patientErase } from './patient/erase.ts';
+import { exportPatient } from './patient/export.ts';
 import { find as patientFind } from './patient/find.ts';
 import { register as patientRegister } from './patient/register.ts';
 import { update as patientUpdate } from './patient/update.ts';
@@ -83,6 +85,8 @@ export const handlers = {
   'doctor:list': doctorList,
   'doctor:set-status': setDoctorStatus,
   'doctor:update': doctorUpdate,
+  'patient:erase': patientErase,
+  'patient:export': exportPatient,
   'patient:find': patientFind,
   'patient:register': patientRegister,
   'patient:update': patientUpdate,

@@ -8,15 +8,18 @@ import { type Access, openStore, readAccess } from './embedded-store.ts';
 import { runningPostmaster, stopPostmaster } from './postmaster.ts';
 
 export type EmbeddedDatabase = {
-  /** As the hub's plain role, which owns the database. */
+  /** As the plain role that owns the database. */
   readonly url: string;
+  /** As the hub's own role, to which `migrateAndGrant` gives what it needs. */
+  readonly hubUrl: string;
   /** Whether this start made the database. */
   readonly fresh: boolean;
   /** Stops the server, also one that an earlier hub had started. */
   readonly stop: () => Promise<void>;
 };
 
-const ROLE = 'queue_hub';
+const OWNER = 'queue_hub';
+const HUB = 'queue_hub_server';
 const DATABASE = 'queue_hub';
 const RESTART_PAUSE_MS = 500;
 
@@ -53,7 +56,8 @@ export async function embedded({ dataDir, log }: { dataDir: string; log: Log }):
   await prepareDatabase(access);
 
   return {
-    url: roleUrl(access),
+    url: roleUrl(access, OWNER),
+    hubUrl: roleUrl(access, HUB),
     fresh: store.fresh,
     async stop() {
       stopping.abort();
@@ -64,14 +68,14 @@ export async function embedded({ dataDir, log }: { dataDir: string; log: Log }):
   };
 }
 
-/** The URL of the embedded database that runs on `dataDir`, for the command line; throws where none does. */
+/** The owner's URL of the embedded database that runs on `dataDir`, for the command line; throws where none does. */
 export async function embeddedUrl(dataDir: string): Promise<string> {
   const access = await readAccess(dataDir);
   const server = await runningPostmaster(path.join(dataDir, 'postgres', 'cluster'));
   if (access === undefined || server === undefined) {
     throw new Error(`No embedded database runs on ${dataDir}. Start the hub first, or set DATABASE_URL.`);
   }
-  return roleUrl({ ...access, port: server.port });
+  return roleUrl({ ...access, port: server.port }, OWNER);
 }
 
 async function prepareDatabase(access: Access): Promise<void> {
@@ -79,17 +83,19 @@ async function prepareDatabase(access: Access): Promise<void> {
   await client.connect();
   try {
     const password = client.escapeLiteral(access.password);
-    await client.query(`do $$ begin
-        if not exists (select from pg_roles where rolname = '${ROLE}') then create role ${ROLE} login; end if;
-      end $$`);
-    await client.query(`alter role ${ROLE} password ${password}`);
+    for (const role of [OWNER, HUB]) {
+      await client.query(`do $$ begin
+          if not exists (select from pg_roles where rolname = '${role}') then create role ${role} login; end if;
+        end $$`);
+      await client.query(`alter role ${role} password ${password}`);
+    }
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
-    if (rowCount === 0) await client.query(`create database ${DATABASE} owner ${ROLE}`);
+    if (rowCount === 0) await client.query(`create database ${DATABASE} owner ${OWNER}`);
   } finally {
     await client.end();
   }
 }
 
-function roleUrl({ port, password }: Access): string {
-  return `postgres://${ROLE}:${password}@127.0.0.1:${port}/${DATABASE}`;
+function roleUrl({ port, password }: Access, role: string): string {
+  return `postgres://${role}:${password}@127.0.0.1:${port}/${DATABASE}`;
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Log } from '../log.ts';
 import { connectDatabase, connectRaw } from './connect.ts';
+import { grantHub } from './grants.ts';
 import { migrationFiles } from './migrations.ts';
 
 const TABLE = 'knex_migrations';
@@ -50,4 +51,32 @@ export async function migrateLatest({ url, log }: { url: string; log: Log }): Pr
     await database.destroy();
     await lock.end();
   }
+}
+
+/**
+ * Migrates as the owner, and gives the hub's own role what this version of the schema takes. Where both URLs are of one
+ * role there is nothing to give. Throws GrantError.
+ */
+export async function migrateAndGrant(urls: { ownerUrl: string; hubUrl: string; log: Log }): Promise<string[]> {
+  const { ownerUrl, hubUrl, log } = urls;
+  const ran = await migrateLatest({ url: ownerUrl, log });
+  const hub = new URL(hubUrl);
+  const role = decodeURIComponent(hub.username);
+  if (role !== decodeURIComponent(new URL(ownerUrl).username)) {
+    const owner = await connectRaw({
+      url: ownerUrl,
+      nodeId: 'grants',
+      timeZone: 'UTC',
+      limits: 'maintenance',
+      applicationName: 'queue-hub grants',
+      log,
+    });
+    try {
+      await grantHub(owner, { role, password: decodeURIComponent(hub.password) || null });
+      log.info({ event: 'database_granted', role });
+    } finally {
+      await owner.end();
+    }
+  }
+  return ran;
 }

@@ -22,6 +22,8 @@ export class Patient extends KeyedModel {
   declare smsConsent: boolean;
   declare readonly revision: number;
   declare createdAt: Date;
+  /** From then on nothing about a person is in the row. */
+  declare erasedAt: Date | null;
 
   declare guardian?: Patient | null;
   declare wards?: Patient[];

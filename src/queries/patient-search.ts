@@ -71,7 +71,7 @@ const SEARCH = `
       @@ to_tsquery('pg_catalog.simple'::regconfig, CAST(:words AS text))
   ), best AS (
     SELECT DISTINCT ON (patient_id) * FROM hits
-    WHERE CAST(:dateOfBirth AS date) IS NULL OR date_of_birth = CAST(:dateOfBirth AS date)
+    WHERE erased_at IS NULL AND (CAST(:dateOfBirth AS date) IS NULL OR date_of_birth = CAST(:dateOfBirth AS date))
     ORDER BY patient_id, fit
   )
   SELECT * FROM best ORDER BY fit, lower(full_name), patient_id LIMIT :limit`;

@@ -14,7 +14,7 @@ import { testDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase({ as: 'owner' });
 });
 afterAll(async () => database.drop());
 
@@ -179,7 +179,7 @@ test.each([
   `UPDATE audit_log SET actor = 'nobody'`,
   'DELETE FROM audit_log',
   'DELETE FROM audit_log WHERE false',
-  'TRUNCATE audit_log',
+  'TRUNCATE audit_log CASCADE',
 ])('%s is refused', async (statement) => {
   await expect(database.knex.raw(statement)).rejects.toThrow(/of audit_log is refused/);
 });

@@ -11,7 +11,7 @@ import { refusedBy } from './refused.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase({ as: 'owner' });
 });
 afterAll(async () => database.drop());
 

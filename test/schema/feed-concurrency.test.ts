@@ -10,7 +10,7 @@ const ROLLBACK_SHARE = 0.1;
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase({ as: 'owner' });
 });
 afterAll(async () => database.drop());
 

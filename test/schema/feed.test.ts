@@ -25,7 +25,7 @@ import { feedFaults, readFeed, type RecordedChange } from './feed-record.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase({ as: 'owner' });
 });
 afterAll(async () => database.drop());
 

@@ -16,7 +16,7 @@ import { testDatabase, type TestDatabase } from '../support/database.ts';
 let database: TestDatabase;
 let models: { model: ModelClass<Model>; source: string }[];
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase({ as: 'owner' });
   models = await loadModels();
 });
 afterAll(async () => database.drop());

@@ -8,7 +8,7 @@ import { normalisePhone } from '../../src/commands/phone.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { testDatabase } from '../support/database.ts';
 
-const database = await testDatabase();
+const database = await testDatabase({ as: 'owner' });
 afterAll(database.drop);
 
 test('the demo data is refused by any database but the embedded one', async () => {
@@ -101,7 +101,7 @@ describe('in the embedded database', () => {
   });
 
   test('it is the same hospital on every machine', async () => {
-    const other = await testDatabase();
+    const other = await testDatabase({ as: 'owner' });
     await callEmbedded(other.adminUrl);
     await seedDemo(other.knex, { now });
     const people = (from: typeof knex) => from('patients').orderBy('patient_id').select('patient_id', 'full_name');

@@ -4,33 +4,39 @@ import { Client } from 'pg';
 import { pino } from 'pino';
 import { inject } from 'vitest';
 import { connectDatabase } from '../../src/database/connect.ts';
+import { HUB, OWNER, urlOf } from './roles.ts';
 
 export type TestDatabase = {
-  /** As the plain role that owns the database. */
+  /** As the hub's own role, which may do what the hub needs; as the owner where that was asked for. */
   readonly url: string;
+  /** As the plain role that owns the database. */
+  readonly ownerUrl: string;
   /** The same database as a superuser. */
   readonly adminUrl: string;
-  /** A pool of up to 10 connections (or as asked), as node `test-node` of a hospital in Europe/Berlin. */
+  /** As the role of `url`: a pool of up to 10 connections (or as asked), as node `test-node` of a hospital in Europe/Berlin. */
   readonly knex: Knex;
   /** Closes the pool and removes the database; throws if a test left a connection unreleased. */
   readonly drop: () => Promise<void>;
 };
 
-/** A migrated database of its own, for one test file: `const database = await testDatabase(); afterAll(database.drop)`. */
+/**
+ * A migrated database of its own, for one test file: `const database = await testDatabase(); afterAll(database.drop)`.
+ * An empty one is the owner's, as is one for a test of what holds for every writer.
+ */
 export async function testDatabase({
   empty = false,
+  as = empty ? 'owner' : 'hub',
   connections = 10,
-}: { empty?: boolean; connections?: number } = {}): Promise<TestDatabase> {
+}: { empty?: boolean; as?: 'hub' | 'owner'; connections?: number } = {}): Promise<TestDatabase> {
   const name = `hub_test_${randomBytes(6).toString('hex')}`;
   const template = empty ? 'template1' : inject('templateName');
-  await asAdmin(`create database ${name} template ${template} owner queue_hub_test`);
+  await asAdmin(`create database ${name} template ${template} owner ${OWNER}`);
   const adminUrl = new URL(inject('adminUrl'));
   adminUrl.pathname = `/${name}`;
-  const url = new URL(adminUrl);
-  url.username = 'queue_hub_test';
-  url.password = 'test';
+  const ownerUrl = urlOf({ adminUrl: adminUrl.href, database: name, role: OWNER });
+  const url = as === 'owner' ? ownerUrl : urlOf({ adminUrl: adminUrl.href, database: name, role: HUB });
   const knex = connectDatabase({
-    url: url.href,
+    url,
     pool: { min: 0, max: connections },
     nodeId: 'test-node',
     timeZone: 'Europe/Berlin',
@@ -38,7 +44,8 @@ export async function testDatabase({
   });
   const { pool } = knex.client;
   return {
-    url: url.href,
+    url,
+    ownerUrl,
     adminUrl: adminUrl.href,
     knex,
     async drop() {

@@ -2,8 +2,9 @@ import { Client } from 'pg';
 import { pino } from 'pino';
 import type { TestProject } from 'vitest/node';
 import { installedBinaries } from '../../src/database/binaries.ts';
-import { migrateLatest } from '../../src/database/migrate.ts';
+import { migrateAndGrant } from '../../src/database/migrate.ts';
 import { throwawayCluster } from './cluster.ts';
+import { HUB, OWNER, urlOf } from './roles.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -13,9 +14,6 @@ declare module 'vitest' {
     templateName: string;
   }
 }
-
-/** The plain role that owns every test's database and as whom the hub connects: no superuser, no CREATEDB. */
-const OWNER = 'queue_hub_test';
 
 /**
  * One server a run: TEST_DATABASE_URL's (a superuser's URL), else a throwaway one from the programs in TEST_PG_BIN,
@@ -30,17 +28,20 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const admin = new Client({ connectionString: adminUrl });
   await admin.connect();
   try {
-    await admin.query(`do $$ begin
-        if not exists (select from pg_roles where rolname = '${OWNER}') then
-          create role ${OWNER} login password 'test';
-        end if;
-      end $$`);
+    for (const role of [OWNER, HUB]) {
+      await admin.query(`do $$ begin
+          if not exists (select from pg_roles where rolname = '${role}') then
+            create role ${role} login password 'test';
+          end if;
+        end $$`);
+    }
     await admin.query(`create database ${templateName} owner ${OWNER}`);
-    const url = new URL(adminUrl);
-    url.username = OWNER;
-    url.password = 'test';
-    url.pathname = `/${templateName}`;
-    await migrateLatest({ url: url.href, log: pino({ level: 'silent' }) });
+    const database = { adminUrl, database: templateName };
+    await migrateAndGrant({
+      ownerUrl: urlOf({ ...database, role: OWNER }),
+      hubUrl: urlOf({ ...database, role: HUB }),
+      log: pino({ level: 'silent' }),
+    });
   } finally {
     await admin.end();
   }

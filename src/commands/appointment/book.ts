@@ -1,10 +1,9 @@
 import { Appointment } from '../../models/appointment.ts';
-import { Patient } from '../../models/patient.ts';
-import { HubError } from '../../protocol/errors.ts';
 import { appointmentView } from '../../queries/appointment-view.ts';
 import { slotMinutesAt } from '../../queries/free-slots.ts';
 import { defineCommand } from '../define.ts';
 import { lockDoctor } from '../doctor/lock.ts';
+import { knownPatient } from '../patient/identity.ts';
 import { withoutMissing } from '../without-missing.ts';
 import { confirmationCode } from './confirmation-code.ts';
 import { expectFree, expectReasonToOverbook, startOf } from './slot.ts';
@@ -19,8 +18,7 @@ export const book = defineCommand('appointment:book', async (input, { trx, now }
   expectReasonToOverbook(overbook, reason);
   // Of twenty at once the constraint would let one win too, but the others would wait for each other in circles.
   await lockDoctor(trx, doctorId);
-  const patient = await Patient.query(trx).findById(patientId);
-  if (!patient) throw new HubError('not_found', { patientId });
+  const patient = await knownPatient(trx, patientId);
   const minutes = input.durationMinutes ?? (await slotMinutesAt(trx, doctorId, start)) ?? DURATION_MINUTES;
   if (!overbook) await expectFree(trx, { doctorId, start, minutes });
 

@@ -5,7 +5,7 @@ import type { CommandInput } from '../../protocol/commands/index.ts';
 import { HubError } from '../../protocol/errors.ts';
 import type { CommandContext } from '../define.ts';
 import { invalidInput } from '../invalid-input.ts';
-import { expectBirthday } from '../patient/identity.ts';
+import { expectBirthday, knownPatient } from '../patient/identity.ts';
 import { normalisePhone } from '../phone.ts';
 
 type Arriving = CommandInput<'queue:check-in'>;
@@ -45,7 +45,7 @@ export const identify = async (
   const { patientId, phoneNumber, fullName, dateOfBirth } = arriving;
   expectBirthday(dateOfBirth, hospitalToday);
   if (patientId !== undefined) {
-    if (!(await Patient.query(trx).findById(patientId))) throw new HubError('not_found', { patientId });
+    await knownPatient(trx, patientId);
     return patientId;
   }
   if (phoneNumber === undefined && fullName === undefined) return null;

@@ -3,10 +3,20 @@ import { Patient } from '../../models/patient.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { invalidInput } from '../invalid-input.ts';
 
+/**
+ * The patient, for a command that is about to refer to them: held by the key, so that none is erased in between. Throws
+ * HubError('not_found'), also for one who was erased.
+ */
+export const knownPatient = async (trx: Transaction, patientId: string): Promise<Patient> => {
+  const patient = await Patient.query(trx).findById(patientId).forKeyShare();
+  if (!patient || patient.erasedAt !== null) throw new HubError('not_found', { patientId });
+  return patient;
+};
+
 /** Throws HubError('not_found'); the guardian of a child, whose phone number the child may use. */
 export const guardianOf = async (trx: Transaction, guardianId: string): Promise<Patient> => {
-  const guardian = await Patient.query(trx).findById(guardianId);
-  if (!guardian) throw new HubError('not_found', { guardianId });
+  const guardian = await Patient.query(trx).findById(guardianId).forKeyShare();
+  if (!guardian || guardian.erasedAt !== null) throw new HubError('not_found', { guardianId });
   return guardian;
 };
 

@@ -12,7 +12,7 @@ import { expectBirthday, expectUnknown, guardianOf } from './identity.ts';
 export const update = defineCommand('patient:update', async (input, { trx }) => {
   const { requestId: _, patientId, expectedRevision, phoneNumber: typed, ...rest } = input;
   const patient = await Patient.query(trx).findById(patientId).forNoKeyUpdate();
-  if (!patient) throw new HubError('not_found', { patientId });
+  if (!patient || patient.erasedAt !== null) throw new HubError('not_found', { patientId });
   expectRevision(patient, expectedRevision, patientView);
   if (typeof rest.dateOfBirth === 'string') expectBirthday(rest.dateOfBirth, await hospitalToday(trx));
   if (rest.guardianId === patientId) throw invalidInput('guardianId', 'self', 'Nobody is their own guardian');

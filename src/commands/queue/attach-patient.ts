@@ -1,8 +1,8 @@
-import { Patient } from '../../models/patient.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
 import { defineCommand } from '../define.ts';
 import { changeEntry, expectActive, lockEntry } from '../entry.ts';
+import { knownPatient } from '../patient/identity.ts';
 import { expectNotQueued } from '../queued.ts';
 
 export const attachPatient = defineCommand('queue:attach-patient', async (input, context) => {
@@ -11,7 +11,7 @@ export const attachPatient = defineCommand('queue:attach-patient', async (input,
   expectActive(entry);
   if (entry.patientId === patientId) return { entry: staffEntryView(entry) };
   if (entry.patientId !== null) throw new HubError('conflict', { current: staffEntryView(entry) });
-  if (!(await Patient.query(context.trx).findById(patientId))) throw new HubError('not_found', { patientId });
+  await knownPatient(context.trx, patientId);
   const { departmentId, queueDate, queueId } = entry;
   await expectNotQueued(context.trx, patientId, { departmentId, queueDate, exceptId: queueId });
   return { entry: staffEntryView(await changeEntry(context, entry, { patientId })) };

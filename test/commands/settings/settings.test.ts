@@ -3,6 +3,7 @@ import { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { Settings } from '../../../src/models/settings.ts';
 import { aDoctor, aReceptionist, anAdministrator, anAppointment, anEntry } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
+import { asOwner } from '../../support/owner.ts';
 import { senderOf } from '../../support/sender.ts';
 
 const database = await testDatabase();
@@ -15,7 +16,7 @@ const { settings: original } = await ok(admin, 'settings:get', {});
 beforeEach(async () => {
   const { revision: _, ...fields } = original;
   await ok(admin, 'settings:update', fields);
-  await QueueEntry.query(knex).delete();
+  await asOwner(knex, 'DELETE FROM queue');
 });
 
 const withTargets = (...minutes: number[]) =>
