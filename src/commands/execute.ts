@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import * as z from 'zod/mini';
-import { createPasswordGuesses } from '../auth/password-guesses.ts';
 import { mayRun } from '../auth/policy.ts';
 import type { Principal } from '../auth/principal.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -9,6 +8,7 @@ import { commands } from '../protocol/commands/index.ts';
 import { HubError } from '../protocol/errors.ts';
 import type { HandledCommand } from './define.ts';
 import { failureOf } from './failure.ts';
+import { createGuarded } from './guesses.ts';
 import { handlers } from './index.ts';
 import { begin, requestOf, store, type Reply, type Request } from './replay.ts';
 
@@ -21,6 +21,8 @@ type Parsed = Readonly<Record<string, unknown>> & {
   requestId?: string | undefined;
   reason?: string | undefined;
   doctorId?: string | undefined;
+  phoneNumber?: string | undefined;
+  appointmentCode?: string | undefined;
 };
 
 /**
@@ -29,7 +31,7 @@ type Parsed = Readonly<Record<string, unknown>> & {
  */
 export const createExecutor = (parts: { knex: Knex; log: Log; committed: () => void }): Executor => {
   const { knex, log, committed } = parts;
-  const guesses = createPasswordGuesses(knex);
+  const guarded = createGuarded(knex);
   /** Identical requests in flight share one promise: a retry over a slow network costs nothing. */
   const inFlight = new Map<string, { request: Request; reply: Promise<Reply> }>();
 
@@ -62,18 +64,6 @@ export const createExecutor = (parts: { knex: Knex; log: Log; committed: () => v
     }
   };
 
-  /** The one command that a secret can be guessed with; the count must not roll back with the command. */
-  const countedAsGuess = async (userId: string, run: () => Promise<Reply>): Promise<Reply> => {
-    try {
-      await guesses.take(userId);
-      const reply = await run();
-      if (reply.ok || reply.error.code === 'invalid_input') await guesses.right(userId);
-      return reply;
-    } catch (thrown) {
-      return refusal(failureOf(thrown).error);
-    }
-  };
-
   return {
     async execute(principal, command, raw) {
       const contract = commands[command];
@@ -91,10 +81,9 @@ export const createExecutor = (parts: { knex: Knex; log: Log; committed: () => v
           ? twin.reply
           : refusal(new HubError('conflict', { requestId }));
       }
-      const run = () => toReply(principal, command, input, request);
-      const isGuess = command === 'user:change-password' && 'userId' in principal;
-      const running = isGuess ? countedAsGuess(principal.userId, run) : run();
-      const reply = running.finally(() => inFlight.delete(requestId));
+      const reply = guarded({ principal, command, input }, () => toReply(principal, command, input, request))
+        .catch((thrown: unknown) => refusal(failureOf(thrown).error))
+        .finally(() => inFlight.delete(requestId));
       inFlight.set(requestId, { request, reply });
       return reply;
     },
