@@ -72,10 +72,20 @@ type SearchFieldProps = {
   readonly onChange: (value: string) => void;
   readonly keyName?: string;
   readonly large?: boolean;
+  /** Where a dialog begins. */
+  readonly autoFocus?: boolean;
   readonly ref?: Ref<HTMLInputElement>;
 };
 
-export const SearchField = ({ label, value, onChange, keyName, large = false, ref }: SearchFieldProps) => (
+export const SearchField = ({
+  label,
+  value,
+  onChange,
+  keyName,
+  large = false,
+  autoFocus = false,
+  ref,
+}: SearchFieldProps) => (
   <label className={large ? 'field-box large' : 'field-box'}>
     <Icon name="search" />
     <input
@@ -84,9 +94,11 @@ export const SearchField = ({ label, value, onChange, keyName, large = false, re
       value={value}
       placeholder={label}
       aria-label={label}
+      data-autofocus={autoFocus || undefined}
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
+        // The first Escape empties the field, the next one leaves it, or the dialog it is in.
+        if (event.key !== 'Escape' || (value === '' && autoFocus)) return;
         event.stopPropagation();
         if (value === '') event.currentTarget.blur();
         else onChange('');

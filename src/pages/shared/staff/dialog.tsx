@@ -26,9 +26,9 @@ export const Dialog = ({ title, mark, width, onClose, footer, onSubmit, children
     </>
   );
   return (
-    <Modal.Root opened onClose={onClose} size={width}>
-      <Modal.Overlay className="scrim" />
-      <Modal.Content className="dialog">
+    <Modal.Root opened onClose={onClose} size={width} classNames={{ content: 'dialog', overlay: 'scrim' }}>
+      <Modal.Overlay />
+      <Modal.Content>
         <header className="dialog-header">
           {mark}
           <Modal.Title>{title}</Modal.Title>

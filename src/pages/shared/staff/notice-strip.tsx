@@ -38,7 +38,7 @@ const Done = ({ notice }: { notice: Extract<Notice, { kind: 'done' }> }) => {
 
 const Countdown = ({ until }: { until: number }) => {
   const t = useStaffTexts();
-  const count = Math.max(0, Math.ceil((until - useNow()) / 1000));
+  const count = Math.min(UNDO_WITHIN_MS / 1000, Math.max(0, Math.ceil((until - useNow()) / 1000)));
   return (
     <span className="strip-left" aria-hidden="true">
       {t('secondsLeft', { count })}

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Doctor, StaffEntry } from '../../../protocol/views.ts';
 import { callListOf, poolOf } from './call-list.ts';
 import { Button, SearchField } from './controls.tsx';
@@ -35,11 +35,15 @@ export const TransferDialog = ({ entry, onTransfer, onClose }: TransferDialogPro
   const [query, setQuery] = useState('');
   const [chosenKey, setChosenKey] = useState<string | null>(null);
   const [reason, setReason] = useState(noReason);
-  const searchRef = useRef<HTMLInputElement>(null);
   const shown = choices.filter(({ name }) => name.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()));
   const chosen =
     shown.find(({ key, isClosed }) => key === chosenKey && !isClosed) ?? shown.find(({ isClosed }) => !isClosed);
   const given = reasonText(reason);
+  const step = (by: number) => {
+    const open = shown.filter(({ isClosed }) => !isClosed);
+    const index = open.findIndex(({ key }) => key === chosen?.key);
+    setChosenKey(open[Math.min(open.length - 1, Math.max(0, index + by))]?.key ?? null);
+  };
   const { queueNumber, patient, urgencyLevel } = entry;
   const title = patient
     ? t('transferTitle', { number: queueNumber, name: patient.fullName })
@@ -69,8 +73,16 @@ export const TransferDialog = ({ entry, onTransfer, onClose }: TransferDialogPro
         if (chosen && given !== '') onTransfer(chosen, given);
       }}
     >
-      <div className="dialog-search">
-        <SearchField ref={searchRef} large label={t('transferSearch')} value={query} onChange={setQuery} />
+      <div
+        className="dialog-search"
+        onKeyDown={(event) => {
+          const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+          if (by === undefined) return;
+          event.preventDefault();
+          step(by);
+        }}
+      >
+        <SearchField large autoFocus label={t('transferSearch')} value={query} onChange={setQuery} />
       </div>
       <div className="choices transfer-choices" role="radiogroup" aria-label={t('transferTo')}>
         <div className="choices-head" aria-hidden="true">

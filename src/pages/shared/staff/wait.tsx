@@ -32,7 +32,7 @@ const TICK = 64;
 
 /** A bar of 88 with its tick at the target: ink means time. */
 export const Meter = ({ share, state }: { share: number; state: WaitState }) => {
-  const length = Math.min(WIDTH, share * TICK);
+  const length = Math.min(WIDTH, Math.max(0, share) * TICK);
   const thick = state === 'over';
   return (
     <svg className={`meter ${state}`} viewBox="0 0 88 12" aria-hidden="true">

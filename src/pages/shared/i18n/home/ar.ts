@@ -96,5 +96,4 @@ export const messages: Translation<'ar', typeof english> = {
   weakRepetitive: 'تكرّر أحرفًا قليلة.',
   weakLikeName: 'لا تزيد كثيرًا على اسم المستخدم.',
   unchanged: 'هي كلمة المرور الحالية.',
-  back: 'رجوع',
 };

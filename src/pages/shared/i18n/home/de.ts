@@ -95,5 +95,4 @@ export const messages: Translation<'de', typeof english> = {
   weakRepetitive: 'Es wiederholt wenige Zeichen.',
   weakLikeName: 'Es ist kaum mehr als Ihr Benutzername.',
   unchanged: 'Es ist das bisherige Kennwort.',
-  back: 'Zurück',
 };

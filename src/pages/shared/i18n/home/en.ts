@@ -95,5 +95,4 @@ export const messages = {
   weakRepetitive: 'It repeats the same few characters.',
   weakLikeName: 'It is little more than your user name.',
   unchanged: 'It is the present password.',
-  back: 'Back',
 } as const;

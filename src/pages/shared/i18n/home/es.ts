@@ -95,5 +95,4 @@ export const messages: Translation<'es', typeof english> = {
   weakRepetitive: 'Repite unos pocos caracteres.',
   weakLikeName: 'Es poco más que su nombre de usuario.',
   unchanged: 'Es la contraseña actual.',
-  back: 'Atrás',
 };

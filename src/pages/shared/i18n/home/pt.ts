@@ -95,5 +95,4 @@ export const messages: Translation<'pt', typeof english> = {
   weakRepetitive: 'Repete poucos caracteres.',
   weakLikeName: 'É pouco mais do que o seu nome de utilizador.',
   unchanged: 'É a palavra-passe atual.',
-  back: 'Voltar',
 };

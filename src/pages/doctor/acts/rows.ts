@@ -1,0 +1,37 @@
+import type { Doctor, StaffEntry } from '../../../protocol/views.ts';
+import type { ExpectedRow } from '../../shared/staff/expectations.ts';
+
+// Entries as the hub's own transitions leave them, for the moment until its answer.
+
+const nowIso = () => new Date().toISOString();
+
+export const as = (entry: StaffEntry, changes: Partial<StaffEntry>): ExpectedRow => ({ entry, changes });
+
+/** Back to whose list it came from: the doctor's, or the pool's. */
+export const asWaiting = (entry: StaffEntry): ExpectedRow =>
+  as(entry, {
+    status: 'waiting',
+    doctorId: entry.requestedDoctorId,
+    calledAt: null,
+    startedAt: null,
+    endedAt: null,
+    room: null,
+    recallCount: 0,
+  });
+
+export const asCalled = (entry: StaffEntry, { doctorId, room }: Doctor): ExpectedRow =>
+  as(entry, {
+    status: 'called',
+    doctorId,
+    room,
+    requestedDoctorId: entry.status === 'waiting' ? entry.doctorId : entry.requestedDoctorId,
+    calledAt: nowIso(),
+    startedAt: null,
+    recallCount: 0,
+  });
+
+export const asInService = (entry: StaffEntry): ExpectedRow =>
+  as(entry, { status: 'in_service', startedAt: entry.startedAt ?? nowIso(), endedAt: null });
+
+export const asEnded = (entry: StaffEntry, status: 'completed' | 'no_show' | 'transferred'): ExpectedRow =>
+  as(entry, { status, endedAt: nowIso() });

@@ -1,0 +1,98 @@
+import type { ReactNode } from 'react';
+import { useLiveness } from '../shared/staff/hub.tsx';
+import { Key } from '../shared/staff/keys.tsx';
+import type { Console } from './model.ts';
+import { useDoctorTexts } from './texts.ts';
+import { useWho } from './who.ts';
+
+export type NextStep = 'call-next' | 'start' | 'resume' | 'complete' | null;
+
+/** What the button at the foot of the pane does now, and its key. Null where nothing can be done. */
+export const nextStepOf = ({ doctor, called, inService, list }: Console, isLive: boolean): NextStep => {
+  if (!isLive) return null;
+  if (called) return 'start';
+  if (doctor.status !== 'available') return 'resume';
+  if (list.length > 0) return 'call-next';
+  return inService ? 'complete' : null;
+};
+
+export const BigButton = ({ console, onPress }: { console: Console; onPress: () => void }) => {
+  const t = useDoctorTexts();
+  const who = useWho();
+  const { isLive } = useLiveness();
+  const { called, inService, list, doctor } = console;
+  const first = list[0];
+  const step = nextStepOf(console, isLive);
+
+  const startDetail = () => {
+    if (inService && called) return t('startCompletes', { number: inService.queueNumber });
+    if (!called) return '';
+    return called.patient
+      ? t('startWhen', { name: called.patient.fullName })
+      : t('startWhenAnonymous', { number: called.queueNumber });
+  };
+  const callDetail = () => {
+    if (!first) return t('nobodyWaiting');
+    if (inService) return t('callNextCompletes', { number: inService.queueNumber, who: who(first) });
+    return first.doctorId === doctor.doctorId
+      ? t('callNextMine', { who: who(first) })
+      : t('callNextPool', { who: who(first) });
+  };
+  switch (step) {
+    case 'start':
+      return <Big keyName="S" title={t('start')} detail={startDetail()} onPress={onPress} isUrged />;
+    case 'resume':
+      return (
+        <Big
+          keyName="P"
+          title={t('resume')}
+          detail={first ? t('resumeThen', { who: who(first) }) : t('resumeOff')}
+          onPress={onPress}
+        />
+      );
+    case 'complete':
+      return (
+        <Big
+          keyName="C"
+          title={t('complete')}
+          detail={t('completeNobody', { number: inService?.queueNumber ?? '' })}
+          onPress={onPress}
+        />
+      );
+    case 'call-next':
+    case null:
+      return (
+        <Big
+          keyName="N"
+          title={t('callNext')}
+          detail={isLive ? callDetail() : t('notLiveNoCall')}
+          onPress={step === null ? null : onPress}
+        />
+      );
+  }
+};
+
+type BigProps = {
+  readonly keyName: string;
+  readonly title: string;
+  readonly detail: ReactNode;
+  readonly onPress: (() => void) | null;
+  /** Somebody is on the way. */
+  readonly isUrged?: boolean;
+};
+
+const Big = ({ keyName, title, detail, onPress, isUrged = false }: BigProps) => (
+  <button
+    type="button"
+    className={isUrged ? 'big urged' : 'big'}
+    disabled={onPress === null}
+    aria-keyshortcuts={keyName}
+    onClick={() => onPress?.()}
+  >
+    <span className="big-text">
+      <span className="big-title">{title}</span>
+      <span className="big-detail">{detail}</span>
+    </span>
+    <Key name={keyName} />
+  </button>
+);

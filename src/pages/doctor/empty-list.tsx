@@ -1,0 +1,41 @@
+import { useFormat } from '../shared/staff/hub.tsx';
+import { Person } from '../shared/staff/person.tsx';
+import type { Console } from './model.ts';
+import { useDoctorTexts } from './texts.ts';
+
+const SHOWN = 5;
+
+export const EmptyList = ({ console: { department, expected } }: { console: Console }) => {
+  const t = useDoctorTexts();
+  const format = useFormat();
+  return (
+    <div className="list-table empty">
+      <h3>{t('emptyTitle')}</h3>
+      <p>{t('emptyDetail', { department: department.name })}</p>
+      {expected.length > 0 && (
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t('bookedNext')}</th>
+              <th scope="col">{t('patient')}</th>
+              <th scope="col">{t('status')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {expected.slice(0, SHOWN).map(({ appointmentId, scheduledDate, patient }) => (
+              <tr key={appointmentId}>
+                <td className="due figures">
+                  <b>{format.time(scheduledDate)}</b>
+                </td>
+                <td className="person-line">
+                  <Person patient={patient} />
+                </td>
+                <td className="secondary">{t('notArrived')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  );
+};

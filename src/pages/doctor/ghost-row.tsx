@@ -1,0 +1,44 @@
+import { useFeed, useFormat } from '../shared/staff/hub.tsx';
+import { useNow } from '../shared/staff/now.ts';
+import { UrgencyMark } from '../shared/staff/urgency.tsx';
+import type { Ghost } from './ghosts.ts';
+import { useDoctorTexts } from './texts.ts';
+
+/** Hatched and struck: a colleague has just called this one, or it ended. */
+export const GhostRow = ({ ghost: { entry, now, at } }: { ghost: Ghost }) => {
+  const t = useDoctorTexts();
+  const format = useFormat();
+  const { doctors } = useFeed();
+  const present = useNow();
+  const doctor = now.doctorId === null ? undefined : doctors.get(now.doctorId);
+  const says = () => {
+    if (now.status === 'cancelled') return t('ghostCancelled');
+    if (now.status === 'left') return t('ghostLeft');
+    if (now.status === 'transferred' || !doctor) return t('ghostTransferred');
+    return now.room === null
+      ? t('calledByNoRoom', { doctor: doctor.fullName })
+      : t('calledBy', { doctor: doctor.fullName, room: now.room });
+  };
+  return (
+    <tr className="ghost">
+      <td className="place">–</td>
+      <td className="mark-cell">
+        <UrgencyMark level={entry.urgencyLevel} />
+      </td>
+      <td className="number-cell">
+        <s className="queue-number">{entry.queueNumber}</s>
+      </td>
+      <td>
+        <s className="name">{entry.patient?.fullName}</s>
+      </td>
+      <td colSpan={5}>
+        <span className="ghost-says" role="status">
+          <span className="tag ink">{says()}</span>
+          <span className="ghost-when">
+            {format.ago(new Date(at), new Date(Math.max(at, present)))}, {t('leavesList')}
+          </span>
+        </span>
+      </td>
+    </tr>
+  );
+};

@@ -1,0 +1,91 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { StaffEntry } from '../../protocol/views.ts';
+import { callListOf } from '../shared/staff/call-list.ts';
+import { entriesIn, useFeed } from '../shared/staff/hub.tsx';
+import type { Console } from './model.ts';
+
+/** A row that somebody else has just taken out of the list, shown struck for a moment where it was. */
+export type Ghost = {
+  readonly entry: StaffEntry;
+  /** As the entry is now. */
+  readonly now: StaffEntry;
+  readonly index: number;
+  readonly at: number;
+};
+
+export type ListChanges = {
+  readonly ghosts: readonly Ghost[];
+  /** Those that have just come into the list. */
+  readonly arrived: ReadonlySet<string>;
+};
+
+export const SHOWN_FOR_MS = 4_000;
+const goneStatuses: ReadonlySet<string> = new Set(['called', 'in_service', 'cancelled', 'left', 'transferred']);
+
+/** What others did to the list in the last seconds. Our own actions are on the strip. */
+export const useListChanges = ({ doctor }: Console): ListChanges => {
+  const feed = useFeed();
+  // By what the hub has said alone: what we expected and did not come to pass was never out of the list.
+  const { entries, list } = useMemo(() => {
+    const all = entriesIn(feed.streams);
+    return { entries: all, list: callListOf(all.values(), doctor, feed) };
+  }, [feed, doctor]);
+  const former = useRef<readonly StaffEntry[] | null>(null);
+  const [ghosts, setGhosts] = useState<readonly Ghost[]>([]);
+  const [arrivals, setArrivals] = useState<readonly { queueId: string; at: number }[]>([]);
+
+  useEffect(() => {
+    const before = former.current;
+    former.current = list;
+    if (before === null || before === list) return;
+    const at = Date.now();
+    const present = new Set(list.map(({ queueId }) => queueId));
+    const known = new Set(before.map(({ queueId }) => queueId));
+    const gone = before.flatMap((entry, index) => {
+      const now = entries.get(entry.queueId);
+      const byOthers = now !== undefined && now.doctorId !== doctor.doctorId && goneStatuses.has(now.status);
+      return !present.has(entry.queueId) && byOthers ? [{ entry, now, index, at }] : [];
+    });
+    const come = list.filter(({ queueId }) => !known.has(queueId)).map(({ queueId }) => ({ queueId, at }));
+    if (gone.length > 0) setGhosts((others) => [...others, ...gone]);
+    if (come.length > 0) setArrivals((others) => [...others, ...come]);
+  }, [list, entries, doctor.doctorId]);
+
+  useEffect(() => {
+    const oldest = Math.min(...ghosts.map(({ at }) => at), ...arrivals.map(({ at }) => at));
+    if (oldest === Number.POSITIVE_INFINITY) return;
+    const stillShown = ({ at }: { at: number }) => Date.now() - at < SHOWN_FOR_MS;
+    const timer = setTimeout(
+      () => {
+        setGhosts((shown) => shown.filter(stillShown));
+        setArrivals((shown) => shown.filter(stillShown));
+      },
+      Math.max(0, oldest + SHOWN_FOR_MS - Date.now()),
+    );
+    return () => clearTimeout(timer);
+  }, [ghosts, arrivals]);
+
+  return { ghosts, arrived: new Set(arrivals.map(({ queueId }) => queueId)) };
+};
+
+export type ListRow =
+  | { readonly kind: 'entry'; readonly entry: StaffEntry; readonly place: number }
+  | { readonly kind: 'ghost'; readonly ghost: Ghost };
+
+/** The rows with the ghosts among them, each about where it was. */
+export const rowsWith = (
+  list: readonly StaffEntry[],
+  ghosts: readonly Ghost[],
+  isShown: (entry: StaffEntry) => boolean,
+): ListRow[] => {
+  const rows: ListRow[] = list.flatMap((entry, index) =>
+    isShown(entry) ? [{ kind: 'entry' as const, entry, place: index + 1 }] : [],
+  );
+  const present = new Set(list.map(({ queueId }) => queueId));
+  const shown = ghosts.filter(({ entry }) => isShown(entry) && !present.has(entry.queueId));
+  for (const ghost of shown.toSorted((a, b) => a.index - b.index)) {
+    const before = rows.filter((row) => row.kind === 'ghost' || row.place <= ghost.index).length;
+    rows.splice(before, 0, { kind: 'ghost', ghost });
+  }
+  return rows;
+};

@@ -1,0 +1,71 @@
+import type { Feed } from '../../client/feed-fold.ts';
+import type { Appointment, Department, Doctor, StaffEntry } from '../../protocol/views.ts';
+import { appointmentsIn, callListOf } from '../shared/staff/call-list.ts';
+
+/** All that one doctor's console shows, from the feed and the entries with our own unanswered actions. */
+export type Console = {
+  readonly doctor: Doctor;
+  readonly department: Department;
+  /** Of the department, this one included. */
+  readonly colleagues: readonly Doctor[];
+  readonly called: StaffEntry | null;
+  readonly inService: StaffEntry | null;
+  /** Whom the pane is about: the called one before the one in consultation. */
+  readonly withMe: StaffEntry | null;
+  /** In the order of calling; the hub's call-next takes the first. */
+  readonly list: readonly StaffEntry[];
+  readonly held: readonly StaffEntry[];
+  readonly last: StaffEntry | null;
+  readonly seen: number;
+  readonly missed: number;
+  /** Still to come today, the earliest first. */
+  readonly expected: readonly Appointment[];
+  readonly appointments: ReadonlyMap<string, Appointment>;
+  readonly entries: ReadonlyMap<string, StaffEntry>;
+};
+
+/** Null where the doctor is not in the directory (any more). */
+export const consoleOf = (
+  feed: Feed<StaffEntry>,
+  entries: ReadonlyMap<string, StaffEntry>,
+  doctor: Doctor | undefined,
+): Console | null => {
+  const department = doctor && feed.departments.get(doctor.departmentId);
+  if (!doctor || !department) return null;
+  const { doctorId } = doctor;
+  const mine = [...entries.values()].filter((entry) => entry.doctorId === doctorId);
+  const called = mine.find(({ status }) => status === 'called') ?? null;
+  const inService = mine.find(({ status }) => status === 'in_service') ?? null;
+  const today = mine.filter(({ queueDate }) => queueDate === feed.day.date);
+  const completed = today.filter(({ status }) => status === 'completed').sort(byEnd);
+  const appointments = appointmentsIn(feed);
+  return {
+    doctor,
+    department,
+    colleagues: [...feed.doctors.values()].filter(({ departmentId }) => departmentId === doctor.departmentId),
+    called,
+    inService,
+    withMe: called ?? inService,
+    list: callListOf(entries.values(), doctor, feed),
+    held: [...entries.values()].filter((entry) => isHeldBy(entry, doctor)).sort(byArrival),
+    last: completed.at(-1) ?? null,
+    seen: completed.length,
+    missed: today.filter(({ status }) => status === 'no_show').length,
+    expected: [...appointments.values()]
+      .filter((appointment) => appointment.doctorId === doctorId && appointment.status === 'booked')
+      .sort((a, b) => a.scheduledDate.localeCompare(b.scheduledDate)),
+    appointments,
+    entries,
+  };
+};
+
+export const appointmentOf = (entry: StaffEntry, { appointments }: Pick<Console, 'appointments'>) =>
+  entry.appointmentId === null ? undefined : appointments.get(entry.appointmentId);
+
+/** The doctor's own, and those of the department's pool that nobody has taken. */
+const isHeldBy = (entry: StaffEntry, { doctorId, departmentId }: Doctor): boolean =>
+  entry.status === 'on_hold' &&
+  (entry.doctorId === doctorId || (entry.doctorId === null && entry.departmentId === departmentId));
+
+const byEnd = (a: StaffEntry, b: StaffEntry): number => (a.endedAt ?? '').localeCompare(b.endedAt ?? '');
+const byArrival = (a: StaffEntry, b: StaffEntry): number => a.arrivedAt.localeCompare(b.arrivedAt);
