@@ -35,13 +35,13 @@ export type Refusal = { readonly code: Parameters<ErrorCallback>[0] & number; re
  * Why this handshake is refused, or null. It must stay synchronous: engine.io on uWebSockets.js touches the response
  * after whatever it awaited, and a client that left in the meantime then ends the process (§7.4). `sid` is how
  * engine.io moves a polling session to WebSocket: it passes by the checks of a first request and would put a second
- * connection under a live session, whose rooms stay with the first.
+ * connection under a live session, whose rooms stay with the first. Older protocols it refuses too late, when the
+ * answer has been given. Transports other than WebSocket are not among its options.
  */
 export function refusalOf(handshake: Handshake, admission: Admission): Refusal | null {
   const { headers, _query: query } = handshake;
   const { origins, strangers, isClosing } = admission;
   if (query['sid'] !== undefined) return { code: Server.errors.UNKNOWN_SID, message: 'sessions do not move here' };
-  if (query['transport'] !== 'websocket') return { code: Server.errors.UNKNOWN_TRANSPORT, message: 'websocket only' };
   if (query['EIO'] !== '4') return { code: Server.errors.UNSUPPORTED_PROTOCOL_VERSION, message: 'protocol 4 only' };
   if (isClosing) return { code: Server.errors.FORBIDDEN, message: 'this node is closing' };
   if (!isOriginAllowed(origins, { origin: headers.origin, host: headers.host })) {

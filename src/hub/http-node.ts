@@ -32,7 +32,8 @@ export function httpOnNode(fetch: HubFetch, { maxBodyBytes, trustedProxies, log 
       } catch (error) {
         if (hasLeft(incoming, outgoing, error)) return RESPONSE_ALREADY_SENT;
         log.error({ event: 'http_failed', err: error });
-        fail(outgoing);
+        // Otherwise the pipeline has closed the connection, which shows that the answer is half.
+        if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': TEXT }).end('Internal Server Error');
       }
       return RESPONSE_ALREADY_SENT;
     },
@@ -71,12 +72,6 @@ function hasLeft(incoming: IncomingMessage, outgoing: ServerResponse, error: unk
   return (
     !outgoing.headersSent || (error instanceof Error && Reflect.get(error, 'code') === 'ERR_STREAM_PREMATURE_CLOSE')
   );
-}
-
-/** Half an answer cannot be taken back; a closed connection at least shows that it is half. */
-function fail(outgoing: ServerResponse): void {
-  if (outgoing.headersSent) outgoing.destroy();
-  else outgoing.writeHead(500, { 'content-type': TEXT }).end('Internal Server Error');
 }
 
 function text(status: number, body: string, headers: Record<string, string> = {}): Response {

@@ -65,9 +65,10 @@ function readHead(req: HttpRequest, secure: boolean): Head | null {
     // `forEach` decodes as UTF-8 what HTTP means as Latin-1.
     req.forEach((name, value) => headers.append(name, isAscii(value) ? value : req.getHeader(name)));
     const path = query ? `${req.getUrl()}?${query}` : req.getUrl();
-    const url = new URL(`${secure ? 'https' : 'http'}://${headers.get('host')}${path}`);
+    const host = headers.get('host') ?? '';
     // Anything but host and port in Host would move into another part of the URL.
-    if (url.username !== '' || !/^[\w.:[\]-]+$/.test(headers.get('host') ?? '')) return null;
+    if (!/^[\w.:[\]-]+$/.test(host)) return null;
+    const url = new URL(`${secure ? 'https' : 'http'}://${host}${path}`);
     return { method: req.getCaseSensitiveMethod(), url: url.href, headers };
   } catch {
     return null;
@@ -117,7 +118,7 @@ async function respond(exchange: Exchange, method: string, response: Response): 
     if (left.aborted) return;
     res.cork(() => {
       writeHead(exchange, response);
-      if (!isBodiless) return res.end();
+      if (!isBodiless) return res.end('', isLast(response));
       // As a header, since `endWithoutBody(length)` waits for that many bytes and then drops the connection.
       if (length !== null) res.writeHeader('content-length', length);
       return res.endWithoutBody();
@@ -173,7 +174,9 @@ function untilWritable({ res, left }: Exchange): Promise<void> {
 }
 
 /** Whether this connection is to end with its answer. */
-const isLast = ({ headers }: Response): boolean => headers.get('connection') === 'close';
+function isLast({ headers }: Response): boolean {
+  return headers.get('connection')?.toLowerCase() === 'close';
+}
 
 /** What uWebSockets.js writes by itself, or what belongs to the connection rather than to the answer. */
 const NOT_COPIED = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive', 'date']);

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import type { OriginRule } from '../../src/hub/origins.ts';
-import { engineNames, joinRaw, openRaw, startEngine, type RunningEngine } from '../support/engine.ts';
+import { engineNames, joinRaw, openRaw, startEngine, upgradeRequest, type RunningEngine } from '../support/engine.ts';
 
 const origins: OriginRule = { publicUrl: 'https://queue.example.org', allowed: ['https://intranet.example.org:8443'] };
 
@@ -108,24 +109,14 @@ describe.each(engineNames)('on %s', (name) => {
   });
 });
 
-/** Resets the connection at a point that moves with `n`: in the request, right after it, or after the answer began. */
+/** Resets the connection at a point that moves with `n`: in the request, right after it, some ms later. */
 async function abortHandshake({ host, port }: RunningEngine, origin: string, n: number): Promise<void> {
-  const request = [
-    'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
-    `Host: ${host}:${port}`,
-    `Origin: ${origin}`,
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-    '\r\n',
-  ].join('\r\n');
+  const request = upgradeRequest(`${host}:${port}`, [`Origin: ${origin}`]);
   const tcp = connect(port, host);
   tcp.on('error', () => {});
   await once(tcp, 'connect');
-  const kind = n % 4;
-  tcp.write(kind === 0 ? request.slice(0, 80) : request);
-  if (kind === 2) await new Promise(setImmediate);
-  if (kind === 3) await once(tcp, 'data');
+  const step = n % 6;
+  tcp.write(step === 0 ? request.slice(0, 80) : request);
+  if (step > 1) await pause(step - 1);
   tcp.resetAndDestroy();
 }

@@ -15,6 +15,7 @@ import {
   memoryLog,
   messageAfter,
   startEngine,
+  upgradeRequest,
 } from '../support/engine.ts';
 
 const noUws = () => Promise.reject(new Error('GLIBC_2.38 not found'));
@@ -43,10 +44,13 @@ describe.each(engineNames)('on %s', (name) => {
     const reasons: string[] = [];
     client.on('disconnect', (reason) => reasons.push(reason));
     await vi.waitFor(() => expect(client.connected).toBe(true));
-    // An idle HTTP connection must not hold the port either.
-    await fetch(`${first.url}/`);
+    const idle = connect(first.port, first.host);
+    idle.write('GET / HTTP/1.1\r\nHost: h\r\n\r\n');
+    await once(idle, 'data');
+    const ended = once(idle.resume(), 'close', { signal: AbortSignal.timeout(2_000) });
 
     await first.engine.close();
+    await ended;
     expect(await isPortOpen(first.port)).toBe(false);
     expect(reasons).toEqual(['transport close']);
 
@@ -90,6 +94,26 @@ describe.each(engineNames)('on %s', (name) => {
     expect(performance.now() - startedAt).toBeLessThan(1_500);
     expect(await isPortOpen(running.port)).toBe(false);
     expect(raw.socket.connected).toBe(false);
+    raw.ws.resume();
+    await raw.closed;
+    expect(raw.messages).toEqual([]);
+  });
+
+  test('closing lets nobody in on a connection that was there before', async () => {
+    const running = await startEngine(name);
+    const stalled = await joinRaw(running);
+    stalled.ws.pause();
+    running.engine.sendEncoded(stalled.socket, encodeEvent('change', 'x'.repeat(7 * 1024 * 1024)));
+    const early = connect(running.port, running.host);
+    await once(early, 'connect');
+    let answer = '';
+    early.on('data', (bytes: Buffer) => {
+      answer += bytes.toString();
+    });
+    const closing = running.engine.close({ withinMs: 300 });
+    early.write(upgradeRequest(running.host));
+    await closing;
+    expect(answer).not.toContain('101 Switching Protocols');
   });
 
   test('closing lets a request that is being answered finish', async () => {
@@ -105,12 +129,32 @@ describe.each(engineNames)('on %s', (name) => {
     });
     const response = fetch(`${running.url}/`);
     await vi.waitFor(() => expect(arrived).toHaveBeenCalled());
+    const startedAt = performance.now();
     await running.engine.close();
     expect(await (await response).text()).toBe('answered');
+    // The connection that is kept alive after the answer is not waited for.
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+  });
+
+  test('closing ends a request that is never answered', async () => {
+    const arrived = vi.fn<() => void>();
+    const running = await startEngine(name, {
+      fetch: () => {
+        arrived();
+        return new Promise<Response>(() => {});
+      },
+    });
+    const outcome = fetch(running.url).then(
+      () => 'answered',
+      () => 'ended',
+    );
+    await vi.waitFor(() => expect(arrived).toHaveBeenCalled());
+    await running.engine.close({ withinMs: 100 });
+    expect(await outcome).toBe('ended');
   });
 
   test('a port that is taken is an error that says so, and the one who has it keeps all of it', async () => {
-    const first = await startEngine(name);
+    const first = await startEngine(name, { port: await freePort() });
     for (const other of engineNames) {
       const second = await createEngine(engineOptions(other, { port: first.port }));
       await expect(second.listen()).rejects.toThrow(

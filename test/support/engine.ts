@@ -136,3 +136,17 @@ export async function joinRaw(
 export async function messageAfter(raw: Pick<RawClient, 'ws' | 'messages'>, count: number): Promise<void> {
   while (raw.messages.length < count) await once(raw.ws, 'message', { signal: AbortSignal.timeout(5_000) });
 }
+
+/** A WebSocket handshake written by hand. */
+export function upgradeRequest(host: string, headers: readonly string[] = []): string {
+  return [
+    'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
+    `Host: ${host}`,
+    ...headers,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    '\r\n',
+  ].join('\r\n');
+}
