@@ -1,4 +1,13 @@
-import { createRoot } from 'react-dom/client';
+import '../shared/staff/styles.css';
+import './admin.css';
+import { mountStaffPage } from '../shared/staff/shell.tsx';
+import { AdminPage } from './admin-page.tsx';
+import { adminTexts } from './texts.ts';
 
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<main>admin</main>);
+mountStaffPage({
+  roles: ['admin'],
+  texts: adminTexts,
+  // The directory alone: departments, doctors and settings. Nothing here is about a patient.
+  filterOf: () => ({}),
+  content: <AdminPage />,
+});

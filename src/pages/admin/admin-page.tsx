@@ -1,0 +1,48 @@
+import { useEffect, type ReactNode } from 'react';
+import { useLiveness } from '../shared/staff/hub.tsx';
+import { NoticeStrip } from '../shared/staff/notice-strip.tsx';
+import { StaleBanner } from '../shared/staff/stale-banner.tsx';
+import { TopBar } from '../shared/staff/top-bar.tsx';
+import { DevicesSection } from './devices/devices-section.tsx';
+import { useAdminTexts } from './texts.ts';
+import { sections, useSection, type Section } from './use-section.ts';
+
+const contents: Record<Section, ReactNode> = {
+  devices: <DevicesSection />,
+  users: null,
+  places: null,
+  schedules: null,
+  settings: null,
+  audit: null,
+};
+
+export const AdminPage = () => {
+  const t = useAdminTexts();
+  const { isLive } = useLiveness();
+  const section = useSection();
+  useEffect(() => {
+    document.title = `${t(section)} · ${t('title')}`;
+  }, [section, t]);
+  return (
+    <div className={isLive ? 'page' : 'page stale'}>
+      <TopBar place={t('title')} />
+      <StaleBanner />
+      <div className="admin">
+        <nav className="side-nav" aria-label={t('sections')}>
+          {sections.map((one) => (
+            <a key={one} href={`#${one}`} aria-current={one === section ? 'page' : undefined}>
+              {t(one)}
+            </a>
+          ))}
+        </nav>
+        <main className="admin-main">
+          {/* Without the hub nothing can be saved, and lists may be old. */}
+          <fieldset className="section" disabled={!isLive} aria-label={t(section)}>
+            {contents[section]}
+          </fieldset>
+          <NoticeStrip />
+        </main>
+      </div>
+    </div>
+  );
+};

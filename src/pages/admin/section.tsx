@@ -1,0 +1,122 @@
+import type { ReactNode } from 'react';
+import { Button } from '../shared/staff/controls.tsx';
+import { Dialog } from '../shared/staff/dialog.tsx';
+import { useErrorWords } from '../shared/staff/error-words.ts';
+import { Icon } from '../shared/staff/icon.tsx';
+import { useStaffTexts } from '../shared/staff/texts.tsx';
+import { useAdminTexts } from './texts.ts';
+import type { Listed } from './use-listed.ts';
+
+type HeadingProps = { readonly title: string; readonly aside?: ReactNode; readonly children?: ReactNode };
+
+export const SectionHeading = ({ title, aside, children }: HeadingProps) => (
+  <div className="section-heading">
+    <h1>{title}</h1>
+    {aside !== undefined && <span className="secondary">{aside}</span>}
+    <i className="grow" />
+    {children}
+  </div>
+);
+
+/** The list, or that it is on its way, or that it could not be had and why. */
+export const Fetched = <Data,>({
+  listed: { data, error, refresh },
+  children,
+}: {
+  listed: Listed<Data>;
+  children: (data: Data) => ReactNode;
+}) => {
+  const t = useAdminTexts();
+  const words = useErrorWords();
+  return (
+    <>
+      {error && (
+        <div className="error-box section-error" role="alert">
+          <h3>
+            <Icon name="warning" />
+            {t('notFetched')}
+          </h3>
+          <p>{words(error)}</p>
+          <Button small onClick={() => void refresh()}>
+            {t('refresh')}
+          </Button>
+        </div>
+      )}
+      {data === null ? !error && <p className="empty waiting">{t('fetching')}</p> : children(data)}
+    </>
+  );
+};
+
+export const FormFailure = ({ title, failure }: { title?: string; failure: string | null }) => {
+  const t = useAdminTexts();
+  if (failure === null) return null;
+  return (
+    <div className="error-box" role="alert">
+      <h3>
+        <Icon name="warning" />
+        {title ?? t('notSaved')}
+      </h3>
+      <p>{failure}</p>
+    </div>
+  );
+};
+
+type PaneProps = {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  /** In the title's row. */
+  readonly aside?: ReactNode;
+  readonly footer?: ReactNode;
+  readonly onSubmit?: () => void;
+  readonly children: ReactNode;
+};
+
+/** Beside a list: the form of the chosen row, or of a new one. */
+export const Pane = ({ title, lead, aside, footer, onSubmit, children }: PaneProps) => (
+  <form
+    className="side-pane"
+    aria-label={title}
+    onSubmit={(event) => {
+      event.preventDefault();
+      onSubmit?.();
+    }}
+  >
+    <div className="side-inside">
+      <header>
+        <h2>{title}</h2>
+        {aside}
+      </header>
+      {lead !== undefined && <p className="secondary">{lead}</p>}
+      {children}
+    </div>
+    {footer !== undefined && <footer className="side-footer">{footer}</footer>}
+  </form>
+);
+
+type ConfirmProps = {
+  readonly title: string;
+  readonly detail: string;
+  readonly label: string;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+};
+
+/** For what cannot be taken back. */
+export const ConfirmDialog = ({ title, detail, label, onConfirm, onClose }: ConfirmProps) => {
+  const staff = useStaffTexts();
+  const footer = (
+    <>
+      <Button type="submit" look="danger">
+        {label}
+      </Button>
+      <Button look="quiet" onClick={onClose}>
+        {staff('cancel')}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog title={title} width={480} onClose={onClose} footer={footer} onSubmit={onConfirm}>
+      <p className="confirm-detail">{detail}</p>
+    </Dialog>
+  );
+};
