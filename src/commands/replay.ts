@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'objection';
 import { actorOf, type Principal } from '../auth/principal.ts';
+import { runWithCommit } from '../database/client.ts';
 import type { CommandName } from '../protocol/commands/index.ts';
 import { HubError, type ErrorCode, type ErrorDetails } from '../protocol/errors.ts';
 
@@ -76,10 +77,9 @@ const storedReply = async (trx: Transaction, request: Request): Promise<Reply> =
   return row.reply;
 };
 
-/** The last statement of a command: the reply that every later sender of this requestId gets. */
-export const store = async (trx: Transaction, request: Request, reply: Reply): Promise<void> => {
-  await trx.raw('UPDATE requests SET reply = ?::jsonb, completed_at = hub_now() WHERE request_id = ?', [
+/** The last statement of a command: the reply that every later sender of this requestId gets. It goes with the COMMIT. */
+export const store = (trx: Transaction, request: Request, reply: Reply): Promise<void> =>
+  runWithCommit(trx, 'UPDATE requests SET reply = $1::jsonb, completed_at = hub_now() WHERE request_id = $2::uuid', [
     JSON.stringify(reply),
     request.requestId,
   ]);
-};

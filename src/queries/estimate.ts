@@ -48,7 +48,13 @@ const usualSeconds = (list: string): string => `(
   SELECT CASE WHEN count(*) >= 5 THEN avg(least(seconds, 3 * median)) END
   FROM recent, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median FROM recent) AS middle)`;
 
-const lineOf = (entry: QueueEntry): string => {
+/** What an entry's place depends on; it may be about to be inserted. */
+export type Placed = Pick<
+  QueueEntry,
+  'status' | 'doctorId' | 'departmentId' | 'queueDate' | 'callRank' | 'dueAt' | 'arrivedAt' | 'queueId'
+>;
+
+const lineOf = (entry: Placed): string => {
   const ofDoctor = entry.doctorId !== null;
   return `
     WITH since AS MATERIALIZED (
@@ -74,7 +80,7 @@ const lineOf = (entry: QueueEntry): string => {
  * order, so both count for an entry of the list; for one of the pool the pool alone counts.
  * Source: docs/decisions/0004-wait-estimate.md
  */
-export const placeOf = async (trx: Transaction, entry: QueueEntry): Promise<Place> => {
+export const placeOf = async (trx: Transaction, entry: Placed): Promise<Place> => {
   if (entry.status !== 'waiting') return { position: null, estimatedWaitSeconds: null };
   const { doctorId, departmentId, queueDate, callRank, dueAt, arrivedAt, queueId } = entry;
   const { rows } = await trx.raw<{ rows: Line[] }>(lineOf(entry), {

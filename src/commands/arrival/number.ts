@@ -1,37 +1,55 @@
 import { randomBytes } from 'node:crypto';
 import { raw, type PartialModelObject, type Transaction } from 'objection';
+import { v7 as uuidv7 } from 'uuid';
 import { Appointment } from '../../models/appointment.ts';
 import { QueueEntry } from '../../models/queue-entry.ts';
+import type { Placed } from '../../queries/estimate.ts';
+import type { CommandContext } from '../define.ts';
 import type { Booking } from './visit.ts';
 import type { Place } from './place.ts';
 
 const TOKEN_BYTES = 24;
 
+/** What a new entry is about, beside its place. */
+type About = Required<
+  Pick<PartialModelObject<QueueEntry>, 'patientId' | 'appointmentId' | 'urgencyLevel' | 'reason' | 'deviceId'>
+>;
+/** All of a new entry but its number. */
+export type Draft = Placed & About;
+
+/** Where in the order of calling somebody who arrives now will stand, by the rule that plain SQL gets from a trigger. */
+export const draftEntry = async (
+  { trx, now }: CommandContext,
+  { departmentId, doctorId, today }: Place,
+  about: About,
+): Promise<Draft> => {
+  const { rows } = await trx.raw<{ rows: [Pick<Placed, 'callRank' | 'dueAt'>] }>(
+    `SELECT queue_call_rank(:level) AS "callRank", queue_due_at(:level, :now, :now, CAST(:appointmentId AS uuid)) AS "dueAt"`,
+    { level: about.urgencyLevel, now, appointmentId: about.appointmentId },
+  );
+  const placed = { ...rows[0], arrivedAt: now, departmentId, doctorId, queueDate: today };
+  return { ...about, ...placed, queueId: uuidv7(), status: 'waiting' };
+};
+
 /**
- * A new entry with the department's next number of the day. The day's counter stays locked until the commit, and a
- * rollback gives the number back, so the numbers have no gaps; it is taken in the entry's own statement to be held
- * as briefly as can be. The database gives the place in the order of calling.
+ * Inserts the entry with the department's next number of the day. Everybody else who checks in there waits for it until
+ * the commit, and a rollback gives the number back, so the numbers have no gaps; nothing may come between this and the
+ * commit, since each round trip there makes the whole department slower.
  */
-export const takeNumber = (
-  trx: Transaction,
-  { departmentId, doctorId, numberPrefix, today }: Place,
-  about: PartialModelObject<QueueEntry>,
-): Promise<QueueEntry> =>
+export const takeNumber = (trx: Transaction, { numberPrefix }: Place, draft: Draft): Promise<QueueEntry> =>
   QueueEntry.query(trx)
     .with(
       'counter',
       raw(
         `SELECT lpad(number::text, greatest(3, length(number::text)), '0') AS digits
          FROM next_queue_number(?, ?) AS number`,
-        [departmentId, today],
+        [draft.departmentId, draft.queueDate],
       ),
     )
     .insert({
-      ...about,
-      departmentId,
-      doctorId,
-      requestedDoctorId: doctorId,
-      queueDate: today,
+      ...draft,
+      anchorAt: draft.arrivedAt,
+      requestedDoctorId: draft.doctorId,
       queueNumber: raw(`? || '-' || (SELECT digits FROM counter)`, [numberPrefix]),
       ticketToken: randomBytes(TOKEN_BYTES).toString('base64url'),
     })

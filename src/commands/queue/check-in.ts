@@ -2,8 +2,8 @@ import type { QueueEntry } from '../../models/queue-entry.ts';
 import type { CommandData, CommandInput } from '../../protocol/commands/index.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { publicEntryView } from '../../queries/entry-view.ts';
-import { placeOf } from '../../queries/estimate.ts';
-import { checkInAppointment, joinBooking, takeNumber } from '../arrival/number.ts';
+import { placeOf, type Place as EntryPlace } from '../../queries/estimate.ts';
+import { checkInAppointment, draftEntry, joinBooking, takeNumber } from '../arrival/number.ts';
 import { expectSayable, identify } from '../arrival/person.ts';
 import { expectServed, readPlace, type Place } from '../arrival/place.ts';
 import { visitByCode, visitOf, walkInTo, type Visit } from '../arrival/visit.ts';
@@ -24,14 +24,15 @@ export const checkIn = defineCommand('queue:check-in', async (arriving, context)
   if (joined) return replyAbout(context, joined, { reprint: true });
 
   const { principal, trx } = context;
-  const entry = await takeNumber(trx, place, {
+  const draft = await draftEntry(context, place, {
     patientId,
     appointmentId: booking?.appointmentId ?? null,
     urgencyLevel: arriving.urgencyLevel ?? booking?.urgencyLevel ?? STANDARD,
     reason: arriving.reason ?? null,
     deviceId: 'deviceId' in principal ? principal.deviceId : null,
   });
-  return replyAbout(context, entry, { reprint: false });
+  const placed = await placeOf(trx, draft);
+  return replyWith(await takeNumber(trx, place, draft), placed, { reprint: false });
 });
 
 const STANDARD = 4;
@@ -52,13 +53,16 @@ const expectOpen = ({ departmentId, doctorId, doctorStatus, active }: Place, { b
   if (doctorStatus === 'off' && !booked) throw new HubError('doctor_off', { doctorId });
 };
 
-const replyAbout = async (
-  { trx }: CommandContext,
+const replyAbout = async ({ trx }: CommandContext, entry: QueueEntry, about: { reprint: boolean }) =>
+  replyWith(entry, await placeOf(trx, entry), about);
+
+const replyWith = (
   entry: QueueEntry,
+  placed: EntryPlace,
   { reprint }: { reprint: boolean },
-): Promise<CommandData<'queue:check-in'>> => ({
+): CommandData<'queue:check-in'> => ({
   entry: publicEntryView(entry),
-  ...(await placeOf(trx, entry)),
+  ...placed,
   trackingUrl: `/ticket/${entry.ticketToken}`,
   reprint,
 });
