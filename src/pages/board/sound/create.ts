@@ -2,7 +2,7 @@ import type { messages } from '../../shared/i18n/speech/en.ts';
 import { createTexts } from '../../shared/i18n/texts.ts';
 import { createRecordings } from './recordings.ts';
 import { createSpeaker, type Speaker } from './speaker.ts';
-import { createVoice } from './voice.ts';
+import { createVoice } from '../../shared/public/voice.ts';
 
 /** The speaker of this browser. */
 export const speakerOf = (page: Window): Speaker => {

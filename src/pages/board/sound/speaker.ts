@@ -7,7 +7,7 @@ import type { Call } from '../calls.ts';
 import { playChime } from './chime.ts';
 import type { Recordings } from './recordings.ts';
 import { spokenCall } from './spoken.ts';
-import type { Voice } from './voice.ts';
+import type { Voice } from '../../shared/public/voice.ts';
 
 export type AnnounceOutcome = 'spoken' | 'muted' | 'unspoken';
 

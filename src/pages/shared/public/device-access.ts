@@ -1,12 +1,18 @@
 import { createHubClient, type HubClient } from '../../../client/hub-client.ts';
 import { createListeners } from '../../../client/listeners.ts';
+import type { SessionReply } from '../../../protocol/http.ts';
 import type { DeviceKind } from '../../../protocol/roles.ts';
 import type { Pairing } from './pairing.ts';
 import type { Store } from './use-store.ts';
 
 /** How far a kiosk or board has come. */
 export type DeviceAccess =
-  | { readonly kind: 'paired'; readonly client: HubClient<'public'> }
+  | {
+      readonly kind: 'paired';
+      readonly client: HubClient<'public'>;
+      /** The one department that the device stands in; null where it serves all. Rejects without a hub. */
+      readonly departmentOf: () => Promise<string | null>;
+    }
   /** `code` is null until the hub has given one. */
   | { readonly kind: 'unpaired'; readonly code: string | null; readonly hubAway: boolean; readonly removed: boolean };
 
@@ -45,7 +51,7 @@ export const createDeviceAccess = (kind: DeviceKind, page: Window): Store<Device
         setTimeout(() => page.location.reload(), OUTDATED_RELOAD_MS);
       }
     });
-    become({ kind: 'paired', client });
+    become({ kind: 'paired', client, departmentOf: () => departmentOf(page.location.origin, token) });
   };
   const pairAnew = (removed: boolean) => {
     become({ kind: 'unpaired', code: null, hubAway: false, removed });
@@ -72,6 +78,14 @@ export const createDeviceAccess = (kind: DeviceKind, page: Window): Store<Device
     },
     onChange: changed.add,
   };
+};
+
+const departmentOf = async (origin: string, token: string): Promise<string | null> => {
+  const reply = await fetch(`${origin}/auth/session`, { headers: { authorization: `Bearer ${token}` } });
+  if (!reply.ok) throw new Error(`no session: ${reply.status}`);
+  // Not parsed with its schema, which would bring all of zod into every board.
+  const { device } = (await reply.json()) as SessionReply;
+  return device?.departmentId ?? null;
 };
 
 /** Out of the address at once: it is a secret, and addresses end up in histories and on photographs. */

@@ -1,4 +1,4 @@
-import type { Language } from '../../shared/i18n/languages.ts';
+import type { Language } from '../i18n/languages.ts';
 
 export type Voice = {
   /** Whether this machine has a voice for the language. Asked anew each time: voices arrive late, and may be installed. */

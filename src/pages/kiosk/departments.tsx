@@ -1,0 +1,58 @@
+/** @jsxImportSource preact */
+import type { Department } from '../../protocol/views.ts';
+import { Icon } from '../shared/public/icons.tsx';
+import { Ask, Bar, Foot, type KioskProps } from './frame.tsx';
+
+/** With seven or fewer one screen; more take turns, six at a time, and the seventh place leads on. */
+const MOST = 7;
+const LONG_LETTERS = 27;
+
+export const Departments = (props: KioskProps & { readonly page: number }) => {
+  const { snapshot, texts, act, page } = props;
+  const { t } = texts;
+  const all = [...(snapshot.feed?.departments.values() ?? [])].sort(
+    (a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name, texts.language),
+  );
+  const each = MOST - 1;
+  const pages = all.length <= MOST ? 1 : Math.ceil(all.length / each);
+  const shown = pages === 1 ? all : all.slice((page % pages) * each, (page % pages) * each + each);
+  return (
+    <div class="k">
+      <Bar {...props} />
+      <Ask title={t('askDepartment')} detail={t('askDepartmentDetail')} step={t('step', { step: '1', steps: '2' })} />
+      <main class="k__touch">
+        <div class="dept">
+          {shown.map((department) => (
+            <Choice key={department.departmentId} department={department} {...props} />
+          ))}
+          {pages > 1 && (
+            <button type="button" class="btn" onClick={() => act({ kind: 'more-departments' })}>
+              {t('moreDepartments')}
+            </button>
+          )}
+        </div>
+      </main>
+      <Foot {...props} />
+    </div>
+  );
+};
+
+const Choice = ({ department, texts, act }: KioskProps & { readonly department: Department }) => {
+  const { departmentId, name, numberPrefix, active } = department;
+  return (
+    <button
+      type="button"
+      class="dept__a"
+      aria-disabled={!active}
+      onClick={() => active && act({ kind: 'department', departmentId })}
+    >
+      {/* The letter of the number to come. */}
+      <b data-letters={numberPrefix.length}>{numberPrefix}</b>
+      <span class="dept__name" data-long={name.length > LONG_LETTERS}>
+        {name}
+        {!active && <small>{texts.t('closed')}</small>}
+      </span>
+      {active && <Icon name="onward" class="mirror" />}
+    </button>
+  );
+};
