@@ -63,7 +63,7 @@ export const BigButton = ({ console, onPress }: { console: Console; onPress: () 
     case null:
       return (
         <Big
-          keyName="N"
+          keyName={isLive ? 'N' : null}
           title={t('callNext')}
           detail={isLive ? callDetail() : t('notLiveNoCall')}
           onPress={step === null ? null : onPress}
@@ -73,7 +73,7 @@ export const BigButton = ({ console, onPress }: { console: Console; onPress: () 
 };
 
 type BigProps = {
-  readonly keyName: string;
+  readonly keyName: string | null;
   readonly title: string;
   readonly detail: ReactNode;
   readonly onPress: (() => void) | null;
@@ -86,13 +86,13 @@ const Big = ({ keyName, title, detail, onPress, isUrged = false }: BigProps) => 
     type="button"
     className={isUrged ? 'big urged' : 'big'}
     disabled={onPress === null}
-    aria-keyshortcuts={keyName}
+    aria-keyshortcuts={keyName ?? undefined}
     onClick={() => onPress?.()}
   >
     <span className="big-text">
       <span className="big-title">{title}</span>
       <span className="big-detail">{detail}</span>
     </span>
-    <Key name={keyName} />
+    {keyName !== null && <Key name={keyName} />}
   </button>
 );

@@ -1,5 +1,7 @@
-import { useFormat } from '../shared/staff/hub.tsx';
+import { useFeed, useFormat } from '../shared/staff/hub.tsx';
+import { useNow } from '../shared/staff/now.ts';
 import { Person } from '../shared/staff/person.tsx';
+import { MINUTE_MS } from '../shared/staff/wait.tsx';
 import type { Console } from './model.ts';
 import { useDoctorTexts } from './texts.ts';
 
@@ -8,11 +10,16 @@ const SHOWN = 5;
 export const EmptyList = ({ console: { department, expected } }: { console: Console }) => {
   const t = useDoctorTexts();
   const format = useFormat();
+  const { settings } = useFeed();
+  const now = useNow(60_000);
+  // Who is later than that is not expected any more, though a late one may still check in.
+  const missedAfterMs = settings.noShowAfterMinutes * MINUTE_MS;
+  const next = expected.filter(({ scheduledDate }) => Date.parse(scheduledDate) + missedAfterMs > now);
   return (
     <div className="list-table empty">
       <h3>{t('emptyTitle')}</h3>
       <p>{t('emptyDetail', { department: department.name })}</p>
-      {expected.length > 0 && (
+      {next.length > 0 && (
         <table className="table">
           <thead>
             <tr>
@@ -22,7 +29,7 @@ export const EmptyList = ({ console: { department, expected } }: { console: Cons
             </tr>
           </thead>
           <tbody>
-            {expected.slice(0, SHOWN).map(({ appointmentId, scheduledDate, patient }) => (
+            {next.slice(0, SHOWN).map(({ appointmentId, scheduledDate, patient }) => (
               <tr key={appointmentId}>
                 <td className="due figures">
                   <b>{format.time(scheduledDate)}</b>

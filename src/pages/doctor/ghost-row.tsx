@@ -35,7 +35,7 @@ export const GhostRow = ({ ghost: { entry, now, at } }: { ghost: Ghost }) => {
         <span className="ghost-says" role="status">
           <span className="tag ink">{says()}</span>
           <span className="ghost-when">
-            {format.ago(new Date(at), new Date(Math.max(at, present)))}, {t('leavesList')}
+            {format.ago(new Date(at), new Date(Math.max(at + 1000, present)))}, {t('leavesList')}
           </span>
         </span>
       </td>

@@ -31,7 +31,11 @@ export const HeldStrip = ({ console: { held }, mayCall, onResume, onCall }: Held
           <span className="queue-number">{entry.queueNumber}</span>
           <bdi className="name">{entry.patient?.fullName ?? staff('anonymous')}</bdi>
           <span className="secondary held-detail">
-            {entry.reason !== null && <bdi>{entry.reason}; </bdi>}
+            {entry.reason !== null && (
+              <>
+                <bdi>{entry.reason}</bdi> ·{' '}
+              </>
+            )}
             {t('onHoldDetail', { due: format.time(entry.dueAt) })}
           </span>
           <i className="grow" />

@@ -80,7 +80,7 @@ export const WaitingRow = ({
         </td>
         {isLive ? (
           <>
-            <td className="end nowrap wide-only figures">
+            <td className="waited-cell end nowrap wide-only figures">
               {staff('minutes', { count: minutesSince(entry.arrivedAt, now) })}
             </td>
             <td className="wait-cell">
@@ -88,9 +88,9 @@ export const WaitingRow = ({
             </td>
           </>
         ) : (
-          <td className="figures">{format.time(entry.arrivedAt)}</td>
+          <td className="arrived-cell figures">{format.time(entry.arrivedAt)}</td>
         )}
-        <td className="wide-only nowrap">
+        <td className="booked-cell wide-only nowrap">
           {appointment ? (
             <time>{format.time(appointment.scheduledDate)}</time>
           ) : (
@@ -100,7 +100,9 @@ export const WaitingRow = ({
         <td className="due figures">
           <b>{format.time(entry.dueAt)}</b> <span>{dueWords(entry, console)}</span>
         </td>
-        <td className="end">{entry.doctorId === null && <span className="tag">{staff('poolShort')}</span>}</td>
+        <td className="pool-cell end">
+          {entry.doctorId === null && <span className="tag">{staff('poolShort')}</span>}
+        </td>
       </tr>
       {isChosen && <OpenRow console={console} entry={entry} now={now} isLive={isLive} mayCall={mayCall} {...on} />}
     </>

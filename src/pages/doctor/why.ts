@@ -58,9 +58,9 @@ export const useWhy = (): ((entry: StaffEntry, place: Place, now: number) => str
     return rule.by === 'arrival' ? t('whyArrival', values) : t('whyAppointment', values);
   };
   const beforeOf = (entry: StaffEntry, before: StaffEntry, now: number): string => {
-    const values = { number: before.queueNumber, due: format.time(before.dueAt) };
+    const values = { number: unbroken(before.queueNumber), due: format.time(before.dueAt) };
     if (before.callRank < entry.callRank) {
-      return t('whyBeforeStrict', { number: before.queueNumber, label: label(before.urgencyLevel) });
+      return t('whyBeforeStrict', { number: unbroken(before.queueNumber), label: label(before.urgencyLevel) });
     }
     if (isSameMinute(before.dueAt, entry.dueAt)) return t('whyBeforeSame', values);
     return Date.parse(before.dueAt) < now ? t('whyBeforePast', values) : t('whyBefore', values);
@@ -68,7 +68,7 @@ export const useWhy = (): ((entry: StaffEntry, place: Place, now: number) => str
   const afterOf = (entry: StaffEntry, after: StaffEntry, now: number): string => {
     // Of another rank: the own sentence has said already that due times do not decide.
     if (after.callRank > entry.callRank) return '';
-    const values = { number: after.queueNumber, due: format.time(after.dueAt) };
+    const values = { number: unbroken(after.queueNumber), due: format.time(after.dueAt) };
     if (isSameMinute(after.dueAt, entry.dueAt)) return t('whyAfterSame', values);
     return Date.parse(after.dueAt) < now ? t('whyAfterPast', values) : t('whyAfter', values);
   };
@@ -89,6 +89,9 @@ export const useWhy = (): ((entry: StaffEntry, place: Place, now: number) => str
       .join(' ');
   };
 };
+
+/** A number at the end of a line stays in one piece. */
+const unbroken = (queueNumber: string): string => queueNumber.replace('-', '\u2011');
 
 const isSameMinute = (a: string, b: string): boolean =>
   Math.floor(Date.parse(a) / 60_000) === Math.floor(Date.parse(b) / 60_000);

@@ -38,7 +38,7 @@ export const createFormat = (language: Language, timeZone: string | undefined): 
       const parts = birth.formatToParts(new Date(`${localDate}T00:00:00Z`));
       return parts
         .filter(({ type }) => type !== 'literal')
-        .map(({ value }) => value)
+        .map(({ value }) => value.replace(/\.$/, ''))
         .join('-');
     },
     number: (value) => number.format(value),

@@ -61,8 +61,8 @@ export const messages: Translation<'de', typeof english> = {
   minutesOver_other: '+{{count}} min',
   atTarget: 'jetzt fällig',
   room: 'Zimmer {{room}}',
-  pool: '{{department}}, gemeinsame Liste',
-  poolShort: 'Gemeinsam',
+  pool: 'Pool {{department}}',
+  poolShort: 'Pool',
   walkIn: 'ohne Termin',
 
   reason: 'Grund',
