@@ -1,0 +1,259 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { afterAll, describe, expect, test } from 'vitest';
+import { sealAudit } from '../../../src/audit/seal.ts';
+import { verifyAudit } from '../../../src/audit/verify.ts';
+import { connectRaw } from '../../../src/database/connect.ts';
+import { Notification } from '../../../src/models/notification.ts';
+import { Patient } from '../../../src/models/patient.ts';
+import {
+  aDoctor,
+  anAdministrator,
+  anAppointment,
+  anEntry,
+  aPatient,
+  aReceptionist,
+  theDoctor,
+} from '../../support/builders.ts';
+import { testDatabase } from '../../support/database.ts';
+import { asOwner } from '../../support/owner.ts';
+import { senderOf } from '../../support/sender.ts';
+
+const database = await testDatabase();
+afterAll(database.drop);
+const { knex } = database;
+const { ok, refused, reply } = senderOf(knex);
+const admin = anAdministrator();
+const reception = aReceptionist();
+const reason = 'asked for it in writing';
+
+const PERSONAL = {
+  fullName: 'Zebulon Marker',
+  phoneNumber: '+4915155501234',
+  dateOfBirth: '1961-11-23',
+  medicalRecordNumber: 'MRN-MARKER',
+  language: 'pt-BR',
+  email: 'zebulon@marker.example',
+};
+const MARKERS = /Zebulon|Marker|marker|15155501234|1961-11-23|pt-BR|because of his heart/;
+
+/** Every text of every table that has anything about somebody in it. */
+const everything = async (): Promise<string> => {
+  const tables = [
+    'patients',
+    'queue',
+    'appointments',
+    'changes',
+    'requests',
+    'notifications',
+    'audit_log',
+    'announcements',
+  ];
+  const found = await Promise.all(
+    tables.map((table) =>
+      asOwner(knex, `SELECT to_jsonb(t)::text AS text FROM ${table} t WHERE to_jsonb(t)::text ~ $1`, [MARKERS.source]),
+    ),
+  );
+  return found.flatMap((rows, n) => rows.map(({ text }) => `${tables[n]}: ${String(text)}`)).join('\n');
+};
+
+const verdict = async () => {
+  const client = await connectRaw({
+    url: database.url,
+    nodeId: 'test',
+    timeZone: 'UTC',
+    log: pino({ level: 'silent' }),
+  });
+  return verifyAudit(client).finally(() => client.end());
+};
+
+/** Somebody who came anonymously, was recognised, transferred, seen, and has been here before with an appointment. */
+const aLifeInTheHospital = async () => {
+  const first = await aDoctor(knex);
+  const second = await aDoctor(knex, { departmentId: first.departmentId });
+  const { patient } = await ok(reception, 'patient:register', PERSONAL);
+  const { patientId } = patient;
+  const { appointment } = await ok(reception, 'appointment:book', {
+    patientId,
+    doctorId: second.doctorId,
+    scheduledDate: new Date(Date.now() + 86_400_000).toISOString(),
+    overbook: true,
+    reason: 'because of his heart',
+  });
+  await ok(reception, 'appointment:cancel', { appointmentId: appointment.appointmentId, reason: 'Marker called' });
+  const arrival = await reply(reception, 'queue:check-in', {
+    doctorId: first.doctorId,
+    reason: 'because of his heart',
+  });
+  if (!arrival.ok) throw new Error('checked in');
+  const { entry } = await ok(reception, 'queue:attach-patient', {
+    queueId: (arrival.data as { entry: { queueId: string } }).entry.queueId,
+    patientId,
+  });
+  const { entry: moved } = await ok(reception, 'queue:transfer', {
+    queueId: entry.queueId,
+    doctorId: second.doctorId,
+    reason: 'Zebulon asked',
+  });
+  const doctor = theDoctor(second);
+  await refused(doctor, 'queue:call', { queueId: moved.queueId, expectedRevision: 99 });
+  await ok(doctor, 'queue:call', { queueId: moved.queueId });
+  await ok(doctor, 'queue:start', { queueId: moved.queueId });
+  await Notification.query(knex).insert({
+    patientId,
+    queueId: moved.queueId,
+    channel: 'sms',
+    template: 'called',
+    language: 'pt-BR',
+    dedupeKey: randomUUID(),
+    error: 'no route to +4915155501234',
+  });
+  return { patientId, doctor, queueId: moved.queueId };
+};
+
+test('nothing of a patient is left anywhere, and everybody else, the keys and the audit stay', async () => {
+  const bystander = await aPatient(knex, { fullName: 'Grace Bystander' });
+  const { queueId: theirs } = await anEntry(knex, { patientId: bystander.patientId, reason: 'a cough' });
+  const { patientId, doctor, queueId } = await aLifeInTheHospital();
+  const ward = await aPatient(knex, { guardianId: patientId, phoneNumber: null });
+  await ok(doctor, 'queue:complete', { queueId, reason: 'because of his heart' });
+  for await (const _ of sealAudit(knex)) void _;
+  expect((await everything()).length).toBeGreaterThan(1_000);
+
+  const { erased } = await ok(admin, 'patient:erase', { patientId, reason });
+  expect(await everything()).toBe('');
+  expect(erased).toMatchObject({ notifications: 1 });
+  for (const count of [erased.records, erased.changes, erased.requests]) expect(count).toBeGreaterThan(5);
+
+  const patient = await Patient.query(knex).findById(patientId).withGraphFetched('[entries, appointments]');
+  expect(patient).toMatchObject({ fullName: 'Erased patient', smsConsent: false, erasedAt: expect.any(Date) });
+  expect(patient?.entries?.map(({ status }) => status).sort()).toEqual(['completed', 'transferred']);
+  expect(patient?.appointments).toHaveLength(1);
+  expect(await Patient.query(knex).findById(ward.patientId)).toMatchObject({
+    fullName: ward.fullName,
+    guardianId: null,
+  });
+  expect((await asOwner(knex, 'SELECT reason FROM queue WHERE queue_id = $1', [theirs]))[0]).toEqual({
+    reason: 'a cough',
+  });
+
+  expect(await verdict()).toMatchObject({ findings: [], blanked: erased.records });
+  const { records } = await ok(admin, 'audit:list', { rowId: patientId });
+  expect(records[0]).toMatchObject({
+    actor: `user:${admin.userId}`,
+    action: 'patient:erase',
+    reason,
+    after: { erased },
+  });
+  expect(records.at(-1)).toMatchObject({
+    after: { full_name: '[erased]', phone_number: '[erased]', sms_consent: false },
+  });
+});
+
+test('what the feed still holds folds to what the tables hold', async () => {
+  const { patientId, doctor, queueId } = await aLifeInTheHospital();
+  await ok(doctor, 'queue:complete', { queueId });
+  await ok(admin, 'patient:erase', { patientId, reason });
+  const rows = await asOwner(
+    knex,
+    `SELECT c."row" - 'patient' = to_jsonb(q) - 'ticket_token' AS same, c."row" #>> '{patient,full_name}' AS name
+     FROM queue q CROSS JOIN LATERAL (
+       SELECT "row" FROM changes WHERE row_id = q.queue_id AND "row" IS NOT NULL ORDER BY at DESC, version DESC LIMIT 1) c
+     WHERE q.patient_id = $1`,
+    [patientId],
+  );
+  expect(rows).toEqual([
+    { same: true, name: 'Erased patient' },
+    { same: true, name: 'Erased patient' },
+  ]);
+});
+
+test('whoever sends an old request again hears that it was another one', async () => {
+  const requestId = randomUUID();
+  const { patient } = await ok(reception, 'patient:register', { fullName: 'Once Here', requestId });
+  await ok(admin, 'patient:erase', { patientId: patient.patientId, reason });
+  const again = await refused(reception, 'patient:register', { fullName: 'Once Here', requestId });
+  expect(again).toEqual(expect.objectContaining({ code: 'conflict', details: { requestId } }));
+});
+
+describe('a patient with something open is a conflict that says with what', () => {
+  test.each(['waiting', 'called', 'in_service', 'on_hold'] as const)('an entry that is %s', async (status) => {
+    const { patientId } = await aPatient(knex);
+    const { doctorId } = await aDoctor(knex);
+    const { queueId } = await anEntry(knex, { patientId, doctorId, status });
+    expect(await refused(admin, 'patient:erase', { patientId, reason })).toMatchObject({
+      code: 'conflict',
+      details: { reason: 'open_visits', visits: [{ tableName: 'queue', rowId: queueId }] },
+    });
+  });
+
+  test('an appointment to come', async () => {
+    const { patientId } = await aPatient(knex);
+    const { appointmentId } = await anAppointment(knex, { patientId });
+    expect(await refused(admin, 'patient:erase', { patientId, reason })).toMatchObject({
+      details: { visits: [{ tableName: 'appointments', rowId: appointmentId }] },
+    });
+  });
+
+  test('also for whoever calls the function without asking first', async () => {
+    const { patientId } = await aPatient(knex);
+    await anEntry(knex, { patientId });
+    await expect(knex.raw('SELECT erase_patient(?)', [patientId])).rejects.toMatchObject({
+      constraint: 'patients_erase_visits',
+    });
+    expect(await Patient.query(knex).findById(patientId)).toMatchObject({ erasedAt: null });
+  });
+});
+
+test('an appointment long past that nobody came to is nothing open', async () => {
+  const { patientId } = await aPatient(knex);
+  await anAppointment(knex, { patientId, scheduledDate: new Date(Date.now() - 5 * 86_400_000) });
+  await ok(admin, 'patient:erase', { patientId, reason });
+});
+
+test('an erased patient is not there any more: not found, changed, booked, queued, exported or erased again', async () => {
+  const { doctorId } = await aDoctor(knex);
+  const { patientId } = await aPatient(knex);
+  const { queueId } = await anEntry(knex, { doctorId });
+  await ok(admin, 'patient:erase', { patientId, reason });
+  expect((await ok(reception, 'patient:find', { query: 'Erased patient' })).patients).toEqual([]);
+  const scheduledDate = new Date(Date.now() + 86_400_000).toISOString();
+  const refusals = await Promise.all([
+    refused(reception, 'patient:update', { patientId, fullName: 'Back Again' }),
+    refused(reception, 'appointment:book', { patientId, doctorId, scheduledDate }),
+    refused(reception, 'queue:check-in', { patientId, doctorId }),
+    refused(reception, 'queue:attach-patient', { patientId, queueId }),
+    refused(reception, 'patient:register', { fullName: 'A Child', guardianId: patientId }),
+    refused(admin, 'patient:export', { patientId }),
+    refused(admin, 'patient:erase', { patientId, reason }),
+  ]);
+  expect(refusals.map(({ code }) => code)).toEqual(refusals.map(() => 'not_found'));
+});
+
+test('a check-in at the same moment is either seen as open, or finds nobody', async () => {
+  const { doctorId } = await aDoctor(knex);
+  const outcomes = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const { patientId } = await aPatient(knex);
+      const [arrival, erasure] = await Promise.all([
+        reply(reception, 'queue:check-in', { patientId, doctorId }),
+        reply(admin, 'patient:erase', { patientId, reason }),
+      ]);
+      return `${arrival.ok ? 'queued' : arrival.error.code}, ${erasure.ok ? 'erased' : erasure.error.code}`;
+    }),
+  );
+  expect(['queued, conflict', 'not_found, erased']).toEqual(expect.arrayContaining([...new Set(outcomes)]));
+});
+
+test('nobody but an administrator may, and only with a reason', async () => {
+  const { patientId } = await aPatient(knex);
+  expect(await refused(reception, 'patient:erase', { patientId, reason })).toMatchObject({ code: 'forbidden' });
+  expect(await refused(admin, 'patient:erase', { patientId })).toMatchObject({ code: 'invalid_input' });
+  expect(await refused(admin, 'patient:erase', { patientId: randomUUID(), reason })).toMatchObject({
+    code: 'not_found',
+  });
+  expect(await refused(admin, 'patient:erase', { patientId, reason, expectedRevision: 7 })).toMatchObject({
+    code: 'conflict',
+    details: { current: { patientId } },
+  });
+});
