@@ -8,9 +8,10 @@ import type { Log } from '../log.ts';
 import { commands, isCommandName, type CommandInput } from '../protocol/commands/index.ts';
 import { HubError } from '../protocol/errors.ts';
 import type { Rooms, Subscriber } from '../rooms/rooms.ts';
+import { EncodedReply } from './packets.ts';
 import { createGauge, type Rate } from './rate.ts';
 
-export type Acknowledge = (reply: Reply) => void;
+export type Acknowledge = (reply: Reply | EncodedReply) => void;
 
 /** A subscriber that sends commands. Who it is may change while its connection is open. */
 export type Sender = Subscriber & {
@@ -53,7 +54,7 @@ export const createDispatch = (parts: { executor: Executor; rooms: Rooms; log: L
     const input = parse('feed:subscribe', raw);
     // A session that has run out must not be shown anything more; its commands are refused by the next sweep.
     if ('userId' in sender.principal()) await sender.confirm();
-    await rooms.subscribe(sender, input, (data) => acknowledge({ ok: true, data }));
+    await rooms.subscribe(sender, input, (json) => acknowledge(new EncodedReply(`{"ok":true,"data":${json}}`)));
   };
 
   const run = async (sender: Sender, event: string, args: readonly unknown[], acknowledge: Acknowledge) => {

@@ -8,8 +8,8 @@ import { camelCased } from '../queries/feed-row.ts';
 import { createRing } from './ring.ts';
 
 type DirectoryData = CommandData<'feed:subscribe'>['directory'];
-export type DirectoryRows = NonNullable<DirectoryData['rows']>;
-export type DirectoryMessage = NonNullable<DirectoryData['changes']>[number];
+type DirectoryRows = NonNullable<DirectoryData['rows']>;
+type DirectoryMessage = NonNullable<DirectoryData['changes']>[number];
 
 /** The one room of the directory: everybody hears the same. */
 export const directoryRoom: Room = { audience: 'public', streamId: directoryStreamId, levels: [] };
@@ -19,7 +19,8 @@ export type Directory = {
   apply(change: Change): DirectoryMessage | null;
   version(): number;
   head(): number;
-  rows(): DirectoryRows;
+  /** Encoded; kept until the next change. */
+  rowsJson(): string;
   since(version: number): DirectoryMessage[] | null;
   doctors(): ReadonlyMap<string, Doctor>;
   departments(): ReadonlyMap<string, Department>;
@@ -36,6 +37,7 @@ export const createDirectory = (base: FeedBase): Directory => {
   );
   const doctors = new Map(base.doctors.map((row) => doctorView(camelCased(row))).map((row) => [row.doctorId, row]));
   let settings = settingsView(camelCased(base.settings));
+  let json: string | null = null;
   const ring = createRing<{ version: number; message: DirectoryMessage | null }>(version);
 
   const put = <Row>(rows: Map<string, Row>, id: string, row: Row | null): Row | null => {
@@ -75,13 +77,20 @@ export const createDirectory = (base: FeedBase): Directory => {
     apply(change) {
       ({ version } = change);
       const message = messageOf(change);
-      if (message) head = version;
+      if (message) {
+        head = version;
+        json = null;
+      }
       ring.push({ version, message });
       return message;
     },
     version: () => version,
     head: () => head,
-    rows: () => ({ departments: [...departments.values()], doctors: [...doctors.values()], settings }),
+    rowsJson() {
+      const rows: DirectoryRows = { departments: [...departments.values()], doctors: [...doctors.values()], settings };
+      json ??= JSON.stringify(rows);
+      return json;
+    },
     since(from) {
       const entries = ring.since(from);
       return entries && entries.flatMap(({ message }) => message ?? []);

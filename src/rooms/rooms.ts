@@ -3,7 +3,7 @@ import type { Change, FeedReading } from '../feed/change.ts';
 import type { FeedBase } from '../feed/statements.ts';
 import type { FeedListener, Tail } from '../feed/tail.ts';
 import type { FeedFilter } from '../protocol/commands/feed/subscribe.ts';
-import type { CommandData, CommandInput } from '../protocol/commands/index.ts';
+import type { CommandInput } from '../protocol/commands/index.ts';
 import { HubError } from '../protocol/errors.ts';
 import type { EventName, EventPayload } from '../protocol/events.ts';
 import { allLevels, directoryStreamId, roomName, type Room } from '../protocol/rooms.ts';
@@ -11,6 +11,7 @@ import type { Ticket } from '../protocol/views.ts';
 import { createDirectory, directoryRoom, type Directory } from './directory.ts';
 import { scopeOf, type Scope } from './scope.ts';
 import { createStream, type Stream } from './stream.ts';
+import { encodeSubscription } from './subscription.ts';
 import { createTickets, type TicketSources } from './tickets.ts';
 
 export const ALIVE_EVERY_MS = 5_000;
@@ -25,14 +26,12 @@ export type Subscriber = {
   emit<N extends EventName>(event: N, payload: EventPayload<N>): void;
 };
 
-export type Subscription = CommandData<'feed:subscribe'>;
-
 export type Rooms = FeedListener & {
-  /** Acknowledges and joins without an await between, so that nothing is lost or comes before its acknowledgement. */
+  /** Acknowledges (with the data as JSON) and joins without an await between, so that nothing is lost or comes before its acknowledgement. */
   subscribe(
     subscriber: Subscriber,
     input: CommandInput<'feed:subscribe'>,
-    acknowledge: (data: Subscription) => void,
+    acknowledge: (json: string) => void,
   ): Promise<void>;
   unsubscribe(subscriber: Subscriber): void;
   /** After the principal changed: leaves at once what it may not hear any more, and asks it to subscribe again. */
@@ -203,16 +202,20 @@ export const createRooms = (parts: {
       // Changes alone cannot bring the rows of a level that the screen did not have.
       const sameLevels = (since?.urgencyLevels ?? allLevels).join() === scope.levels.join();
       const rooms = roomsOf(scope);
-      acknowledge({
+      const frame = {
         epoch: reading.epoch,
         day: reading.day,
         filter: { ...filter, urgencyLevels: [...scope.levels] },
-        directory: directoryData(directory, from[directoryStreamId]),
-        streams: [...rooms.values()]
-          .filter(({ streamId }) => streamId !== directoryStreamId)
-          .map((room) => streamData(streamOf(room.streamId), room, sameLevels ? from[room.streamId] : undefined)),
         ...(ticket ? { ticket } : {}),
-      });
+      };
+      const parts = [...rooms.values()]
+        .filter(({ streamId }) => streamId !== directoryStreamId)
+        .map((room) => ({
+          room,
+          stream: streamOf(room.streamId),
+          from: sameLevels ? from[room.streamId] : undefined,
+        }));
+      acknowledge(encodeSubscription(frame, { directory, from: from[directoryStreamId] }, parts));
       move(subscriber, rooms, { filter, scope });
     },
     unsubscribe(subscriber) {
@@ -221,18 +224,6 @@ export const createRooms = (parts: {
     },
     rescope,
   };
-};
-
-const streamData = (stream: Stream, room: Room, from: number | undefined): Subscription['streams'][number] => {
-  const common = { streamId: room.streamId, version: stream.version(), previous: stream.headOf(room) };
-  const changes = from === undefined || from > stream.version() ? null : stream.since(from, room);
-  return changes ? { ...common, reset: false, changes } : { ...common, reset: true, rows: stream.rowsFor(room) };
-};
-
-const directoryData = (directory: Directory, from: number | undefined): Subscription['directory'] => {
-  const common = { streamId: directoryStreamId, version: directory.version(), previous: directory.head() };
-  const changes = from === undefined || from > directory.version() ? null : directory.since(from);
-  return changes ? { ...common, reset: false, changes } : { ...common, reset: true, rows: directory.rows() };
 };
 
 const dayBefore = (date: string): string =>

@@ -36,6 +36,8 @@ export type Stream = {
   /** The last version that touched what this room is about. */
   headOf(room: Room): number;
   rowsFor(room: Room): StreamRows;
+  /** The same, encoded; kept until the next change. */
+  rowsJson(room: Room): string;
   /** The messages past `version`; null where the ring does not reach back that far. */
   since(version: number, room: Room): StreamMessage[] | null;
   waiting(): readonly StaffEntry[];
@@ -53,7 +55,15 @@ export const createStream = (streamId: string, base: StreamBase, day: HospitalDa
   );
   const order = createWaitingOrder(queue.values());
   const ring = createRing<Captured>(version);
-  let rowsByRoom = new Map<string, StreamRows>();
+  const jsonByRoom = new Map<string, string>();
+
+  const rowsFor = ({ audience, levels }: Room): StreamRows => {
+    const seen = ({ urgencyLevel }: { urgencyLevel: number }) => levels.includes(urgencyLevel);
+    const rows = [...queue.values()].filter(seen);
+    return audience === 'staff'
+      ? { queue: rows, appointments: [...appointments.values()].filter(seen) }
+      : { queue: publicRows(rows, order.entries().filter(seen)), appointments: [] };
+  };
 
   const keep = (change: Change): Captured => {
     const { rowId } = change;
@@ -77,22 +87,17 @@ export const createStream = (streamId: string, base: StreamBase, day: HospitalDa
       }
       const captured = keep(change);
       ring.push(captured);
-      rowsByRoom = new Map();
+      jsonByRoom.clear();
       return (room) => messageOf(streamId, captured, room);
     },
     version: () => version,
     headOf: (room) => newest(last, room),
-    rowsFor(room) {
+    rowsFor,
+    rowsJson(room) {
       const key = `${room.audience}${room.levels.join('')}`;
-      const known = rowsByRoom.get(key);
-      if (known) return known;
-      const seen = ({ urgencyLevel }: { urgencyLevel: number }) => room.levels.includes(urgencyLevel);
-      const rows: StreamRows =
-        room.audience === 'staff'
-          ? { queue: [...queue.values()].filter(seen), appointments: [...appointments.values()].filter(seen) }
-          : { queue: publicRows([...queue.values()].filter(seen), order.entries().filter(seen)), appointments: [] };
-      rowsByRoom.set(key, rows);
-      return rows;
+      const json = jsonByRoom.get(key) ?? JSON.stringify(rowsFor(room));
+      jsonByRoom.set(key, json);
+      return json;
     },
     since(from, room) {
       const entries = ring.since(from);

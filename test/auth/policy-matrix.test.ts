@@ -9,7 +9,8 @@ import { readBase } from '../../src/feed/statements.ts';
 import type { Doctor } from '../../src/models/doctor.ts';
 import { commandNames, commands, type CommandName } from '../../src/protocol/commands/index.ts';
 import { roles, type Role } from '../../src/protocol/roles.ts';
-import { createRooms, type Subscription } from '../../src/rooms/rooms.ts';
+import { createRooms } from '../../src/rooms/rooms.ts';
+import type { Subscription } from '../../src/rooms/subscription.ts';
 import {
   aDepartment,
   aDevice,
@@ -418,7 +419,7 @@ describe('feed:subscribe', () => {
     const answers: Subscription[] = [];
     // A ticket that is unknown has nothing to watch, which is not what is asked here.
     await rooms
-      .subscribe(subscriber, { all: true }, (data) => answers.push(data))
+      .subscribe(subscriber, { all: true }, (json) => answers.push(JSON.parse(json)))
       .catch((error: unknown) => {
         if (principal.role !== 'ticket') throw error;
       });

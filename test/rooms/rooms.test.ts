@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import type { Principal } from '../../src/auth/principal.ts';
 import { readBase, type FeedBase } from '../../src/feed/statements.ts';
 import { Doctor } from '../../src/models/doctor.ts';
-import { createRooms, type Rooms, type Subscriber, type Subscription } from '../../src/rooms/rooms.ts';
+import { createRooms, type Rooms, type Subscriber } from '../../src/rooms/rooms.ts';
 import { aDepartment, aDoctor, theDoctor } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -78,7 +78,7 @@ test('a connection that ends while its subscription waits is neither shown anyth
   let release: () => void = () => undefined;
   const [rooms] = roomsWith(base, () => new Promise((resolve) => (release = resolve)));
   const { subscriber, state } = subscriberOf({ ...theDoctor(await aDoctor(database.knex)), role: 'reception' });
-  const answers: Subscription[] = [];
+  const answers: string[] = [];
   // It has seen more than this node, which therefore waits for the feed.
   const since = { epoch: base.reading.epoch, versions: { [streamId]: 1_000_000 } };
   const subscribing = rooms.subscribe(subscriber, { all: true, since }, (answer) => answers.push(answer));
