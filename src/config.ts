@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
+import { missingForOidc, oidcConfigOf, oidcEnvironment, oidcVariables, type OidcConfig } from './config-oidc.ts';
 
 /** What the hub was told to do, parsed once at the start and frozen. Times of day in it are the hospital's. */
 export type Config = {
@@ -30,6 +31,8 @@ export type Config = {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   readonly metricsToken: string | null;
   readonly retention: Retention;
+  /** Null: the hub's own passwords alone. */
+  readonly oidc: OidcConfig | null;
 };
 
 /** How long what is not needed for ever is kept. */
@@ -101,10 +104,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       everyMinutes: read.RETENTION_EVERY_MINUTES,
       sealHours: read.AUDIT_SEAL_HOURS,
     },
+    oidc: oidcConfigOf(read),
   });
 }
 
-const SECRET = new Set(['DATABASE_URL', 'DATABASE_OWNER_URL', 'METRICS_TOKEN']);
+const SECRET = new Set(['DATABASE_URL', 'DATABASE_OWNER_URL', 'METRICS_TOKEN', 'OIDC_CLIENT_SECRET']);
 
 const wholeNumber = (from: number, to: number) =>
   z
@@ -197,6 +201,7 @@ const variables = {
     takes: 'a whole number of minutes from 1 to 1440',
   },
   AUDIT_SEAL_HOURS: { schema: wholeNumber(1, 168).default(24), takes: 'a whole number of hours from 1 to 168' },
+  ...oidcVariables,
 };
 
 const environment = z
@@ -224,12 +229,18 @@ const environment = z
     RETENTION_PATIENTS_DAYS: variables.RETENTION_PATIENTS_DAYS.schema,
     RETENTION_EVERY_MINUTES: variables.RETENTION_EVERY_MINUTES.schema,
     AUDIT_SEAL_HOURS: variables.AUDIT_SEAL_HOURS.schema,
+    ...oidcEnvironment.shape,
   })
   .refine((read) => read.POOL_MIN <= read.POOL_MAX, { path: ['POOL_MIN'] })
   // Each worker would find a free port of its own.
   .refine((read) => read.HUB_WORKERS === 1 || read.PORT !== 0, { path: ['PORT'] })
   .refine((read) => read.TLS_KEY === undefined || read.TLS_CERT !== undefined, { path: ['TLS_CERT'] })
-  .refine((read) => read.TLS_CERT === undefined || read.TLS_KEY !== undefined, { path: ['TLS_KEY'] });
+  .refine((read) => read.TLS_CERT === undefined || read.TLS_KEY !== undefined, { path: ['TLS_KEY'] })
+  .superRefine((read, context) => {
+    for (const name of missingForOidc(read)) {
+      context.addIssue({ code: 'custom', path: [name] });
+    }
+  });
 
 function problemsOf(error: z.ZodError, given: Record<string, string | undefined>): ConfigProblem[] {
   const named = new Set(error.issues.map((issue) => String(issue.path[0])));

@@ -29,6 +29,7 @@ test('an empty environment gives a hub for this machine alone, with the embedded
       everyMinutes: 60,
       sealHours: 24,
     },
+    oidc: null,
   });
 });
 
@@ -58,6 +59,15 @@ test('every variable is read', () => {
     RETENTION_PATIENTS_DAYS: '3650',
     RETENTION_EVERY_MINUTES: '5',
     AUDIT_SEAL_HOURS: '1',
+    OIDC_ISSUER: 'https://id.example.org/realms/hospital',
+    OIDC_CLIENT_ID: 'queue-hub',
+    OIDC_CLIENT_SECRET: 'a secret',
+    OIDC_ROLES: 'hub-admins=admin, Front desk=reception,k=v=nurse',
+    OIDC_ROLE_CLAIM: 'realm_access.roles',
+    OIDC_USERNAME_CLAIM: 'email',
+    OIDC_SCOPE: 'openid email',
+    OIDC_PROMPT: 'login',
+    OIDC_TAKE_OVER: 'yes',
   });
   expect(config).toEqual({
     databaseUrl: 'postgres://hub:secret@db:5432/hub',
@@ -82,6 +92,21 @@ test('every variable is read', () => {
       patientsDays: 3650,
       everyMinutes: 5,
       sealHours: 1,
+    },
+    oidc: {
+      issuer: 'https://id.example.org/realms/hospital',
+      clientId: 'queue-hub',
+      clientSecret: 'a secret',
+      roleClaim: 'realm_access.roles',
+      roles: [
+        { value: 'hub-admins', role: 'admin' },
+        { value: 'Front desk', role: 'reception' },
+        { value: 'k=v', role: 'nurse' },
+      ],
+      usernameClaim: 'email',
+      scope: 'openid email',
+      prompt: 'login',
+      takesOver: true,
     },
   });
 });
@@ -124,6 +149,13 @@ describe('a bad value stops the start, naming its variable, what it is and what 
     ['RETENTION_PATIENTS_DAYS', '7', '30 to 36500'],
     ['RETENTION_EVERY_MINUTES', '0', '1 to 1440'],
     ['AUDIT_SEAL_HOURS', '169', '1 to 168'],
+    ['OIDC_ISSUER', 'http://id.example.org', 'https'],
+    ['OIDC_ISSUER', 'id.example.org', 'https'],
+    ['OIDC_ROLES', 'hub-admins=king', 'admin, reception'],
+    ['OIDC_ROLES', 'hub-admins', 'hub-admins=admin'],
+    ['OIDC_SCOPE', 'profile', 'openid'],
+    ['OIDC_PROMPT', 'none', 'login'],
+    ['OIDC_TAKE_OVER', 'true', 'yes or no'],
   ])('%s=%s', (variable, value, takes) => {
     const error = configErrorOf({ [variable]: value });
     expect(error.problems.map((problem) => problem.variable)).toContain(variable);
@@ -145,6 +177,17 @@ test('POOL_MIN above POOL_MAX and one half of TLS are refused', () => {
   const file = temporaryFile();
   expect(configErrorOf({ TLS_CERT: file }).message).toMatch(/^TLS_KEY is not set; .*beside TLS_CERT/);
   expect(configErrorOf({ TLS_KEY: file }).message).toMatch(/^TLS_CERT is not set/);
+});
+
+test('OpenID Connect is configured as a whole or not at all, and its secret is not repeated', () => {
+  const some = { OIDC_ISSUER: 'https://id.example.org', OIDC_CLIENT_SECRET: 'hush-hush' };
+  const error = configErrorOf(some);
+  expect(error.problems.map(({ variable, got }) => [variable, got])).toEqual([
+    ['PUBLIC_URL', 'not set'],
+    ['OIDC_CLIENT_ID', 'not set'],
+    ['OIDC_ROLES', 'not set'],
+  ]);
+  expect(configErrorOf({ ...some, OIDC_ROLES: 'x', PORT: 'y' }).message).not.toContain('hush-hush');
 });
 
 test("the node's pool is divided among its workers, and each gets at least one connection", () => {
