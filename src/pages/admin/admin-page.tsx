@@ -4,14 +4,17 @@ import { NoticeStrip } from '../shared/staff/notice-strip.tsx';
 import { StaleBanner } from '../shared/staff/stale-banner.tsx';
 import { TopBar } from '../shared/staff/top-bar.tsx';
 import { DevicesSection } from './devices/devices-section.tsx';
+import { PlacesSection } from './places/places-section.tsx';
+import { SchedulesSection } from './schedules/schedules-section.tsx';
 import { useAdminTexts } from './texts.ts';
+import { UsersSection } from './users/users-section.tsx';
 import { sections, useSection, type Section } from './use-section.ts';
 
 const contents: Record<Section, ReactNode> = {
   devices: <DevicesSection />,
-  users: null,
-  places: null,
-  schedules: null,
+  users: <UsersSection />,
+  places: <PlacesSection />,
+  schedules: <SchedulesSection />,
   settings: null,
   audit: null,
 };

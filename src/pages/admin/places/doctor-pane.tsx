@@ -1,0 +1,216 @@
+import { useState } from 'react';
+import type { HubError } from '../../../protocol/errors.ts';
+import type { User } from '../../../protocol/user.ts';
+import type { Doctor } from '../../../protocol/views.ts';
+import { Button } from '../../shared/staff/controls.tsx';
+import { useFeed, useHub } from '../../shared/staff/hub.tsx';
+import { useStaffTexts } from '../../shared/staff/texts.tsx';
+import { SelectField, TextField } from '../fields.tsx';
+import { FormFailure, Pane } from '../section.tsx';
+import { useAdminTexts } from '../texts.ts';
+import { useDraft } from '../use-draft.ts';
+import { useSave } from '../use-save.ts';
+
+/** As they are typed: empty is none. */
+type Fields = {
+  readonly fullName: string;
+  readonly departmentId: string;
+  readonly specialty: string;
+  readonly room: string;
+  readonly userId: string;
+};
+
+const useWhy = () => {
+  const t = useAdminTexts();
+  return ({ code }: HubError) => {
+    if (code === 'already_queued') return t('doctorMoves');
+    return code === 'conflict' ? t('loginTaken') : null;
+  };
+};
+
+type DoctorFieldsProps = {
+  readonly fields: Fields;
+  readonly set: (changes: Partial<Fields>) => void;
+  readonly users: readonly User[];
+  readonly doctorId: string | null;
+};
+
+const DoctorFields = ({ fields, set, users, doctorId }: DoctorFieldsProps) => {
+  const t = useAdminTexts();
+  const { departments } = useFeed();
+  const places = [...departments.values()].filter(
+    ({ active, departmentId }) => active || departmentId === fields.departmentId,
+  );
+  const logins = users.filter(
+    (user) => user.role === 'doctor' && (user.doctorId === null ? user.active : user.doctorId === doctorId),
+  );
+  return (
+    <>
+      <TextField
+        label={t('fullName')}
+        maxLength={100}
+        value={fields.fullName}
+        onChange={(fullName) => set({ fullName })}
+      />
+      <SelectField
+        label={t('department')}
+        value={fields.departmentId}
+        options={places.map(({ departmentId, name }) => ({ value: departmentId, label: name }))}
+        onChange={(departmentId) => set({ departmentId })}
+      />
+      <div className="two-fields">
+        <TextField
+          label={t('specialty')}
+          maxLength={100}
+          value={fields.specialty}
+          onChange={(specialty) => set({ specialty })}
+        />
+        <TextField label={t('room')} maxLength={20} value={fields.room} onChange={(room) => set({ room })} />
+      </div>
+      <SelectField
+        label={t('login')}
+        hint={t('loginHint')}
+        value={fields.userId}
+        options={[
+          { value: '', label: t('noLogin') },
+          ...logins.map(({ userId, fullName, username }) => ({ value: userId, label: `${fullName} (${username})` })),
+        ]}
+        onChange={(userId) => set({ userId })}
+      />
+    </>
+  );
+};
+
+const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+
+type NewDoctorPaneProps = {
+  readonly departmentId: string;
+  readonly users: readonly User[];
+  readonly onDone: (doctorId: string | null) => void;
+};
+
+export const NewDoctorPane = ({ departmentId, users, onDone }: NewDoctorPaneProps) => {
+  const t = useAdminTexts();
+  const staff = useStaffTexts();
+  const { client } = useHub();
+  const { save, failure, isBusy } = useSave();
+  const why = useWhy();
+  const [fields, setFields] = useState<Fields>({ fullName: '', departmentId, specialty: '', room: '', userId: '' });
+  const fullName = fields.fullName.trim();
+  const isReady = fullName !== '' && fields.departmentId !== '' && !isBusy;
+  const submit = async () => {
+    if (!isReady) return;
+    const specialty = orNull(fields.specialty);
+    const room = orNull(fields.room);
+    const userId = orNull(fields.userId);
+    const input = {
+      fullName,
+      departmentId: fields.departmentId,
+      ...(specialty !== null && { specialty }),
+      ...(room !== null && { room }),
+      ...(userId !== null && { userId }),
+    };
+    const saved = await save({
+      input,
+      run: (requestId) => client.send('doctor:create', { ...input, requestId }),
+      done: ({ doctor }) => ({ what: t('created', { name: doctor.fullName }) }),
+      why,
+    });
+    if (saved !== null) onDone(saved.doctor.doctorId);
+  };
+  return (
+    <Pane
+      title={t('newDoctor')}
+      aside={
+        <Button
+          look="quiet"
+          small
+          className="bare"
+          icon="close"
+          aria-label={staff('close')}
+          onClick={() => onDone(null)}
+        />
+      }
+      onSubmit={() => void submit()}
+      footer={
+        <Button type="submit" look="primary" keyName="↵" disabled={!isReady}>
+          {t('createDoctor')}
+        </Button>
+      }
+    >
+      <FormFailure failure={failure} />
+      <DoctorFields
+        fields={fields}
+        set={(changes) => setFields((former) => ({ ...former, ...changes }))}
+        users={users}
+        doctorId={null}
+      />
+    </Pane>
+  );
+};
+
+type DoctorPaneProps = { readonly doctor: Doctor; readonly users: readonly User[]; readonly onClose: () => void };
+
+/**
+ * Without an expected revision: a doctor who pauses or changes rooms meanwhile is no conflict, since only what was
+ * changed here is sent.
+ */
+export const DoctorPane = ({ doctor, users, onClose }: DoctorPaneProps) => {
+  const t = useAdminTexts();
+  const staff = useStaffTexts();
+  const { client } = useHub();
+  const { save, failure, isBusy } = useSave();
+  const why = useWhy();
+  const { doctorId } = doctor;
+  const draft = useDraft<Fields>(doctor, () => ({
+    fullName: doctor.fullName,
+    departmentId: doctor.departmentId,
+    specialty: doctor.specialty ?? '',
+    room: doctor.room ?? '',
+    userId: users.find((user) => user.doctorId === doctorId)?.userId ?? '',
+  }));
+  const { fields, set, changes, isChanged } = draft;
+  const fullName = fields.fullName.trim();
+  const isReady = isChanged && fullName !== '' && !isBusy;
+  const submit = async () => {
+    if (!isReady) return;
+    const { specialty, room, userId, ...rest } = changes;
+    const input = {
+      doctorId,
+      ...rest,
+      ...(specialty !== undefined && { specialty: orNull(specialty) }),
+      ...(room !== undefined && { room: orNull(room) }),
+      ...(userId !== undefined && { userId: orNull(userId) }),
+    };
+    const saved = await save({
+      input,
+      run: (requestId) => client.send('doctor:update', { ...input, requestId }),
+      done: () => ({ what: t('saved', { name: fullName }) }),
+      why,
+    });
+    if (saved !== null) draft.discard();
+  };
+  return (
+    <Pane
+      title={doctor.fullName}
+      lead={t(doctor.status)}
+      aside={<Button look="quiet" small className="bare" icon="close" aria-label={staff('close')} onClick={onClose} />}
+      onSubmit={() => void submit()}
+      footer={
+        <>
+          <Button type="submit" look="primary" keyName="↵" disabled={!isReady}>
+            {t('save')}
+          </Button>
+          {isChanged && (
+            <Button look="quiet" onClick={draft.discard}>
+              {t('discard')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <FormFailure failure={failure} />
+      <DoctorFields fields={fields} set={set} users={users} doctorId={doctorId} />
+    </Pane>
+  );
+};

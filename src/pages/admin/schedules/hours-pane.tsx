@@ -1,0 +1,168 @@
+import { useState } from 'react';
+import type { HubError } from '../../../protocol/errors.ts';
+import type { Schedule } from '../../../protocol/schedule.ts';
+import { useActions } from '../../shared/staff/actions.tsx';
+import { Button } from '../../shared/staff/controls.tsx';
+import { useErrorWords } from '../../shared/staff/error-words.ts';
+import { useFeed, useHub } from '../../shared/staff/hub.tsx';
+import { useStaffTexts } from '../../shared/staff/texts.tsx';
+import { TextField } from '../fields.tsx';
+import { ConfirmDialog, FormFailure, Pane } from '../section.tsx';
+import { useAdminTexts } from '../texts.ts';
+import { useSave } from '../use-save.ts';
+import { useWeekdayName } from './weekdays.ts';
+
+type HoursPaneProps = {
+  readonly doctorId: string;
+  /** Null for new ones. */
+  readonly hours: Schedule | null;
+  readonly weekday: number;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+};
+
+const DEFAULT_SLOT_MINUTES = '20';
+
+export const HoursPane = ({ doctorId, hours, weekday, onDone, onClose }: HoursPaneProps) => {
+  const t = useAdminTexts();
+  const staff = useStaffTexts();
+  const weekdayName = useWeekdayName();
+  const { client } = useHub();
+  const { day } = useFeed();
+  const { save, failure, isBusy } = useSave();
+  const [fields, setFields] = useState({
+    starts: hours?.starts ?? '09:00',
+    ends: hours?.ends ?? '12:00',
+    slotMinutes: hours ? String(hours.slotMinutes) : DEFAULT_SLOT_MINUTES,
+    validFrom: hours?.validFrom ?? day.date,
+    validTo: hours?.validTo ?? '',
+  });
+  const set = (changes: Partial<typeof fields>) => setFields((former) => ({ ...former, ...changes }));
+  const slotMinutes = Number(fields.slotMinutes);
+  const isReady =
+    isTime(fields.starts) && isTime(fields.ends) && fields.validFrom !== '' && isSlot(slotMinutes) && !isBusy;
+
+  const why = ({ code }: HubError) => {
+    if (code === 'conflict') return t('hoursOverlap');
+    return code === 'invalid_input' ? t('hoursUnsound') : null;
+  };
+  const submit = async () => {
+    if (!isReady) return;
+    const { starts, ends, validFrom } = fields;
+    const validTo = fields.validTo === '' ? null : fields.validTo;
+    const input = { starts, ends, validFrom, validTo, slotMinutes };
+    const saved = await save({
+      input: { ...input, of: hours?.scheduleId ?? [doctorId, weekday] },
+      run: (requestId) =>
+        hours === null
+          ? client.send('schedule:create', { ...input, doctorId, weekday, requestId })
+          : client.send('schedule:update', { ...input, scheduleId: hours.scheduleId, requestId }),
+      done: () => ({ what: t('hoursSaved') }),
+      why,
+    });
+    if (saved !== null) onDone();
+  };
+  return (
+    <Pane
+      title={`${weekdayName(weekday)}: ${hours === null ? t('addHours') : t('changeHours')}`}
+      aside={<Button look="quiet" small className="bare" icon="close" aria-label={staff('close')} onClick={onClose} />}
+      onSubmit={() => void submit()}
+      footer={
+        <>
+          <Button type="submit" look="primary" keyName="↵" disabled={!isReady}>
+            {t('save')}
+          </Button>
+          <i className="grow" />
+          {hours && <RemoveHours scheduleId={hours.scheduleId} onDone={onDone} />}
+        </>
+      }
+    >
+      <FormFailure failure={failure} />
+      <div className="two-fields">
+        <TimeField label={t('from')} value={fields.starts} onChange={(starts) => set({ starts })} />
+        <TimeField label={t('until')} value={fields.ends} onChange={(ends) => set({ ends })} />
+      </div>
+      <TextField
+        type="number"
+        min={5}
+        max={480}
+        label={t('slotMinutes')}
+        value={fields.slotMinutes}
+        onChange={(next) => set({ slotMinutes: next })}
+      />
+      <div className="two-fields">
+        <TextField
+          type="date"
+          label={t('validFrom')}
+          value={fields.validFrom}
+          onChange={(validFrom) => set({ validFrom })}
+        />
+        <TextField
+          type="date"
+          label={t('validTo')}
+          {...(fields.validTo === '' && { hint: t('openEnded') })}
+          value={fields.validTo}
+          onChange={(validTo) => set({ validTo })}
+        />
+      </div>
+    </Pane>
+  );
+};
+
+const isTime = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+
+type TimeFieldProps = { readonly label: string; readonly value: string; readonly onChange: (time: string) => void };
+
+/** Of 24 hours, as everywhere else on the page: the browser's own field would follow the browser's language. */
+const TimeField = ({ label, value, onChange }: TimeFieldProps) => (
+  <TextField
+    label={label}
+    dir="ltr"
+    inputMode="numeric"
+    placeholder="09:00"
+    maxLength={5}
+    value={value}
+    onChange={(typed) => onChange(typed.replace(/[^\d:]/g, ''))}
+    onBlur={() => onChange(asTime(value))}
+  />
+);
+
+/** `730` and `7:30` are `07:30`; what is no time stays as it was typed. */
+const asTime = (typed: string): string => {
+  const [, hours = '', minutes = ''] = /^(\d{1,2}):?(\d{2})$/.exec(typed) ?? [];
+  return hours === '' ? typed : `${hours.padStart(2, '0')}:${minutes}`;
+};
+
+const isSlot = (minutes: number): boolean => Number.isInteger(minutes) && minutes >= 5 && minutes <= 480;
+
+const RemoveHours = ({ scheduleId, onDone }: { scheduleId: string; onDone: () => void }) => {
+  const t = useAdminTexts();
+  const { act } = useActions();
+  const words = useErrorWords();
+  const [isAsking, setAsking] = useState(false);
+  const remove = async () => {
+    setAsking(false);
+    await act({
+      run: (send) => send('schedule:remove', { scheduleId }),
+      done: () => ({ what: t('hoursRemoved') }),
+      failed: (error) => ({ what: t('notSaved'), more: words(error) }),
+    });
+    onDone();
+  };
+  return (
+    <>
+      <Button look="danger" onClick={() => setAsking(true)}>
+        {t('removeHours')}
+      </Button>
+      {isAsking && (
+        <ConfirmDialog
+          title={t('removeHours')}
+          detail={t('bookedStay')}
+          label={t('removeHours')}
+          onConfirm={() => void remove()}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+};
