@@ -6,6 +6,7 @@ import { TopBar } from '../shared/staff/top-bar.tsx';
 import { DevicesSection } from './devices/devices-section.tsx';
 import { PlacesSection } from './places/places-section.tsx';
 import { SchedulesSection } from './schedules/schedules-section.tsx';
+import { SettingsSection } from './settings/settings-section.tsx';
 import { useAdminTexts } from './texts.ts';
 import { UsersSection } from './users/users-section.tsx';
 import { sections, useSection, type Section } from './use-section.ts';
@@ -15,7 +16,7 @@ const contents: Record<Section, ReactNode> = {
   users: <UsersSection />,
   places: <PlacesSection />,
   schedules: <SchedulesSection />,
-  settings: null,
+  settings: <SettingsSection />,
   audit: null,
 };
 
