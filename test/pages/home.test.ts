@@ -1,0 +1,165 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { hashPassword } from '../../src/auth/passwords.ts';
+import { Session } from '../../src/models/session.ts';
+import type { User } from '../../src/models/user.ts';
+import { aDoctor, aUser } from '../support/builders.ts';
+import { chromiumPath, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { startHub, type RunningHub } from '../support/hub.ts';
+import { builtPages } from '../support/pages.ts';
+import { accessibilityProblems, DESK, openStaffPage } from '../support/staff-pages.ts';
+import { signedIn } from '../support/screens.ts';
+
+const PASSWORD = 'a bridge of paper boats';
+const REFUSED = /Failed to load resource.*(401|429)/;
+
+describe.skipIf(chromiumPath === null)('home and sign-in, in Chromium (skipped where none is installed)', () => {
+  let database: TestDatabase;
+  let hub: RunningHub;
+  let browser: Browser;
+  let passwordHash: string;
+  const opened: WatchedPage[] = [];
+
+  beforeAll(async () => {
+    [database, browser, passwordHash] = await Promise.all([
+      testDatabase(),
+      openBrowser(),
+      hashPassword(PASSWORD),
+      builtPages('staff'),
+    ]);
+    await database.knex('settings').update({ hospital_name: 'St. Mary’s Hospital' });
+    hub = await startHub({ databaseUrl: database.url });
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await hub.stop();
+    await database.drop();
+  });
+  afterEach(async () => {
+    for (const { page, problems } of opened.splice(0)) {
+      await page.context().close();
+      expect(problems).toEqual([]);
+    }
+  });
+
+  const open = async (at = '/', ignore = /^$/) => {
+    const watched = await openPage(browser, hub.url + at, { ...DESK, ignore });
+    opened.push(watched);
+    return watched.page;
+  };
+  const someone = (given: Partial<User> = {}) => aUser(database.knex, { passwordHash, ...given });
+  const signInAs = async ({ username }: User, { at = '/#sign-in', password = PASSWORD } = {}) => {
+    const page = await open(at, REFUSED);
+    await page.getByLabel('User name').fill(username);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.keyboard.press('Enter');
+    return page;
+  };
+
+  test('home says which screen is which, in the hospital’s name, and whether the hub can serve', async () => {
+    const page = await open();
+    await page.getByText('St. Mary’s Hospital').waitFor();
+    for (const screen of ['Doctor console', 'Reception and triage', 'Admin', 'Kiosk', 'Waiting-room board', 'Ticket']) {
+      await page.locator('.screen b', { hasText: screen }).waitFor();
+    }
+    await expect.poll(() => page.locator('.screens-status').innerText()).toMatch(/running[\s\S]*answers[\s\S]*live/);
+    expect(await page.getByText('demo-hub').count()).toBe(0);
+  });
+
+  test.each([
+    ['doctor', '/doctor'],
+    ['nurse', '/reception'],
+    ['reception', '/reception'],
+    ['admin', '/admin'],
+  ] as const)('after signing in, a %s is at %s', async (role, place) => {
+    const user = await someone({ role });
+    if (role === 'doctor') await aDoctor(database.knex, { userId: user.userId });
+    const page = await signInAs(user);
+    await page.waitForURL(`${hub.url}${place}`);
+  });
+
+  test('a page that asks for a sign-in is come back to, but nobody is sent to other sites', async () => {
+    const page = await open('/doctor', REFUSED);
+    await page.waitForURL(/to=%2Fdoctor#sign-in/);
+    const astray = await signInAs(await someone({ role: 'nurse' }), { at: '/?to=https%3A%2F%2Fexample.org#sign-in' });
+    await astray.waitForURL(`${hub.url}/reception`);
+  });
+
+  test('a wrong password is said in words, and the field is empty for the next try', async () => {
+    const page = await signInAs(await someone(), { password: 'something else' });
+    await page.getByRole('alert').getByText('User name or password is wrong').waitFor();
+    expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('');
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  test('after too many wrong tries it says when to try again', async () => {
+    const page = await signInAs(await someone(), { password: 'wrong' });
+    await vi.waitFor(
+      async () => {
+        await page.getByLabel('Password', { exact: true }).fill('wrong');
+        await page.keyboard.press('Enter');
+        await page.getByText(/Please try again in \d+ second/).waitFor({ timeout: 500 });
+      },
+      { timeout: 15_000, interval: 20 },
+    );
+  });
+
+  test('a temporary password opens nothing until it is changed, and a weak one is refused in words', async () => {
+    const user = await someone({ role: 'doctor', mustChangePassword: true });
+    await aDoctor(database.knex, { userId: user.userId });
+    const page = await signInAs(user);
+    await page.getByRole('heading', { name: 'Choose your own password' }).waitFor();
+    await page.goto(`${hub.url}/doctor`);
+    await page.getByRole('heading', { name: 'Choose your own password' }).waitFor();
+
+    const change = async (next: string, again = next) => {
+      await page.getByLabel('Present password').fill(PASSWORD);
+      await page.getByLabel('New password', { exact: true }).fill(next);
+      await page.getByLabel('New password, once more').fill(again);
+      await page.keyboard.press('Enter');
+    };
+    await change('password123');
+    await page.getByText('It is among the passwords that are guessed first.').waitFor();
+    await change('three lamps by the river', 'three lamps by the sea');
+    await page.getByText('The two new ones are not the same.').waitFor();
+    await change('three lamps by the river');
+    await page.waitForURL(`${hub.url}/doctor`);
+
+    await signInAs(user, { password: 'three lamps by the river' }).then((again) =>
+      again.waitForURL(`${hub.url}/doctor`),
+    );
+  });
+
+  test('whoever an administrator signs out is off the page within seconds, and told why', async () => {
+    const doctor = await aDoctor(database.knex);
+    const token = await signedIn(database.knex, 'doctor', doctor.doctorId);
+    const watched = await openStaffPage(browser, hub.url, { at: '/doctor', token, ignore: REFUSED });
+    opened.push(watched);
+    await watched.page.locator('.console').waitFor();
+    await Session.query(database.knex).patch({ revokedAt: new Date() }).whereNotNull('user_id');
+    await watched.page.getByText('An administrator has ended your session').waitFor({ timeout: 5_000 });
+  });
+
+  test('the language and the theme are chosen on the machine, and kept', async () => {
+    const page = await open('/#sign-in');
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('menuitem', { name: 'العربية' }).click();
+    await page.getByRole('heading', { name: 'تسجيل الدخول' }).waitFor();
+    await page.getByRole('button', { name: 'مظهر داكن' }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: 'تسجيل الدخول' }).waitFor();
+    expect(
+      await page.evaluate(() => [document.documentElement.dir, document.documentElement.dataset['theme']]),
+    ).toEqual(['rtl', 'dark']);
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  test('home is accessible, in light and dark', async () => {
+    const page = await open();
+    await page.getByText('St. Mary’s Hospital').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Dark theme' }).click();
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+});
