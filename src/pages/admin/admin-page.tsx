@@ -3,6 +3,7 @@ import { useLiveness } from '../shared/staff/hub.tsx';
 import { NoticeStrip } from '../shared/staff/notice-strip.tsx';
 import { StaleBanner } from '../shared/staff/stale-banner.tsx';
 import { TopBar } from '../shared/staff/top-bar.tsx';
+import { AuditSection } from './audit/audit-section.tsx';
 import { DevicesSection } from './devices/devices-section.tsx';
 import { PlacesSection } from './places/places-section.tsx';
 import { SchedulesSection } from './schedules/schedules-section.tsx';
@@ -17,7 +18,7 @@ const contents: Record<Section, ReactNode> = {
   places: <PlacesSection />,
   schedules: <SchedulesSection />,
   settings: <SettingsSection />,
-  audit: null,
+  audit: <AuditSection />,
 };
 
 export const AdminPage = () => {

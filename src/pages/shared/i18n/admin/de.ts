@@ -18,7 +18,6 @@ export const messages: Translation<'de', typeof english> = {
   department: 'Abteilung',
   doctors: 'Ärzte',
   status: 'Zustand',
-  optional: '(freiwillig)',
   fetching: 'Wird geholt …',
   notFetched: 'Diese Liste konnte nicht geholt werden',
   refresh: 'Aktualisieren',
@@ -159,7 +158,6 @@ export const messages: Translation<'de', typeof english> = {
   hoursOverlap: 'Sie überschneiden sich mit anderen Zeiten dieses Wochentags.',
   hoursUnsound:
     'Die Zeiten müssen mindestens einen Termin fassen, und der letzte Tag darf nicht vor dem ersten liegen.',
-  chooseDoctor: 'Arzt wählen',
 
   hospital: 'Krankenhaus',
   hospitalName: 'Name des Krankenhauses',
@@ -221,9 +219,6 @@ export const messages: Translation<'de', typeof english> = {
   after: 'Nachher',
   when: 'Wann',
   request: 'Anfrage',
-  unchanged_one: '{{count}} weiteres Feld unverändert.',
-  unchanged_other: '{{count}} weitere Felder unverändert.',
-  show: 'Zeigen',
   onlyThisRow: 'Alle Änderungen dieser Zeile',
   oneRow: 'Nur eine Zeile',
   allRows: 'Wieder alle Zeilen',

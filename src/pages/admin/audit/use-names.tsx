@@ -1,0 +1,78 @@
+import { useCallback, useMemo } from 'react';
+import type { Send } from '../../../client/send.ts';
+import { useFeed } from '../../shared/staff/hub.tsx';
+import { useRoleName } from '../../shared/staff/shell.tsx';
+import { useAdminTexts } from '../texts.ts';
+import { useListed } from '../use-listed.ts';
+import { actorOf, nameIn, type AuditRecord } from './records.ts';
+
+export type Known = { readonly name: string; readonly kind: string };
+
+const listAll = async (send: Send) => {
+  const [{ users }, { devices }] = await Promise.all([send('user:list', {}), send('device:list', {})]);
+  return { users, devices };
+};
+
+export type Names = {
+  /** By id: users, devices, doctors, departments, and what the records themselves say of other rows. */
+  readonly byId: ReadonlyMap<string, string>;
+  readonly actors: readonly { readonly value: string; readonly label: string; readonly group: 'users' | 'devices' }[];
+  readonly actor: (actor: string) => Known & { readonly isOutside: boolean };
+};
+
+/** Records hold ids; people know names. */
+export const useNames = (records: readonly AuditRecord[]): Names => {
+  const t = useAdminTexts();
+  const roleName = useRoleName();
+  const { doctors, departments } = useFeed();
+  const { data } = useListed(useCallback(listAll, []));
+  const byId = useMemo(() => {
+    const names = new Map<string, string>();
+    for (const record of records) {
+      const name = nameIn(record);
+      // The newest record that names a row says what it is called now.
+      if (record.rowId !== null && name !== null && !names.has(record.rowId)) names.set(record.rowId, name);
+    }
+    for (const { userId, fullName } of data?.users ?? []) names.set(userId, fullName);
+    for (const { deviceId, name } of data?.devices ?? []) names.set(deviceId, name);
+    for (const { doctorId, fullName } of doctors.values()) names.set(doctorId, fullName);
+    for (const { departmentId, name } of departments.values()) names.set(departmentId, name);
+    return names;
+  }, [records, data, doctors, departments]);
+
+  const actor = (text: string) => {
+    const found = actorOf(text);
+    switch (found.kind) {
+      case 'user': {
+        const user = data?.users.find(({ userId }) => userId === found.id);
+        return { name: user?.username ?? shortId(found.id), kind: user ? roleName(user.role) : '', isOutside: false };
+      }
+      case 'device': {
+        const device = data?.devices.find(({ deviceId }) => deviceId === found.id);
+        return { name: device?.name ?? shortId(found.id), kind: t('device'), isOutside: false };
+      }
+      case 'sql':
+        return { name: found.role, kind: t('outside'), isOutside: true };
+      case 'ticket':
+        return { name: t('ticketLink'), kind: '', isOutside: false };
+      case 'other':
+        return { name: found.name, kind: '', isOutside: false };
+    }
+  };
+  const actors = [
+    ...(data?.users ?? []).map(({ userId, fullName, username }) => ({
+      value: `user:${userId}`,
+      label: `${fullName} (${username})`,
+      group: 'users' as const,
+    })),
+    ...(data?.devices ?? []).map(({ deviceId, name }) => ({
+      value: `device:${deviceId}`,
+      label: name,
+      group: 'devices' as const,
+    })),
+  ];
+  return { byId, actor, actors };
+};
+
+/** Ids begin with their time, so their ends tell them apart. */
+export const shortId = (id: string): string => `…${id.slice(-8)}`;
