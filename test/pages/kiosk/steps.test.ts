@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { refusalOf } from '../../../src/pages/kiosk/refusal.ts';
-import { advance, birthDate, start, type Action, type Step, type Surroundings } from '../../../src/pages/kiosk/steps.ts';
+import {
+  advance,
+  birthDate,
+  start,
+  type Action,
+  type Step,
+  type Surroundings,
+} from '../../../src/pages/kiosk/steps.ts';
 import { HubError } from '../../../src/protocol/errors.ts';
 
 const here: Surroundings = { onlyDepartment: null, language: 'de', today: '2026-03-10' };

@@ -4,7 +4,7 @@ import type { LoadTexts } from '../../shared/i18n/texts.ts';
 import type { messages } from '../../shared/i18n/speech/en.ts';
 import type { Store } from '../../shared/public/use-store.ts';
 import type { Call } from '../calls.ts';
-import { playChime } from './chime.ts';
+import { playChime } from '../../shared/public/chime.ts';
 import type { Recordings } from './recordings.ts';
 import { spokenCall } from './spoken.ts';
 import type { Voice } from '../../shared/public/voice.ts';

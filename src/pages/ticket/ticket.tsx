@@ -1,0 +1,222 @@
+/** @jsxImportSource preact */
+import type { Format } from '../shared/format.ts';
+import type { messages } from '../shared/i18n/ticket/en.ts';
+import type { Texts } from '../shared/i18n/texts.ts';
+import { QueueNumber, Time, roomSize } from '../shared/public/figures.tsx';
+import { HospitalMark, Icon } from '../shared/public/icons.tsx';
+import { rich, slot } from '../shared/public/rich.tsx';
+import type { Screen, TicketModel } from './model.ts';
+import { Place } from './place.tsx';
+import './ticket.css';
+
+export type TicketTexts = Texts<typeof messages>;
+
+export type TicketProps = {
+  readonly model: TicketModel;
+  readonly texts: TicketTexts;
+  readonly format: Format;
+  readonly sound: 'off' | 'on';
+  readonly leaving: 'no' | 'asked' | 'sending' | 'failed';
+  readonly onSound: () => void;
+  readonly onTryAgain: () => void;
+  readonly onLeaving: (answer: 'ask' | 'yes' | 'no') => void;
+};
+
+/** The whole page. It shows one ticket, and never anybody else's number. */
+export const TicketPage = (props: TicketProps) => {
+  const { model } = props;
+  const { screen, lost } = model;
+  if (screen.kind === 'turn') return <Turn {...props} screen={screen} />;
+  const isBare = screen.kind === 'ended' || screen.kind === 'gone' || screen.kind === 'connecting';
+  return (
+    <div class="page" data-live={lost ? 'no' : 'yes'}>
+      {isBare || model.queueNumber === null ? null : <Head {...props} />}
+      {lost && <LostSign {...props} />}
+      <Body {...props} />
+    </div>
+  );
+};
+
+const Bar = ({ model, texts, live }: TicketProps & { readonly live: boolean }) => (
+  <header class="t__bar">
+    <div class="t__id">
+      <HospitalMark class="t__mark" />
+      <span>{model.hospitalName}</span>
+    </div>
+    {live && (
+      <div class="t__live">
+        <i />
+        {texts.t('live')}
+      </div>
+    )}
+  </header>
+);
+
+const Head = (props: TicketProps) => {
+  const { model, texts } = props;
+  const { screen, lost, queueNumber, department } = model;
+  return (
+    <div class="head">
+      <div class="head__in">
+        <Bar {...props} live={lost === null && (screen.kind === 'waiting' || screen.kind === 'on-hold')} />
+        <div class="head__label">{texts.t('yourNumber')}</div>
+        <div class="t__no" data-n={queueNumber?.length}>
+          <QueueNumber>{queueNumber ?? ''}</QueueNumber>
+        </div>
+        <div class="head__dept">{department}</div>
+      </div>
+    </div>
+  );
+};
+
+const LostSign = ({ model, texts: { t }, format }: TicketProps) => {
+  const since = model.lost?.since ?? null;
+  return (
+    <div class="lost__sign hatch hatch--soft" role="alert">
+      <span>
+        <Icon name="cut" />
+        <b>
+          {since === null
+            ? t('noConnection')
+            : rich(t('noConnectionSince', { time: slot('time') }), { time: <Time at={format.time(since)} /> })}
+        </b>
+      </span>
+    </div>
+  );
+};
+
+const Body = (props: TicketProps) => {
+  const { model, texts, format } = props;
+  const { screen, queueNumber } = model;
+  const { t } = texts;
+  const number = { number: slot('number'), time: slot('time') };
+  const named = (text: string, at: string | null = null) =>
+    rich(text, {
+      number: (
+        <b>
+          <QueueNumber>{queueNumber ?? ''}</QueueNumber>
+        </b>
+      ),
+      time: at === null ? '' : <Time at={format.time(at)} />,
+    });
+  switch (screen.kind) {
+    case 'waiting':
+      return <Place {...props} screen={screen} />;
+    case 'on-hold':
+      return <Place {...props} screen={null} />;
+    case 'lost':
+      return (
+        <main class="t lost">
+          {queueNumber !== null && <h1>{t('placeKept')}</h1>}
+          <p>{t('cannotSee')}</p>
+          <div class="t__end">
+            <button type="button" class="t__btn t__btn--main" onClick={props.onTryAgain}>
+              {t('tryAgain')}
+            </button>
+            <p class="t__small t__small--centre">{t('alsoTries')}</p>
+          </div>
+        </main>
+      );
+    case 'inside':
+      return (
+        <main class="t done">
+          <h1>{t('inside')}</h1>
+          <p>{t('insideDetail')}</p>
+          <p>
+            <b>{screen.doctor}</b>
+          </p>
+        </main>
+      );
+    case 'missed':
+      return (
+        <main class="t done">
+          <h1 aria-live="polite">{screen.calledAt && named(t('missed', { time: slot('time') }), screen.calledAt)}</h1>
+          <p>{screen.room === null ? t('missedDetail') : t('missedRoom', { room: screen.room })}</p>
+          <p>
+            <b>{t('missedDo')}</b> {t('missedCan')}
+          </p>
+        </main>
+      );
+    case 'left':
+      return (
+        <main class="t done">
+          <h1>{t('left')}</h1>
+          <p>{named(t('leftDetail', number))}</p>
+        </main>
+      );
+    case 'cancelled':
+      return (
+        <main class="t done">
+          <h1>{t('cancelled')}</h1>
+          <p>{named(t('cancelledDetail', number))}</p>
+        </main>
+      );
+    case 'ended':
+      return (
+        <main class="t done done--marked">
+          <Bar {...props} live={false} />
+          <Icon name="done" class="done__mark" />
+          <h1>{t('ended')}</h1>
+          <p>{named(t('endedDetail', number), screen.at)}</p>
+          <div class="t__end">
+            <p>{t('somethingElse')}</p>
+          </div>
+        </main>
+      );
+    case 'gone':
+      return (
+        <main class="t done done--marked">
+          <Bar {...props} live={false} />
+          <h1>{t('gone')}</h1>
+          <p>{t('goneDetail')}</p>
+        </main>
+      );
+    default:
+      return (
+        <main class="t done done--marked">
+          <Bar {...props} live={false} />
+          <h1>{t('connecting')}</h1>
+        </main>
+      );
+  }
+};
+
+/** The page becomes the sign: yellow, with the door. */
+const Turn = (props: TicketProps & { readonly screen: Extract<Screen, { kind: 'turn' }> }) => {
+  const { model, texts, format, screen } = props;
+  const { t } = texts;
+  const { room, doctor, calledAt, again } = screen;
+  const called = { time: slot('time') };
+  return (
+    <div class="page turn" data-live={model.lost ? 'no' : 'yes'}>
+      <main class="t">
+        <Bar {...props} live={model.lost === null} />
+        <div role="alert">
+          <h1>{t('yourTurn')}</h1>
+          <div class="t__no" data-n={model.queueNumber?.length}>
+            <QueueNumber>{model.queueNumber ?? ''}</QueueNumber>
+          </div>
+          <div class="turn__door">
+            <span>{room === null ? t('goToReception') : t('goToRoom')}</span>
+            {room !== null && (
+              <b class="solo" data-len={roomSize(room)}>
+                {room}
+              </b>
+            )}
+          </div>
+        </div>
+        <div class="turn__who">
+          {doctor}
+          <span>{model.department}</span>
+        </div>
+        <div class="t__end">
+          {calledAt !== null &&
+            rich(again ? t('calledAgain', called) : t('calledAt', called), {
+              time: <Time at={format.time(calledAt)} />,
+            })}
+        </div>
+      </main>
+      {model.lost && <LostSign {...props} />}
+    </div>
+  );
+};
