@@ -14,6 +14,7 @@ export const auditedTables = [
   'settings',
   'users',
   'devices',
+  'sessions',
 ] as const;
 
 export type FieldChange = { readonly field: string; readonly before: unknown; readonly after: unknown };
