@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 /**
  * Makes the audit tamper-evident without making its writers wait for each other. Each record has the digest of its
  * content from its insert (0013); what has been committed is sealed later, all at once: a seal lists the ids and digests
- * of its records, and its own digest covers that list and the seal before it. Why so: docs/decisions/0006-audit-seals.md
+ * of its records, and its own digest covers that list and the seal before it. Why so: docs/decisions/0007-audit-seals.md
  *
  * The owner too can only append, but for blanking what is personal in a record (0031). The digest stays then, and
  * `audit_blanks` says which erasure blanked the record and what it has been since. All of it is written by functions

@@ -22,7 +22,11 @@ await run(async () => {
   const { role, password } = hubRole(process.argv[2], config.ownerUrl === null ? null : config.databaseUrl);
 
   const knex = connectDatabase({ ...session, pool: { min: 0, max: 1 } });
-  await checkSchema(knex).finally(() => knex.destroy());
+  try {
+    await checkSchema(knex);
+  } finally {
+    await knex.destroy();
+  }
   const owner = await connectRaw({ ...session, limits: 'maintenance' });
   try {
     await grantHub(owner, { role, password });

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import { type Config, poolShare } from '../config.ts';
+import type { Log } from '../log.ts';
+import { tablePrivileges } from './grants.ts';
 import { schemaStatus } from './migrate.ts';
 
 /** The database cannot serve a hub configured like this; the message says what to change. */
@@ -47,6 +49,30 @@ export async function checkPool(database: Knex, config: Pick<Config, 'pool' | 'w
         'Lower POOL_MAX or HUB_WORKERS, or raise max_connections.',
     );
   }
+}
+
+/**
+ * The role may do what the hub does; and where it may do more (it owns the tables), the log says so once. Throws
+ * StartError, naming what to run.
+ */
+export async function checkRole(database: Knex, log: Log): Promise<void> {
+  const wanted = Object.entries(tablePrivileges).flatMap(([table, what]) =>
+    what.split(', ').map((privilege) => ({ table, privilege })),
+  );
+  const { rows } = await database.raw<{ rows: [{ role: string; missing: string[]; alters_audit: boolean | null }] }>(
+    `select current_user as role,
+      array(select format('%s on %s', w.privilege, w.name) from unnest(?::text[], ?::text[]) as w (name, privilege)
+        where not has_table_privilege(to_regclass('public.' || w.name), w.privilege)) as missing,
+      has_table_privilege(to_regclass('public.audit_log'), 'UPDATE') as alters_audit`,
+    [wanted.map(({ table }) => table), wanted.map(({ privilege }) => privilege)],
+  );
+  const [{ role, missing, alters_audit: altersAudit }] = rows;
+  if (missing.length > 0) {
+    throw new StartError(
+      `The role ${role} lacks ${missing.length} privilege(s) (${missing[0]}, …). Run "npm run grants" as the owner (docs/database-roles.md).`,
+    );
+  }
+  if (altersAudit === true) log.warn({ event: 'database_role_owns_audit', role, see: 'docs/database-roles.md' });
 }
 
 /** The schema is this version's own. Throws StartError, naming what to run. */

@@ -1,9 +1,7 @@
 import { Client } from 'pg';
-import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sealAudit } from '../../src/audit/seal.ts';
-import { verifyAudit } from '../../src/audit/verify.ts';
-import { connectRaw } from '../../src/database/connect.ts';
+import { auditVerdict } from '../support/audit.ts';
 import { aDepartment, aPatient } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -18,11 +16,7 @@ beforeEach(async () => {
 });
 afterEach(async () => database.drop());
 
-const findings = async () => {
-  const { url } = database;
-  const client = await connectRaw({ url, nodeId: 'test', timeZone: 'UTC', log: pino({ level: 'silent' }) });
-  return (await verifyAudit(client).finally(() => client.end())).findings;
-};
+const findings = async () => (await auditVerdict(database.url)).findings;
 
 /** As somebody with the whole database. */
 const tamper = async (sql: string): Promise<void> => {

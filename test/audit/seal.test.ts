@@ -1,8 +1,6 @@
-import { pino } from 'pino';
 import { afterAll, expect, test, vi } from 'vitest';
 import { isSealDue, sealAudit, type Seal } from '../../src/audit/seal.ts';
-import { verifyAudit } from '../../src/audit/verify.ts';
-import { connectRaw } from '../../src/database/connect.ts';
+import { auditVerdict } from '../support/audit.ts';
 import { aDepartment } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { asOwner } from '../support/owner.ts';
@@ -17,15 +15,7 @@ const sealAll = async (withinMs = 10_000): Promise<Seal[]> => {
   return made;
 };
 
-const verdict = async () => {
-  const client = await connectRaw({
-    url: database.url,
-    nodeId: 'test',
-    timeZone: 'Europe/Berlin',
-    log: pino({ level: 'silent' }),
-  });
-  return verifyAudit(client).finally(() => client.end());
-};
+const verdict = () => auditVerdict(database.url);
 
 test('a transaction left open holds the seal up, and nobody else; its record comes under the next one', async () => {
   const late = await knex.transaction();

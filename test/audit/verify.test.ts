@@ -1,9 +1,8 @@
 import { Client } from 'pg';
-import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { sealAudit, type Seal } from '../../src/audit/seal.ts';
-import { verifyAudit, type Anchor, type Verdict } from '../../src/audit/verify.ts';
-import { connectRaw } from '../../src/database/connect.ts';
+import type { Anchor } from '../../src/audit/verify.ts';
+import { auditVerdict } from '../support/audit.ts';
 import { aDepartment, aPatient } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -34,11 +33,7 @@ const connected = async (url: string): Promise<Client> => {
 };
 
 /** As the hub's own role: it needs no more. */
-const verdictOn = async ({ url }: TestDatabase, anchor: Anchor | null = null): Promise<Verdict> => {
-  const client = await connectRaw({ url, nodeId: 'test', timeZone: 'Europe/Berlin', log: pino({ level: 'silent' }) });
-  open.push(() => client.end());
-  return verifyAudit(client, { anchor });
-};
+const verdictOn = ({ url }: TestDatabase, anchor: Anchor | null = null) => auditVerdict(url, anchor);
 const findingsIn = async (database: TestDatabase, anchor?: Anchor) => (await verdictOn(database, anchor)).findings;
 
 /** Somebody who has the whole database, and switches off what is in the way. */

@@ -44,7 +44,7 @@ test('migrations go up, down to nothing, and up again to the same schema, by the
   await knexCommand('migrate:latest');
   expect(await describeSchema(knex)).toBe(first);
   expect((await knexCommand('migrate:status')).stdout).toContain('No Pending Migration files Found');
-});
+}, 60_000);
 
 test('a current schema passes, and migrating it again does nothing', async () => {
   await checkSchema(knex);

@@ -31,6 +31,8 @@ export async function testDatabase({
   const name = `hub_test_${randomBytes(6).toString('hex')}`;
   const template = empty ? 'template1' : inject('templateName');
   await asAdmin(`create database ${name} template ${template} owner ${OWNER}`);
+  // Privileges on the database itself do not come with the template.
+  await asAdmin(`revoke temporary on database ${name} from public`);
   const adminUrl = new URL(inject('adminUrl'));
   adminUrl.pathname = `/${name}`;
   const ownerUrl = urlOf({ adminUrl: adminUrl.href, database: name, role: OWNER });

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { pino } from 'pino';
 import { afterAll, describe, expect, test } from 'vitest';
 import { sealAudit } from '../../../src/audit/seal.ts';
-import { verifyAudit } from '../../../src/audit/verify.ts';
-import { connectRaw } from '../../../src/database/connect.ts';
 import { Notification } from '../../../src/models/notification.ts';
 import { Patient } from '../../../src/models/patient.ts';
+import { auditVerdict } from '../../support/audit.ts';
 import {
   aDoctor,
   anAdministrator,
@@ -55,16 +53,6 @@ const everything = async (): Promise<string> => {
     ),
   );
   return found.flatMap((rows, n) => rows.map(({ text }) => `${tables[n]}: ${String(text)}`)).join('\n');
-};
-
-const verdict = async () => {
-  const client = await connectRaw({
-    url: database.url,
-    nodeId: 'test',
-    timeZone: 'UTC',
-    log: pino({ level: 'silent' }),
-  });
-  return verifyAudit(client).finally(() => client.end());
 };
 
 /** Somebody who came anonymously, was recognised, transferred, seen, and has been here before with an appointment. */
@@ -137,7 +125,7 @@ test('nothing of a patient is left anywhere, and everybody else, the keys and th
     reason: 'a cough',
   });
 
-  expect(await verdict()).toMatchObject({ findings: [], blanked: erased.records });
+  expect(await auditVerdict(database.url)).toMatchObject({ findings: [], blanked: erased.records });
   const { records } = await ok(admin, 'audit:list', { rowId: patientId });
   expect(records[0]).toMatchObject({
     actor: `user:${admin.userId}`,
