@@ -32,7 +32,8 @@ export const Dialog = ({ title, mark, width, onClose, footer, onSubmit, children
         <header className="dialog-header">
           {mark}
           <Modal.Title>{title}</Modal.Title>
-          <button type="button" className="dialog-close" aria-label={t('close')} onClick={onClose}>
+          <button type="button" className="dialog-close" onClick={onClose}>
+            <span className="visually-hidden">{t('close')}</span>
             <kbd aria-hidden="true">Esc</kbd>
             <Icon name="close" />
           </button>
