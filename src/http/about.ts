@@ -7,7 +7,7 @@ import { User } from '../models/user.ts';
 import type { AboutReply } from '../protocol/http.ts';
 import type { HttpEnv } from './env.ts';
 
-export type AboutParts = { readonly knex: Knex; readonly config: Pick<Config, 'host'> };
+export type AboutParts = { readonly knex: Knex; readonly config: Pick<Config, 'host' | 'oidc'> };
 
 const ASK_AGAIN_AFTER_MS = 5_000;
 
@@ -22,11 +22,11 @@ export const aboutRoutes = ({ knex, config }: AboutParts): Hono<HttpEnv> => {
   });
 };
 
-const aboutHub = async (knex: Knex, config: Pick<Config, 'host'>): Promise<AboutReply> => {
+const aboutHub = async (knex: Knex, config: AboutParts['config']): Promise<AboutReply> => {
   const settings = await Settings.query(knex).select('hospital_name', 'languages').first().throwIfNotFound();
   const demoLogin = refusesDemo(config)
     ? undefined
     : await User.query(knex).select('user_id').where({ demo: true, active: true }).first();
   const { hospitalName, languages } = settings;
-  return { hospitalName, languages, demoLogins: demoLogin !== undefined };
+  return { hospitalName, languages, demoLogins: demoLogin !== undefined, singleSignOn: config.oidc !== null };
 };

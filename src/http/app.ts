@@ -16,6 +16,7 @@ import { answerFailure, refuse } from './errors.ts';
 import { openFolder } from './folder.ts';
 import { healthRoutes } from './health.ts';
 import { createMetrics } from './metrics.ts';
+import { oidcRoutes } from './oidc.ts';
 import { pageRoutes } from './pages.ts';
 import { PLAIN_CSS } from './plain-page.ts';
 import { sameOriginOnly } from './same-origin.ts';
@@ -56,6 +57,7 @@ export const createHttp = (parts: HttpParts): Hono<HttpEnv> => {
   app.use('/devices/*', noStore);
 
   app.route('/auth', authRoutes({ knex, config, log, authenticator, committed, signInEnded: metrics.signInEnded }));
+  app.route('/auth/oidc', oidcRoutes({ knex, config, log, committed, signInEnded: metrics.signInEnded }));
   app.route('/devices', deviceRoutes({ knex, committed }));
   app.route('/', aboutRoutes({ knex, config }));
   app.route('/', healthRoutes({ knex, isFeedReading }));

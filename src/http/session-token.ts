@@ -15,15 +15,19 @@ export const browserTokenOf = (c: HttpContext): string | null => getCookie(c, BR
 
 export type Cookies = {
   signIn(c: HttpContext, tokens: { token: string; browserToken: string }): void;
+  /** For a sign-in without a password. */
+  session(c: HttpContext, token: string): void;
   signOut(c: HttpContext): void;
 };
 
 /** The session's cookie ends with the browser at the latest; the browser's own stays, and is sent with sign-ins only. */
 export const createCookies = (config: Pick<Config, 'tls' | 'publicUrl'>): Cookies => {
   const common = { httpOnly: true, sameSite: 'Strict', secure: isSecure(config) } as const;
+  const session: Cookies['session'] = (c, token) => setCookie(c, SESSION_COOKIE, token, { ...common, path: '/' });
   return {
+    session,
     signIn(c, { token, browserToken }) {
-      setCookie(c, SESSION_COOKIE, token, { ...common, path: '/' });
+      session(c, token);
       setCookie(c, BROWSER_COOKIE, browserToken, {
         ...common,
         path: '/auth/login',

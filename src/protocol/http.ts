@@ -53,6 +53,8 @@ export const aboutReply = z.strictObject({
   languages: z.array(f.language),
   /** Whether the demo data's logins are there and let in, so that a page may name them. */
   demoLogins: z.boolean(),
+  /** Whether `/auth/oidc` signs in by the hospital's own accounts. */
+  singleSignOn: z.boolean(),
 });
 export type AboutReply = z.infer<typeof aboutReply>;
 

@@ -20,7 +20,12 @@ const about = async (from: TestHttp = http) => aboutReply.parse(await (await fro
 
 test('a page that nobody has signed in to learns the hospital’s name and languages, and nothing else', async () => {
   await database.knex('settings').update({ hospital_name: 'Riverside', languages: ['de', 'en'] });
-  expect(await about()).toEqual({ hospitalName: 'Riverside', languages: ['de', 'en'], demoLogins: false });
+  expect(await about()).toEqual({
+    hospitalName: 'Riverside',
+    languages: ['de', 'en'],
+    demoLogins: false,
+    singleSignOn: false,
+  });
 });
 
 test('demo logins are told of only where there are some, and where they are let in', async () => {

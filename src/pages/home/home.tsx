@@ -32,6 +32,8 @@ export const Home = () => {
   if (user?.mustChangePassword || (user && hash === '#password')) {
     return <PasswordPage hospital={hospital} user={user} />;
   }
-  if (hash === '#sign-in' || hash === '#password') return <SignInPage hospital={hospital} onSignedIn={signedIn} />;
+  if (hash === '#sign-in' || hash === '#password') {
+    return <SignInPage hospital={hospital} singleSignOn={about?.singleSignOn ?? false} onSignedIn={signedIn} />;
+  }
   return <ScreensPage hospital={hospital} demoLogins={about?.demoLogins ?? false} user={user ?? null} />;
 };

@@ -8,9 +8,14 @@ import { signIn } from '../shared/staff/session.ts';
 import { LanguageButton } from './language-button.tsx';
 import { useHomeTexts } from './texts.ts';
 
-type SignInPageProps = { readonly hospital: string; readonly onSignedIn: (user: SessionUser) => void };
+type SignInPageProps = {
+  readonly hospital: string;
+  /** Whether the hospital's own accounts sign in too. */
+  readonly singleSignOn: boolean;
+  readonly onSignedIn: (user: SessionUser) => void;
+};
 
-export const SignInPage = ({ hospital, onSignedIn }: SignInPageProps) => {
+export const SignInPage = ({ hospital, singleSignOn, onSignedIn }: SignInPageProps) => {
   const t = useHomeTexts();
   const [failure, setFailure] = useState<HubError | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -57,10 +62,21 @@ export const SignInPage = ({ hospital, onSignedIn }: SignInPageProps) => {
         <Button type="submit" look="primary" className="door-submit" keyName="↵" disabled={isBusy}>
           {t('signIn')}
         </Button>
+        {singleSignOn && (
+          <a className="button door-submit" href={singleSignOnAddress()}>
+            {t('singleSignOn')}
+          </a>
+        )}
         <p className="door-note">{t('signInNote')}</p>
       </form>
     </Door>
   );
+};
+
+/** With where to go on to, as this page itself was given it. */
+const singleSignOnAddress = (): string => {
+  const to = new URLSearchParams(location.search).get('to');
+  return to === null ? '/auth/oidc' : `/auth/oidc?${new URLSearchParams({ to }).toString()}`;
 };
 
 /** Brand at the start, what is asked beside it. */

@@ -59,6 +59,7 @@ export const messages: Translation<'ar', typeof english> = {
   show: 'إظهار',
   hide: 'إخفاء',
   capsLock: 'مفتاح Caps Lock مفعّل',
+  singleSignOn: 'تسجيل الدخول بحساب المستشفى',
   signInNote: 'يُسجَّل الخروج من هذا المكتب بعد 12 ساعة دون استخدام، وفورًا عندما تُلغيه الإدارة.',
   wrong: 'اسم المستخدم أو كلمة المرور غير صحيحة',
   wrongDetail: 'نسيتها؟ يمكن للإدارة تعيين كلمة جديدة.',

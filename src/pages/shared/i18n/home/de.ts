@@ -60,6 +60,7 @@ export const messages: Translation<'de', typeof english> = {
   show: 'zeigen',
   hide: 'verbergen',
   capsLock: 'Die Feststelltaste ist an',
+  singleSignOn: 'Mit dem Konto der Klinik anmelden',
   signInNote:
     'Dieser Platz meldet sich nach 12 Stunden ohne Benutzung selbst ab, und sofort, wenn die Verwaltung es veranlasst.',
   wrong: 'Benutzername oder Kennwort ist falsch',

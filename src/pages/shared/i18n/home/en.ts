@@ -60,6 +60,7 @@ export const messages = {
   show: 'show',
   hide: 'hide',
   capsLock: 'Caps Lock is on',
+  singleSignOn: 'Sign in with your hospital account',
   signInNote: 'This desk signs out by itself after 12 hours without use, and at once when an administrator revokes it.',
   wrong: 'User name or password is wrong',
   wrongDetail: 'Forgotten? The administrator can set a new one.',

@@ -60,6 +60,7 @@ export const messages: Translation<'es', typeof english> = {
   show: 'mostrar',
   hide: 'ocultar',
   capsLock: 'Bloq Mayús está activado',
+  singleSignOn: 'Entrar con la cuenta del hospital',
   signInNote: 'Este puesto cierra la sesión tras 12 horas sin uso, y al instante si administración la revoca.',
   wrong: 'El usuario o la contraseña no son correctos',
   wrongDetail: '¿La ha olvidado? Administración puede asignar otra.',

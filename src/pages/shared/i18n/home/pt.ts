@@ -60,6 +60,7 @@ export const messages: Translation<'pt', typeof english> = {
   show: 'mostrar',
   hide: 'ocultar',
   capsLock: 'Caps Lock está ligado',
+  singleSignOn: 'Entrar com a conta do hospital',
   signInNote: 'Este posto termina a sessão após 12 horas sem uso, e de imediato quando a administração a revoga.',
   wrong: 'Utilizador ou palavra-passe errados',
   wrongDetail: 'Esqueceu-se? A administração pode definir outra.',
