@@ -211,14 +211,14 @@ describe.skipIf(chromiumPath === null)('the admin page, in Chromium (skipped whe
 
     await page.getByRole('button', { name: 'New doctor' }).click();
     await page.getByLabel('Full name').fill('Dr Dana Neu');
-    await page.getByLabel('Department').selectOption('Neurology');
+    await page.getByLabel('Department', { exact: true }).selectOption('Neurology');
     await page.getByLabel('Room').fill('310');
     await page.getByLabel('Login').selectOption('Dana Neu (d.neu)');
     await page.getByRole('button', { name: 'Create doctor' }).click();
     await strip(page, 'Dr Dana Neu created.');
     await row(page, 'Dr Dana Neu').getByText('d.neu').waitFor();
 
-    const made = await Doctor.query(database.knex).findOne({ fullName: 'Dr Dana Neu' }).throwIfNotFound();
+    const made = await Doctor.query(database.knex).findOne('full_name', 'Dr Dana Neu').throwIfNotFound();
     const desk = await screen(hub.url, { token: await signedIn(database.knex, 'reception'), audience: 'staff' });
     closing.push(() => desk.client.close());
     await desk.client.send('doctor:set-status', { doctorId: made.doctorId, status: 'available', room: '311' });
@@ -297,7 +297,7 @@ describe.skipIf(chromiumPath === null)('the admin page, in Chromium (skipped whe
 
     await page.getByRole('button', { name: 'All changes of this row' }).click();
     await row(page, 'UPDATE').locator('.tag', { hasText: 'outside the hub' }).waitFor();
-    expect(await page.locator('.records tbody tr').count()).toBe(3);
+    await expect.poll(() => page.locator('.records tbody tr').count()).toBe(3);
     await page.getByLabel('From day').fill('2020-01-01');
     await page.getByLabel('To day').fill('2020-01-02');
     await page.getByText('No change fits these filters.').waitFor();

@@ -42,7 +42,7 @@ export const AdminPage = () => {
         </nav>
         <main className="admin-main">
           {/* Without the hub nothing can be saved, and lists may be old. */}
-          <fieldset className="section" disabled={!isLive} aria-label={t(section)}>
+          <fieldset className="section" disabled={!isLive}>
             {contents[section]}
           </fieldset>
           <NoticeStrip />

@@ -7,6 +7,8 @@ export type Moments = {
   day(instant: string): string;
   /** `24-Nov-2026 10:42` */
   minute(instant: string): string;
+  /** `10:42` of today, else as `minute`. */
+  short(instant: string): string;
   /** `10:42:29.871` */
   exactTime(instant: string): string;
   isToday(instant: string): boolean;
@@ -18,11 +20,14 @@ export const useMoments = (): Moments => {
   return useMemo(() => {
     const localDate = localDateIn(today.timeZone);
     const day = (instant: string) => format.dateOfBirth(localDate(new Date(instant)));
+    const minute = (instant: string) => `${day(instant)} ${format.time(instant)}`;
+    const isToday = (instant: string) => localDate(new Date(instant)) === today.date;
     return {
       day,
-      minute: (instant) => `${day(instant)} ${format.time(instant)}`,
+      minute,
+      short: (instant) => (isToday(instant) ? format.time(instant) : minute(instant)),
       exactTime: (instant) => `${format.timeWithSeconds(instant)}.${millisecondsOf(instant)}`,
-      isToday: (instant) => localDate(new Date(instant)) === today.date,
+      isToday,
     };
   }, [format, today]);
 };

@@ -109,7 +109,7 @@ const RecordTable = ({ records, names, chosenId, onChoose }: RecordTableProps) =
                   {moments.exactTime(at)}
                 </button>
               </td>
-              <td className="nowrap">
+              <td className="cut who">
                 {who.isOutside ? (
                   <span className="tag ink">{`${who.name}, ${who.kind}`}</span>
                 ) : (
@@ -119,11 +119,11 @@ const RecordTable = ({ records, names, chosenId, onChoose }: RecordTableProps) =
                 )}
               </td>
               <td className="nowrap">{action ?? statementOf(record)}</td>
-              <td className="nowrap">
+              <td className="cut what">
                 {rowId !== null && <b>{names.byId.get(rowId) ?? shortId(rowId)}</b>}{' '}
                 <span className="muted">{tableName}</span>
               </td>
-              <td className="secondary changed-fields">
+              <td className="secondary cut changed-fields">
                 <Changed record={record} />
               </td>
             </tr>

@@ -97,7 +97,7 @@ export const DevicePane = ({ device, state, refresh, onClose }: DevicePaneProps)
             onChange={(next) => set({ name: next })}
             required
           />
-          <ScopeFields scope={fields} onChange={set} isBoard={device.kind === 'board'} />
+          <ScopeFields scope={fields} onChange={set} kind={device.kind} />
         </>
       )}
       {isRevoking && (
@@ -123,7 +123,7 @@ const StateNote = ({ device, state }: { device: Device; state: DeviceState }) =>
     }
     if (lastSeenAt === null) return { title: t('notSeenYet'), detail: t('notSeenDetail') };
     if (state !== 'silent') return null;
-    return { title: t('silentTitle', { name, time: moments.minute(lastSeenAt) }), detail: t('silentDetail') };
+    return { title: t('silentTitle', { name, time: moments.short(lastSeenAt) }), detail: t('silentDetail') };
   };
   const says = note();
   if (says === null) return null;

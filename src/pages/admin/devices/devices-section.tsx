@@ -190,5 +190,5 @@ const Seen = ({ device: { lastSeenAt }, state, now }: StateProps) => {
   const moments = useMoments();
   if (lastSeenAt === null) return null;
   if (state === 'live') return format.ago(lastSeenAt, new Date(now));
-  return t('lastSeen', { time: moments.isToday(lastSeenAt) ? format.time(lastSeenAt) : moments.minute(lastSeenAt) });
+  return t('lastSeen', { time: moments.short(lastSeenAt) });
 };

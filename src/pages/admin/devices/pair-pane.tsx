@@ -69,7 +69,7 @@ export const PairPane = ({ onApproved }: { onApproved: (device: Device) => void 
         placeholder={`${t('board')}, …`}
         onChange={(next) => set({ name: next })}
       />
-      <ScopeFields scope={scope} onChange={(changes) => set({ scope: { ...scope, ...changes } })} isBoard />
+      <ScopeFields scope={scope} onChange={(changes) => set({ scope: { ...scope, ...changes } })} kind={null} />
     </Pane>
   );
 };

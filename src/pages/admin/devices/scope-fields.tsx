@@ -1,8 +1,9 @@
 import type { DeviceFilter } from '../../../protocol/device.ts';
+import type { DeviceKind } from '../../../protocol/roles.ts';
 import { useFeed } from '../../shared/staff/hub.tsx';
 import { Icon } from '../../shared/staff/icon.tsx';
 import { UrgencyMark } from '../../shared/staff/urgency.tsx';
-import { Options, Field } from '../fields.tsx';
+import { SelectField } from '../fields.tsx';
 import { useAdminTexts } from '../texts.ts';
 
 export type Scope = { readonly departmentId: string | null; readonly filter: DeviceFilter };
@@ -10,14 +11,14 @@ export type Scope = { readonly departmentId: string | null; readonly filter: Dev
 type ScopeFieldsProps = {
   readonly scope: Scope;
   readonly onChange: (scope: Partial<Scope>) => void;
-  /** A kiosk checks in for its department; doctors and levels say what a board shows. */
-  readonly isBoard: boolean;
+  /** A kiosk checks in for its department; doctors and levels say what a board shows. Null while a code hides it. */
+  readonly kind: DeviceKind | null;
 };
 
 const levels = [1, 2, 3, 4, 5] as const;
 
 /** What a device is for. No doctor chosen is all of them, and so is every level. */
-export const ScopeFields = ({ scope, onChange, isBoard }: ScopeFieldsProps) => {
+export const ScopeFields = ({ scope, onChange, kind }: ScopeFieldsProps) => {
   const t = useAdminTexts();
   const { departments, doctors } = useFeed();
   const { departmentId, filter } = scope;
@@ -27,30 +28,27 @@ export const ScopeFields = ({ scope, onChange, isBoard }: ScopeFieldsProps) => {
     (doctor) => departmentId === null || doctor.departmentId === departmentId || chosen.includes(doctor.doctorId),
   );
   const shown = filter.urgencyLevels ?? levels;
+  const only = kind === null && <em>{t('boardsOnly')}</em>;
   return (
     <>
-      <Field label={t('department')}>
-        {(ids) => (
-          <select
-            className="text-box tall select"
-            {...ids}
-            value={departmentId ?? ''}
-            onChange={(event) => {
-              const next = event.target.value === '' ? null : event.target.value;
-              const { doctorIds: _, ...rest } = filter;
-              onChange({ departmentId: next, filter: rest });
-            }}
-          >
-            <option value="">{t('allDepartments')}</option>
-            <Options options={open.map((one) => ({ value: one.departmentId, label: one.name }))} />
-          </select>
-        )}
-      </Field>
-      {isBoard && (
+      <SelectField
+        label={t('department')}
+        value={departmentId ?? ''}
+        options={[
+          { value: '', label: t('allDepartments') },
+          ...open.map((one) => ({ value: one.departmentId, label: one.name })),
+        ]}
+        onChange={(next) => {
+          // Doctors of the former department are not in the next one.
+          const { doctorIds: _, ...rest } = filter;
+          onChange({ departmentId: next === '' ? null : next, filter: rest });
+        }}
+      />
+      {kind !== 'kiosk' && (
         <>
           <fieldset className="field">
             <legend>
-              {t('doctors')} <em>{chosen.length === 0 ? t('allDoctors') : t('boardsOnly')}</em>
+              {t('doctors')} {chosen.length === 0 ? <em>{t('allDoctors')}</em> : only}
             </legend>
             <div className="chips wrapped">
               {offered.map(({ doctorId, fullName }) => {
@@ -72,7 +70,7 @@ export const ScopeFields = ({ scope, onChange, isBoard }: ScopeFieldsProps) => {
           </fieldset>
           <fieldset className="field">
             <legend>
-              {t('urgencyShown')} <em>{t('boardsOnly')}</em>
+              {t('urgencyShown')} {only}
             </legend>
             <div className="level-toggles">
               {levels.map((level) => {
