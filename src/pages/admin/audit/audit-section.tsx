@@ -109,7 +109,7 @@ const RecordTable = ({ records, names, chosenId, onChoose }: RecordTableProps) =
                   {moments.exactTime(at)}
                 </button>
               </td>
-              <td className="cut who">
+              <td className="cut by">
                 {who.isOutside ? (
                   <span className="tag ink">{`${who.name}, ${who.kind}`}</span>
                 ) : (

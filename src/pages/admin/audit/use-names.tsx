@@ -49,7 +49,7 @@ export const useNames = (records: readonly AuditRecord[]): Names => {
       }
       case 'device': {
         const device = data?.devices.find(({ deviceId }) => deviceId === found.id);
-        return { name: device?.name ?? shortId(found.id), kind: t('device'), isOutside: false };
+        return { name: device?.name ?? shortId(found.id), kind: '', isOutside: false };
       }
       case 'sql':
         return { name: found.role, kind: t('outside'), isOutside: true };
