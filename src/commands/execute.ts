@@ -60,7 +60,9 @@ export const createExecutor = (parts: { knex: Knex; log: Log; committed: () => v
       const { error } = failureOf(thrown);
       logFailure(log, command, error);
       const reply = refusal(error);
-      return request && !error.retryable && error.code !== 'internal' ? keep(knex, request, reply) : reply;
+      return request && !error.retryable && error.code !== 'internal'
+        ? keep({ knex, log, command }, request, reply)
+        : reply;
     }
   };
 
@@ -82,7 +84,11 @@ export const createExecutor = (parts: { knex: Knex; log: Log; committed: () => v
           : refusal(new HubError('conflict', { requestId }));
       }
       const reply = guarded({ principal, command, input }, () => toReply(principal, command, input, request))
-        .catch((thrown: unknown) => refusal(failureOf(thrown).error))
+        .catch((thrown: unknown) => {
+          const { error } = failureOf(thrown);
+          logFailure(log, command, error);
+          return refusal(error);
+        })
         .finally(() => inFlight.delete(requestId));
       inFlight.set(requestId, { request, reply });
       return reply;
@@ -107,7 +113,11 @@ const databaseTime = async (trx: Knex): Promise<Date> => {
 };
 
 /** An expected failure has rolled back; its reply is stored by itself, so that a retry hears the same. */
-const keep = async (knex: Knex, request: Request, reply: Reply): Promise<Reply> => {
+const keep = async (
+  { knex, log, command }: { knex: Knex; log: Log; command: HandledCommand },
+  request: Request,
+  reply: Reply,
+): Promise<Reply> => {
   try {
     return await inTransaction(knex, async (trx) => {
       const begun = await begin(trx, request);
@@ -117,6 +127,7 @@ const keep = async (knex: Knex, request: Request, reply: Reply): Promise<Reply> 
     });
   } catch (thrown) {
     const { error } = failureOf(thrown);
+    logFailure(log, command, error);
     return refusal(error);
   }
 };

@@ -1,0 +1,42 @@
+import { pino } from 'pino';
+import { v4 as uuid } from 'uuid';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { createExecutor } from '../../src/commands/execute.ts';
+import { aDevice, aReceptionist } from '../support/builders.ts';
+import { testDatabase } from '../support/database.ts';
+import { asOwner } from '../support/owner.ts';
+
+const database = await testDatabase();
+afterAll(database.drop);
+const { knex } = database;
+const lines: string[] = [];
+const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+const executor = createExecutor({ knex, log, committed: () => undefined });
+
+/** Every write of that kind to the table fails as no code of the table foresees. */
+const breakWrites = async (table: string, write: string): Promise<void> => {
+  await asOwner(
+    knex,
+    `CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$;
+     CREATE TRIGGER broken BEFORE ${write} ON ${table} FOR EACH ROW EXECUTE FUNCTION broken();`,
+  );
+};
+afterEach(() => asOwner(knex, 'DROP FUNCTION IF EXISTS broken() CASCADE'));
+
+const logged = (reference: unknown): string[] => lines.filter((line) => line.includes(String(reference)));
+
+test('a refusal that cannot be stored is logged under the reference that its sender hears', async () => {
+  await breakWrites('requests', 'UPDATE');
+  const reply = await executor.execute(aReceptionist(), 'queue:cancel', { requestId: uuid(), queueId: uuid() });
+  expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } });
+  expect(logged(reply.ok ? '' : reply.error.details?.['reference'])).toHaveLength(1);
+});
+
+test('a guess that cannot be counted is logged under the reference that its sender hears', async () => {
+  const kiosk = await aDevice(knex);
+  await breakWrites('sign_in_throttles', 'INSERT');
+  const guess = { requestId: uuid(), appointmentCode: 'NOBODYS' };
+  const reply = await executor.execute(kiosk, 'queue:check-in', guess);
+  expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } });
+  expect(logged(reply.ok ? '' : reply.error.details?.['reference'])).toHaveLength(1);
+});
