@@ -1,0 +1,150 @@
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumPath, openBrowser } from '../support/browser.ts';
+import { boardStates } from './gallery/board-states.ts';
+import { kioskStates } from './gallery/kiosk-states.ts';
+import { serveGallery, sizes, type Gallery, type GalleryPage } from './gallery/serve.ts';
+import { ticketStates } from './gallery/ticket-states.ts';
+
+describe.skipIf(chromiumPath === null)(
+  'every state of the public pages (skipped where no Chromium is installed)',
+  () => {
+    let gallery: Gallery;
+    let browser: Browser;
+    const tabs = new Map<string, Page>();
+
+    beforeAll(async () => {
+      [gallery, browser] = await Promise.all([serveGallery(), openBrowser()]);
+    });
+    afterAll(async () => {
+      await browser.close();
+      await gallery.close();
+    });
+
+    const tabOf = async (page: GalleryPage, viewport: { width: number; height: number }): Promise<Page> => {
+      const key = `${page} ${viewport.width}`;
+      const known = tabs.get(key);
+      if (known) return known;
+      const tab = await browser.newPage({ ...sizes[page], viewport, reducedMotion: 'reduce' });
+      tabs.set(key, tab);
+      return tab;
+    };
+    const show = async (
+      page: GalleryPage,
+      state: string,
+      viewport: { width: number; height: number } = sizes[page].viewport,
+    ): Promise<Page> => {
+      const tab = await tabOf(page, viewport);
+      await tab.goto(gallery.urlOf(page, state));
+      await tab.waitForSelector('#root > *');
+      await tab.evaluate(() => document.fonts.ready);
+      return tab;
+    };
+
+    const all = Object.entries({ board: boardStates, kiosk: kioskStates, ticket: ticketStates }).flatMap(
+      ([page, states]) => Object.keys(states).map((state) => [page as GalleryPage, state] as const),
+    );
+
+    test.each(all)('%s %s has no violation of WCAG 2.2 AA, and text of 7:1', async (page, state) => {
+      const tab = await show(page, state);
+      await tab.evaluate(axe.source);
+      const violations = await tab.evaluate(async () => {
+        const run = globalThis as unknown as { axe: typeof axe };
+        const found = await run.axe.run(document, {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+          rules: { 'color-contrast-enhanced': { enabled: true } },
+        });
+        return found.violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+        );
+      });
+      expect(violations).toEqual([]);
+    });
+
+    test.each(Object.keys(kioskStates))(
+      'the kiosk’s %s: nothing to touch is small or out of reach, no text is small',
+      async (state) => {
+        const tab = await show('kiosk', state);
+        const found = await tab.evaluate(() => {
+          const buttons = [...document.querySelectorAll('button')].map((button) => {
+            const { top, height, width } = button.getBoundingClientRect();
+            return { name: button.textContent?.trim() ?? '', top, height, width };
+          });
+          const small: string[] = [];
+          for (const element of document.querySelectorAll('body *')) {
+            const text = [...element.childNodes].find(({ nodeType, nodeValue }) => nodeType === 3 && nodeValue?.trim());
+            if (!text || element.closest('.paper')) continue;
+            if (Number.parseFloat(getComputedStyle(element).fontSize) < 38) small.push(text.nodeValue ?? '');
+          }
+          return { buttons, small };
+        });
+        expect(found.small).toEqual([]);
+        for (const button of found.buttons) {
+          expect(button.height, button.name).toBeGreaterThanOrEqual(112);
+          expect(button.width, button.name).toBeGreaterThanOrEqual(112);
+          expect(button.top, button.name).toBeGreaterThanOrEqual(684);
+          expect(button.top + button.height, button.name).toBeLessThanOrEqual(1920);
+        }
+      },
+    );
+
+    /** What stands over the edge of the screen, or over the edge of the box that should hold it. */
+    const overflowing = (tab: Page, selector: string) =>
+      tab.evaluate((asked) => {
+        const [width, height] = [innerWidth, innerHeight];
+        return [...document.querySelectorAll<HTMLElement>(asked)]
+          .filter((element) => {
+            const { left, right, top, bottom } = element.getBoundingClientRect();
+            return (
+              left < -1 ||
+              right > width + 1 ||
+              top < -1 ||
+              bottom > height + 1 ||
+              element.scrollWidth > element.clientWidth + 1
+            );
+          })
+          .map(({ className, textContent }) => `${className}: ${textContent}`);
+      }, selector);
+
+    test.each(Object.keys(boardStates))('the board’s %s: numbers, rooms and the band are whole', async (state) => {
+      const tab = await show('board', state);
+      const whole =
+        '.row__no, .row__door, .call__fig, .call__no, .call__door, .quiet, .lost__text, .bar, .hint, .row__any';
+      expect(await overflowing(tab, whole)).toEqual([]);
+      const rows = await tab.evaluate(() =>
+        [...document.querySelectorAll('.row')].map((row) => {
+          const cell = row.getBoundingClientRect();
+          const parts = [...row.querySelectorAll('.row__no, .row__door, .row__doctor, .row__next')];
+          return Math.max(0, ...parts.map((part) => part.getBoundingClientRect().bottom - cell.bottom));
+        }),
+      );
+      // Descenders may touch the line; nothing may stand in the next row.
+      for (const over of rows) expect(over).toBeLessThanOrEqual(6);
+    });
+
+    test.each(Object.keys(ticketStates))('the ticket’s %s fits a small phone in width', async (state) => {
+      const tab = await show('ticket', state, { width: 320, height: 568 });
+      const width = await tab.evaluate(() => document.documentElement.scrollWidth);
+      expect(width).toBeLessThanOrEqual(320);
+      expect(await overflowing(tab, '.t__no, .turn__door b')).toEqual([]);
+      await tab.close();
+    });
+
+    test.each([
+      [820, 1180],
+      [1180, 820],
+      [1366, 1024],
+    ])(
+      'the kiosk fits a tablet of %i × %i',
+      async (width, height) => {
+        for (const state of Object.keys(kioskStates)) {
+          const tab = await show('kiosk', state, { width, height });
+          expect(await overflowing(tab, '.k, .btn, .key, h1, .slip__no, .facts dd'), state).toEqual([]);
+          await tab.close();
+        }
+      },
+      60_000,
+    );
+  },
+);

@@ -1,0 +1,174 @@
+import { spawn } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { pino } from 'pino';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { connectDatabase } from '../../../src/database/connect.ts';
+import { freePort } from '../../../src/database/free-port.ts';
+import { migrateLatest } from '../../../src/database/migrate.ts';
+import { openBrowser } from '../../support/browser.ts';
+import { throwawayCluster } from '../../support/cluster.ts';
+import { networkTo } from '../../support/network.ts';
+import { signedIn } from '../../support/screens.ts';
+import { openStaffPage } from '../../support/staff-pages.ts';
+import { aMorningInCardiology, type Morning } from './staff-hospital.ts';
+
+/** `npm run build`, then `node --import tsx test/pages/gallery/shoot-staff.ts <folder>`: home and the doctor console. */
+const [folder = 'docs/screens'] = process.argv.slice(2);
+const log = pino({ level: 'silent' });
+const cluster = await throwawayCluster();
+await migrateLatest({ url: cluster.adminUrl, log });
+const knex = connectDatabase({
+  url: cluster.adminUrl,
+  pool: { min: 0, max: 4 },
+  nodeId: 'gallery',
+  timeZone: 'Europe/Berlin',
+  log,
+});
+const morning = await aMorningInCardiology(knex);
+const port = await freePort();
+const hub = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  env: { ...process.env, DATABASE_URL: cluster.adminUrl, PORT: String(port), HUB_TIME_ZONE: 'Europe/Berlin' },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+await new Promise<void>((resolve) => {
+  createInterface({ input: hub.stdout }).on('line', (line) => {
+    if (line.includes('"hub_listening"')) resolve();
+  });
+});
+const url = `http://127.0.0.1:${port}`;
+const browser = await openBrowser();
+await mkdir(folder, { recursive: true });
+
+const shoot = async (page: Page, name: string) => {
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
+};
+const prefer = async (page: Page, preferences: { theme?: string; language?: string }) => {
+  await page.evaluate((chosen) => localStorage.setItem('queue-hub.preferences', chosen), JSON.stringify(preferences));
+  await page.reload();
+};
+const press = async (page: Page, ...keys: string[]) => {
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(250);
+  }
+};
+const tokens = new Map<string, Promise<string>>();
+/** One login a doctor: another one would take the doctor from the former. */
+const tokenOf = (doctorId: string) => {
+  const token = tokens.get(doctorId) ?? signedIn(knex, 'doctor', doctorId);
+  tokens.set(doctorId, token);
+  return token;
+};
+const consoleOf = async (doctorId: string, options: BrowserContextOptions = {}, at = url) => {
+  const token = await tokenOf(doctorId);
+  const { page } = await openStaffPage(browser, at, { at: '/doctor', token, ...options });
+  await page.locator('.console').waitFor();
+  return page;
+};
+const tablet = { viewport: { width: 1024, height: 768 }, hasTouch: true };
+
+const doctorScreens = async ({ marsh, osei, vidal, thirdNumber }: Morning) => {
+  const page = await consoleOf(marsh.doctorId);
+  await press(page, 'ArrowDown', 'ArrowDown', 'ArrowDown');
+  await shoot(page, 'doctor');
+  for (const [name, key] of [
+    ['transfer', 't'],
+    ['urgency', 'Shift+U'],
+    ['details', 'd'],
+    ['keys', '?'],
+  ] as const) {
+    await press(page, key);
+    await shoot(page, `doctor-${name}`);
+    await press(page, 'Escape');
+  }
+  await prefer(page, { theme: 'dark' });
+  await page.locator('.console').waitFor();
+  await press(page, 'ArrowDown', 'ArrowDown', 'ArrowDown');
+  await shoot(page, 'doctor-dark');
+  for (const language of ['de', 'ar']) {
+    await prefer(page, { theme: 'light', language });
+    await page.locator('.console').waitFor();
+    await press(page, 'ArrowDown', 'ArrowDown', 'ArrowDown');
+    await shoot(page, `doctor-${language}`);
+  }
+  const onTablet = await consoleOf(marsh.doctorId, tablet);
+  await press(onTablet, 'ArrowDown', 'ArrowDown', 'ArrowDown');
+  await shoot(onTablet, 'doctor-tablet');
+  await press(onTablet, 'l');
+  await shoot(onTablet, 'doctor-tablet-dark');
+
+  const network = await networkTo(port);
+  const stale = await consoleOf(marsh.doctorId, {}, network.url);
+  network.cut();
+  await stale.locator('.stale-banner').waitFor();
+  await stale.waitForTimeout(3_000);
+  await shoot(stale, 'doctor-stale');
+  network.close();
+
+  await prefer(page, { theme: 'light', language: 'en' });
+  await page.locator('.console').waitFor();
+  const colleague = await consoleOf(osei.doctorId);
+  await press(page, 'n');
+  await colleague.locator('.row', { hasText: thirdNumber }).click();
+  await press(colleague, 'Enter');
+  await page.locator('.ghost').waitFor();
+  await shoot(page, 'doctor-called');
+  await press(page, 'l');
+  await shoot(page, 'doctor-called-dark');
+  await press(page, 'l');
+  await press(page, 'z');
+  await page.waitForTimeout(4_500);
+  await press(page, 'p');
+  await page.waitForTimeout(10_000);
+
+  const pausing = await consoleOf(vidal.doctorId);
+  await shoot(pausing, 'doctor-empty');
+  await press(pausing, 'p');
+  await shoot(pausing, 'doctor-paused');
+  await press(page, 'p', 'h');
+  await conflict(page, colleague);
+};
+
+/** Both press Enter on one patient at once; whoever is later is shown. */
+const conflict = async (page: Page, colleague: Page) => {
+  await press(colleague, 's', 'c');
+  for (const one of [page, colleague]) await one.locator('.row', { hasText: 'Pool' }).first().click();
+  await Promise.all([page.keyboard.press('Enter'), colleague.keyboard.press('Enter')]);
+  await page.waitForTimeout(1_000);
+  const loser = (await page.locator('.call-failure').count()) > 0 ? page : colleague;
+  await shoot(loser, 'doctor-conflict');
+};
+
+const homeScreens = async () => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.locator('.screens-status dd').first().waitFor();
+  await shoot(page, 'home');
+  await prefer(page, { theme: 'dark', language: 'ar' });
+  await page.locator('.screens-status dd').first().waitFor();
+  await shoot(page, 'home-dark-ar');
+  await prefer(page, { theme: 'light', language: 'en' });
+  await page.goto(`${url}/#sign-in`);
+  await page.locator('form').waitFor();
+  await shoot(page, 'sign-in');
+  await page.getByLabel('User name').fill('e.marsh');
+  await page.getByLabel('Password', { exact: true }).fill('wrong');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').waitFor();
+  await shoot(page, 'sign-in-error');
+};
+
+try {
+  await homeScreens();
+  await doctorScreens(morning);
+} finally {
+  await browser.close();
+  hub.kill();
+  await knex.destroy();
+  await cluster.remove();
+}
