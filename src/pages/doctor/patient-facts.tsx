@@ -1,5 +1,6 @@
 import type { Appointment, StaffEntry } from '../../protocol/views.ts';
-import { useFormat } from '../shared/staff/hub.tsx';
+import { dueRuleOf } from '../shared/staff/call-list.ts';
+import { useFeed, useFormat } from '../shared/staff/hub.tsx';
 import { useBirth } from '../shared/staff/person.tsx';
 import { useStaffTexts } from '../shared/staff/texts.tsx';
 import { UrgencyMark, useUrgencyLabel } from '../shared/staff/urgency.tsx';
@@ -44,7 +45,7 @@ export const PatientFacts = ({ console, entry }: { console: Console; entry: Staf
       </dd>
       <dt>{t('waited')}</dt>
       <dd>
-        <WaitedWords entry={entry} />
+        <WaitedWords entry={entry} appointment={appointment} />
       </dd>
       {entry.reason !== null && (
         <>
@@ -71,15 +72,21 @@ const AppointmentWords = ({ entry, appointment }: { entry: StaffEntry; appointme
     : t('appointmentEarly', { ...values, count: -late });
 };
 
-const WaitedWords = ({ entry: { arrivedAt, dueAt, calledAt } }: { entry: StaffEntry }) => {
+const WaitedWords = ({ entry, appointment }: { entry: StaffEntry; appointment: Appointment | undefined }) => {
   const t = useDoctorTexts();
+  const format = useFormat();
+  const { settings } = useFeed();
+  const { arrivedAt, dueAt, calledAt } = entry;
   if (calledAt === null) return null;
   const minutes = (from: string, to: string) => Math.floor((Date.parse(to) - Date.parse(from)) / MINUTE_MS);
   const values = {
     minutes: String(Math.max(0, minutes(arrivedAt, calledAt))),
     allowed: String(minutes(arrivedAt, dueAt)),
   };
-  return Date.parse(calledAt) <= Date.parse(dueAt) ? t('waitedInTime', values) : t('waitedLate', values);
+  if (Date.parse(calledAt) <= Date.parse(dueAt)) return t('waitedInTime', values);
+  return dueRuleOf(entry, appointment, settings).by === 'arrival'
+    ? t('waitedLate', values)
+    : t('waitedPastDue', { minutes: values.minutes, time: format.time(dueAt) });
 };
 
 /** What the entry itself tells of its way here. */

@@ -27,7 +27,14 @@ export const createFormat = (language: Language, timeZone: string | undefined): 
   const time = new Intl.DateTimeFormat(locale, clock);
   const seconds = new Intl.DateTimeFormat(locale, { ...clock, second: '2-digit' });
   const date = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'long', ...zone });
-  const birth = new Intl.DateTimeFormat(locale, { day: '2-digit', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  // American English, for three letters of every month: British English writes Sept.
+  const birthLocale = language === 'en' ? 'en-US' : locale;
+  const birth = new Intl.DateTimeFormat(birthLocale, {
+    day: '2-digit',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const number = new Intl.NumberFormat(locale);
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   return {
@@ -36,10 +43,8 @@ export const createFormat = (language: Language, timeZone: string | undefined): 
     date: (instant) => date.format(new Date(instant)),
     dateOfBirth(localDate) {
       const parts = birth.formatToParts(new Date(`${localDate}T00:00:00Z`));
-      return parts
-        .filter(({ type }) => type !== 'literal')
-        .map(({ value }) => value.replace(/\.$/, ''))
-        .join('-');
+      const part = (wanted: string) => parts.find(({ type }) => type === wanted)?.value.replace(/\.$/, '') ?? '';
+      return [part('day'), part('month'), part('year')].join('-');
     },
     number: (value) => number.format(value),
     ago(instant, now) {

@@ -26,7 +26,13 @@ export const Dialog = ({ title, mark, width, onClose, footer, onSubmit, children
     </>
   );
   return (
-    <Modal.Root opened onClose={onClose} size={width} classNames={{ content: 'dialog', overlay: 'scrim' }}>
+    <Modal.Root
+      opened
+      onClose={onClose}
+      size={width}
+      yOffset="10dvh"
+      classNames={{ content: 'dialog', overlay: 'scrim' }}
+    >
       <Modal.Overlay />
       <Modal.Content>
         <header className="dialog-header">

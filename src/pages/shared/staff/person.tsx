@@ -35,7 +35,9 @@ export const Person = ({ patient }: { patient: StaffEntry['patient'] }) => {
   if (patient === null) return <span className="anonymous">{t('anonymous')}</span>;
   return (
     <>
-      <bdi className="name">{patient.fullName}</bdi>
+      <span className="name">
+        <bdi>{patient.fullName}</bdi>
+      </span>
       {patient.dateOfBirth !== null && <span className="born">{birth(patient.dateOfBirth)}</span>}
     </>
   );

@@ -54,6 +54,7 @@ export const messages: Translation<'ar', typeof english> = {
   appointmentLate_other: '{{time}}، {{minutes}} د، تأخر {{count}} د',
   waitedInTime: '{{minutes}} د من {{allowed}}، نودي في الوقت',
   waitedLate: '{{minutes}} د، المستهدف {{allowed}}',
+  waitedPastDue: '{{minutes}} د، كان الأجل {{time}}',
   checkedIn: 'سُجّل وصوله',
   transferredIn: 'حُوّل إلى هنا',
   calledToRoom: 'نودي إلى الغرفة {{room}}',

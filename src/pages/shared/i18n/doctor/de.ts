@@ -46,6 +46,7 @@ export const messages: Translation<'de', typeof english> = {
   appointmentLate_other: '{{time}}, {{minutes}} min, {{count}} min zu spät da',
   waitedInTime: '{{minutes}} min von {{allowed}}, rechtzeitig gerufen',
   waitedLate: '{{minutes}} min, Ziel {{allowed}}',
+  waitedPastDue: '{{minutes}} min, fällig war {{time}}',
   checkedIn: 'Angekommen',
   transferredIn: 'hierher weitergeleitet',
   calledToRoom: 'Aufgerufen in Zimmer {{room}}',

@@ -46,6 +46,7 @@ export const messages = {
   appointmentLate_other: '{{time}}, {{minutes}} min, arrived {{count}} min late',
   waitedInTime: '{{minutes}} min of {{allowed}}, called in time',
   waitedLate: '{{minutes}} min, target {{allowed}}',
+  waitedPastDue: '{{minutes}} min, was due {{time}}',
   checkedIn: 'Checked in',
   transferredIn: 'Transferred here',
   calledToRoom: 'Called to Room {{room}}',

@@ -48,6 +48,7 @@ export const messages: Translation<'es', typeof english> = {
   appointmentLate_other: '{{time}}, {{minutes}} min, llegó {{count}} min tarde',
   waitedInTime: '{{minutes}} min de {{allowed}}, llamado a tiempo',
   waitedLate: '{{minutes}} min, objetivo {{allowed}}',
+  waitedPastDue: '{{minutes}} min, era para las {{time}}',
   checkedIn: 'Llegada registrada',
   transferredIn: 'derivado aquí',
   calledToRoom: 'Llamado a la sala {{room}}',

@@ -48,6 +48,7 @@ export const messages: Translation<'pt', typeof english> = {
   appointmentLate_other: '{{time}}, {{minutes}} min, chegou {{count}} min atrasado',
   waitedInTime: '{{minutes}} min de {{allowed}}, chamado a tempo',
   waitedLate: '{{minutes}} min, objetivo {{allowed}}',
+  waitedPastDue: '{{minutes}} min, era até às {{time}}',
   checkedIn: 'Chegada registada',
   transferredIn: 'encaminhado para aqui',
   calledToRoom: 'Chamado à sala {{room}}',
