@@ -17,14 +17,20 @@ type About = Required<
 /** All of a new entry but its number. */
 export type Draft = Placed & About;
 
-/** Where in the order of calling somebody who arrives now will stand, by the rule that plain SQL gets from a trigger. */
+/**
+ * Where in the order of calling somebody who arrives now will stand, by the rule that plain SQL gets from a trigger. It
+ * locks no row, but the table, as every locking read does and before it sees the settings: whoever changes them waits
+ * for the insert, and places it again.
+ */
 export const draftEntry = async (
   { trx, now }: CommandContext,
   { departmentId, doctorId, today }: Place,
   about: About,
 ): Promise<Draft> => {
   const { rows } = await trx.raw<{ rows: [Pick<Placed, 'callRank' | 'dueAt'>] }>(
-    `SELECT queue_call_rank(:level) AS "callRank", queue_due_at(:level, :now, :now, CAST(:appointmentId AS uuid)) AS "dueAt"`,
+    `WITH held AS (SELECT FROM queue WHERE false FOR KEY SHARE)
+     SELECT queue_call_rank(:level) AS "callRank", queue_due_at(:level, :now, :now, CAST(:appointmentId AS uuid)) AS "dueAt"
+     WHERE NOT EXISTS (SELECT FROM held)`,
     { level: about.urgencyLevel, now, appointmentId: about.appointmentId },
   );
   const placed = { ...rows[0], arrivedAt: now, departmentId, doctorId, queueDate: today };

@@ -21,29 +21,40 @@ export const placeColumns = `d.department_id AS "departmentId", doc.doctor_id AS
 
 type Asked = { departmentId?: string | undefined; doctorId?: string | undefined };
 type Reading = { country: string; hospitalToday: string };
-type Nowhere = { departmentId: null; doctorId: string | null };
+
+const reading = `s.default_country AS country, hospital_day(NULL, hub_now()) AS "hospitalToday"`;
+
+/** Locked in a query of its own, so that the department joined is the one that the doctor is in once the lock is held. */
+export const lockedDoctors = (condition: string): string =>
+  `doc AS MATERIALIZED (SELECT doctor_id, department_id, status FROM doctors WHERE ${condition} FOR KEY SHARE)`;
+
+const noDoctor = 'doc AS (SELECT NULL::uuid AS doctor_id, NULL::uuid AS department_id, NULL AS status)';
 
 /**
- * The place asked for, null if none was, and what it takes to read a phone number and a birthday. Throws
- * HubError('not_found'), also for a doctor of another department.
+ * The place asked for, null if none was, and what it takes to read a phone number and a birthday. Who closes the
+ * department or moves the doctor to another one waits for this transaction, so that nobody enters a closed place.
+ * Throws HubError('not_found'), also for a doctor of another department.
  */
 export const readPlace = async (
   trx: Transaction,
   { departmentId, doctorId }: Asked,
 ): Promise<Reading & { place: Place | null }> => {
-  const { rows } = await trx.raw<{ rows: [Reading & (Place | Nowhere)] }>(
-    `SELECT s.default_country AS country, hospital_day(NULL, hub_now()) AS "hospitalToday", ${placeColumns}
-     FROM settings s
-     LEFT JOIN doctors doc ON doc.doctor_id = CAST(:doctorId AS uuid)
-     LEFT JOIN departments d ON d.department_id = coalesce(CAST(:departmentId AS uuid), doc.department_id)
-       AND d.department_id = coalesce(doc.department_id, d.department_id)`,
-    { departmentId: departmentId ?? null, doctorId: doctorId ?? null },
-  );
-  const [{ country, hospitalToday, ...place }] = rows;
-  if (departmentId === undefined && doctorId === undefined) return { country, hospitalToday, place: null };
-  if (place.departmentId === null || place.doctorId !== (doctorId ?? null)) {
-    throw new HubError('not_found', { departmentId, doctorId });
+  if (departmentId === undefined && doctorId === undefined) {
+    const { rows } = await trx.raw<{ rows: [Reading] }>(`SELECT ${reading} FROM settings s`);
+    return { ...rows[0], place: null };
   }
+  const { rows } = await trx.raw<{ rows: (Reading & Place)[] }>(
+    `WITH ${doctorId === undefined ? noDoctor : lockedDoctors('doctor_id = :doctorId')}
+     SELECT ${reading}, ${placeColumns}
+     FROM settings s CROSS JOIN doc
+     JOIN departments d ON d.department_id = coalesce(doc.department_id, CAST(:departmentId AS uuid))
+       AND d.department_id = coalesce(CAST(:departmentId AS uuid), d.department_id)
+     FOR KEY SHARE OF d`,
+    { departmentId: departmentId ?? null, ...(doctorId === undefined ? {} : { doctorId }) },
+  );
+  const [row] = rows;
+  if (!row) throw new HubError('not_found', { departmentId, doctorId });
+  const { country, hospitalToday, ...place } = row;
   return { country, hospitalToday, place };
 };
 

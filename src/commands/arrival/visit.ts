@@ -6,7 +6,7 @@ import { activeStatuses } from '../../protocol/lifecycle.ts';
 import { calledSince } from '../../queries/call-order.ts';
 import { isoInstant } from '../../queries/instant.ts';
 import type { CommandContext } from '../define.ts';
-import { expectServed, placeColumns, servedBy, type Place } from './place.ts';
+import { expectServed, lockedDoctors, placeColumns, servedBy, type Place } from './place.ts';
 
 /** An appointment that may be checked in for, with its place. */
 export type Booking = Place &
@@ -24,7 +24,7 @@ export type Visit =
 
 export const visitByCode = async (context: CommandContext, code: string): Promise<Visit> => {
   const typed = code.toUpperCase().replace(/[^A-Z0-9]/g, '');
-  const [booking] = await lockBookings(context.trx, 'a.confirmation_code = ?', typed);
+  const [booking] = await lockBookings(context.trx, byCode, typed);
   if (!booking) throw new HubError('not_found', { missing: 'appointment' });
   expectServed(context.principal, booking);
   return visitFor(context, booking, await activeEntries(context.trx, booking.patientId));
@@ -94,23 +94,31 @@ const visitFor = ({ now }: CommandContext, booking: Booking, entries: QueueEntry
   return { entry: null, place: booking, patientId, booking, walkIn: walkIn ?? null };
 };
 
-const bookedFromToday = `a.patient_id = ?
-  AND a.scheduled_date >= hospital_day_starts(d.department_id, hospital_day(d.department_id, hub_now()))`;
+type Wanted = { column: string; and: string };
+const byCode: Wanted = { column: 'confirmation_code', and: '' };
+const bookedFromToday: Wanted = {
+  column: 'patient_id',
+  and: `AND a.scheduled_date >= hospital_day_starts(d.department_id, hospital_day(d.department_id, hub_now()))`,
+};
 
-/** Locked, so that of two check-ins for one appointment the second sees the number of the first. */
-const lockBookings = async (trx: Transaction, condition: string, value: string): Promise<Booking[]> => {
+/**
+ * Locked, so that of two check-ins for one appointment the second sees the number of the first; their places as
+ * `readPlace` locks them.
+ */
+const lockBookings = async (trx: Transaction, { column, and }: Wanted, value: string): Promise<Booking[]> => {
   const { rows } = await trx.raw<{ rows: Booking[] }>(
-    `SELECT a.appointment_id AS "appointmentId", a.patient_id AS "patientId", a.urgency_level AS "urgencyLevel",
+    `WITH ${lockedDoctors(`doctor_id IN (SELECT doctor_id FROM appointments WHERE ${column} = :value)`)}
+     SELECT a.appointment_id AS "appointmentId", a.patient_id AS "patientId", a.urgency_level AS "urgencyLevel",
        a.status, a.scheduled_date AS "scheduledDate", hospital_day(d.department_id, a.scheduled_date) AS day,
        a.scheduled_date - make_interval(mins => s.early_check_in_minutes) AS "opensAt", ${placeColumns}
      FROM appointments a
-     JOIN doctors doc ON doc.doctor_id = a.doctor_id
+     JOIN doc ON doc.doctor_id = a.doctor_id
      JOIN departments d ON d.department_id = doc.department_id
      CROSS JOIN settings s
-     WHERE ${condition} AND a.status IN ('booked', 'checked_in', 'in_consultation', 'no_show')
+     WHERE a.${column} = :value ${and} AND a.status IN ('booked', 'checked_in', 'in_consultation', 'no_show')
      ORDER BY a.scheduled_date, a.appointment_id
-     FOR NO KEY UPDATE OF a`,
-    [value],
+     FOR NO KEY UPDATE OF a FOR KEY SHARE OF d`,
+    { value },
   );
   return rows;
 };

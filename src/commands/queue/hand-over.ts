@@ -22,9 +22,12 @@ export const handOver = defineCommand('queue:hand-over', async ({ fromDoctorId, 
   return { handedOver };
 });
 
-/** Not locked: whoever goes off right after takes the list along, as somebody who checked in a moment ago would have. */
+/**
+ * Neither moves to another department meanwhile. Going off is not held up: whoever goes off right after takes the list
+ * along, as somebody who checked in a moment ago would have.
+ */
 const expectDoctor = async (trx: Transaction, doctorId: string): Promise<Doctor> => {
-  const doctor = await Doctor.query(trx).findById(doctorId);
+  const doctor = await Doctor.query(trx).findById(doctorId).forKeyShare();
   if (!doctor) throw new HubError('not_found', { doctorId });
   return doctor;
 };
