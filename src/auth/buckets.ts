@@ -29,6 +29,13 @@ export const bucketsOf = (attempt: {
   };
 };
 
+/** The pair by the name that was typed, for what is remembered of it before anybody has asked whose name it is. */
+export const typedBucket = ({ username, address }: { username: string; address: string }): Bucket => ({
+  name: `typed ${networkOf(address)} ${username.normalize('NFKC').toLowerCase()}`,
+  burst: 1,
+  intervalMs: 1,
+});
+
 export const addressBucket = (address: string): Bucket => ({
   name: `address ${networkOf(address)}`,
   burst: 100,

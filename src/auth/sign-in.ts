@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { HubError } from '../protocol/errors.ts';
 import { actAs } from './act-as.ts';
-import { addressBucket, bucketsOf, type TryBuckets } from './buckets.ts';
+import { addressBucket, bucketsOf, typedBucket, type TryBuckets } from './buckets.ts';
 import { refusesDemo } from './demo.ts';
 import { createGate } from './gate.ts';
 import { rememberBrowser } from './known-browsers.ts';
@@ -39,28 +39,30 @@ export const createSignIn = ({ knex, config }: { knex: Knex; config: Pick<Config
   const atDatabase = createGate({ atOnce: 3, waiting: 1_000 });
   const through = <T>(work: () => Promise<T>): Promise<T> => throughDatabase(() => atDatabase(work));
 
-  const open = ({ browserToken }: SignInAttempt, { pair, shared }: TryBuckets, userId: string): Promise<SignedIn> =>
+  const open = (attempt: SignInAttempt, { pair, shared }: TryBuckets, userId: string): Promise<SignedIn> =>
     through(async () => {
       const opened = await inTransaction(knex, async (trx) => {
         const now = await actAs(trx, { actor: `user:${userId}`, action: 'auth:login' });
         const session = await createSession(trx, { userId, now });
-        return { ...session, userId, browserToken: await rememberBrowser(trx, { userId, token: browserToken, now }) };
+        const { browserToken: token } = attempt;
+        return { ...session, userId, browserToken: await rememberBrowser(trx, { userId, token, now }) };
       });
-      await throttle.refill(pair);
+      await throttle.refill(pair, typedBucket(attempt));
       await throttle.giveBack(shared);
       return opened;
     });
 
   return async (attempt) => {
     const { username, password, address, browserToken } = attempt;
-    if (browserToken === null) throttle.refuseRemembered([addressBucket(address)]);
+    const typed = typedBucket(attempt);
+    if (browserToken === null) throttle.refuseRemembered([addressBucket(address), typed]);
     const user = await through(() => findUser(knex, attempt));
     const buckets = bucketsOf({
       subject: user?.user_id ?? `name ${username.normalize('NFKC').toLowerCase()}`,
       address,
       knownBrowser: user?.browser ?? null,
     });
-    await through(() => throttle.take([buckets.pair, ...buckets.shared]));
+    await through(() => throttle.take([buckets.pair, ...buckets.shared], user?.browser ? undefined : typed));
     if (Math.random() < 1 / PURGE_ONE_IN) await through(() => purgeThrottles(knex));
     // Before this throws, whether there is such a user must not show, so the hash of nobody is checked as well.
     const mayEnter = user?.active === true && !(refuseDemo && user.demo);

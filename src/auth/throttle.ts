@@ -8,12 +8,15 @@ export type Bucket = { readonly name: string; readonly burst: number; readonly i
 export type Throttle = {
   /** Refuses by what this process remembers alone: HubError('rate_limited', { retryAfterSeconds }). */
   refuseRemembered(buckets: readonly Bucket[]): void;
-  /** Takes one try out of each bucket, or out of none: HubError('rate_limited', { retryAfterSeconds }). */
-  take(buckets: readonly Bucket[]): Promise<void>;
+  /**
+   * Takes one try out of each bucket, or out of none: HubError('rate_limited', { retryAfterSeconds }). A refusal is
+   * remembered under `alias` too, which is known without asking the database.
+   */
+  take(buckets: readonly Bucket[], alias?: Bucket): Promise<void>;
   /** Gives the try back to each: it was no guess. */
   giveBack(buckets: readonly Bucket[]): Promise<void>;
   /** Fills the bucket up again. */
-  refill(bucket: Bucket): Promise<void>;
+  refill(bucket: Bucket, alias?: Bucket): Promise<void>;
 };
 
 /**
@@ -73,7 +76,7 @@ export const createThrottle = (knex: Knex): Throttle => {
 
   return {
     refuseRemembered,
-    async take(buckets) {
+    async take(buckets, alias) {
       refuseRemembered(buckets);
       const keys = buckets.map(keyOf);
       const { rows } = await knex.raw<{ rows: { key: Buffer; taken: boolean; wait_ms: number }[] }>(TAKE, {
@@ -86,11 +89,13 @@ export const createThrottle = (knex: Knex): Throttle => {
       const waits = rows.filter((row) => !row.taken);
       for (const { key, wait_ms: waitMs } of waits) remember(key.toString('hex'), waitMs);
       await giveBack(buckets.filter((_, n) => taken.some(({ key }) => keys[n]?.equals(key))));
-      refuse(Math.max(RACE_MS, ...waits.map(({ wait_ms: waitMs }) => waitMs)));
+      const longest = Math.max(RACE_MS, ...waits.map(({ wait_ms: waitMs }) => waitMs));
+      if (alias) remember(keyOf(alias).toString('hex'), longest);
+      refuse(longest);
     },
     giveBack,
-    async refill(bucket) {
-      refusedUntil.delete(keyOf(bucket).toString('hex'));
+    async refill(bucket, alias) {
+      for (const one of [bucket, ...(alias ? [alias] : [])]) refusedUntil.delete(keyOf(one).toString('hex'));
       await knex('sign_in_throttles')
         .where({ key: keyOf(bucket) })
         .delete();

@@ -54,9 +54,11 @@ export function createHttpServer(tls: EngineOptions['tls']): HttpServer {
   }
 }
 
-/** The exact path, as on uWebSockets.js; engine.io's own `attach` takes everything that begins with it. */
+/** One request after the other, and the exact path, as on uWebSockets.js; engine.io's own `attach` takes everything that begins with it. */
 export function routeRequests(http: HttpServer, server: HubWsServer, listener: RequestListener): void {
   http.on('request', (incoming, outgoing) => {
+    // Sent before the last request was answered: nobody but a guesser does that, and each would be worked on at once.
+    if (outgoing.socket === null) return void incoming.socket.destroy();
     if (isSocketPath(incoming)) server.handleRequest(incoming, outgoing);
     else listener(incoming, outgoing);
   });
