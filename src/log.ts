@@ -71,17 +71,23 @@ function withoutPhones(text: string): string {
 }
 
 /**
- * An error without what people typed: PostgreSQL's DETAIL holds the row, its class 22 messages and JSON's hold the
- * value, and the stack repeats the message. Code, constraint and frames find the cause without them.
+ * An error without what people typed: PostgreSQL's DETAIL holds the row, its class 22 messages, those about search
+ * queries and JSON's hold the value, and the stack repeats the message. Code, constraint and frames find the cause
+ * without them. Objection hides the driver's error, which has the code, in one of its own.
  */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return typeof error === 'string' ? withoutPhones(error) : CENSORED;
+  const native: unknown = Reflect.get(error, 'nativeError');
   const field = (name: string): string | undefined => {
-    const value: unknown = Reflect.get(error, name);
+    const value: unknown =
+      Reflect.get(error, name) ?? (native instanceof Error ? Reflect.get(native, name) : undefined);
     return typeof value === 'string' ? value : undefined;
   };
   const code = field('code');
-  const quotesInput = error instanceof SyntaxError || (code !== undefined && /^22[0-9A-Z]{3}$/.test(code));
+  const quotesInput =
+    error instanceof SyntaxError ||
+    /tsquery/.test(error.message) ||
+    (code !== undefined && /^22[0-9A-Z]{3}$/.test(code));
   return {
     type: error.name === 'error' ? 'DatabaseError' : error.name,
     code,

@@ -41,6 +41,16 @@ test('a message that quotes input is censored, in err, in msg and in its cause',
   expect(text()).toContain('the command failed');
 });
 
+test('nor does it show where Objection hides the driver’s error, and its code, in one of its own', () => {
+  const { log, text } = captured();
+  const message = `insert into "patients" … - invalid input syntax for type date: "${SECRET}"`;
+  const nativeError = Object.assign(new Error(message), { code: '22007', constraint: 'none', detail: SECRET });
+  log.error({ event: 'command_failed', err: Object.assign(new Error(message), { name: 'DataError', nativeError }) });
+  log.error({ event: 'command_failed', err: new Error(`syntax error in tsquery: "${SECRET}"`) });
+  expect(text()).not.toContain(SECRET);
+  expect(text()).toContain('"code":"22007"');
+});
+
 test('a phone number within any text is censored', () => {
   const { log, text } = captured();
   log.info({ event: 'x', said: 'call +49 30 2093-4567 back' }, 'sms to +4915112345678');
