@@ -36,7 +36,7 @@ describe.skipIf(chromiumPath === null)(
       viewport: { width: number; height: number } = sizes[page].viewport,
     ): Promise<Page> => {
       const tab = await tabOf(page, viewport);
-      await tab.goto(gallery.urlOf(page, state));
+      await gallery.show(tab, page, state);
       await tab.waitForSelector('#root > *');
       await tab.evaluate(() => document.fonts.ready);
       return tab;
@@ -128,7 +128,6 @@ describe.skipIf(chromiumPath === null)(
       const width = await tab.evaluate(() => document.documentElement.scrollWidth);
       expect(width).toBeLessThanOrEqual(320);
       expect(await overflowing(tab, '.t__no, .turn__door b')).toEqual([]);
-      await tab.close();
     });
 
     test.each([
@@ -141,7 +140,6 @@ describe.skipIf(chromiumPath === null)(
         for (const state of Object.keys(kioskStates)) {
           const tab = await show('kiosk', state, { width, height });
           expect(await overflowing(tab, '.k, .btn, .key, h1, .slip__no, .facts dd'), state).toEqual([]);
-          await tab.close();
         }
       },
       60_000,

@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { createServer } from 'vite';
 
 export type Gallery = {
-  /** The address of one state of one page. */
-  readonly urlOf: (page: string, state: string) => string;
+  /** Draws one state of one page in this tab. */
+  readonly show: (tab: Page, page: GalleryPage, state: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -23,7 +24,10 @@ export const serveGallery = async (): Promise<Gallery> => {
   await server.listen();
   const [origin = ''] = server.resolvedUrls?.local ?? [];
   return {
-    urlOf: (page, state) => `${origin}test/pages/gallery/${page}.html?state=${encodeURIComponent(state)}`,
+    async show(tab, page, state) {
+      await tab.goto(`${origin}test/pages/gallery/${page}.html#${encodeURIComponent(state)}`);
+      await tab.waitForSelector(`html[data-state="${state}"]`);
+    },
     close: async () => {
       await server.close();
       await rm(cacheDir, { recursive: true, force: true });

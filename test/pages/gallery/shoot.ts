@@ -19,9 +19,7 @@ for (const page of ['board', 'kiosk', 'ticket'] as const) {
   tab.on('pageerror', (error) => process.stderr.write(`${page}: ${error.stack ?? error.message}\n`));
   for (const state of Object.keys(states[page])) {
     if (wanted.length > 0 && !wanted.includes(page) && !wanted.includes(`${page}/${state}`)) continue;
-    await tab.goto(gallery.urlOf(page, state));
-    await tab.waitForSelector('#root > *');
-    await tab.evaluate(() => document.fonts.ready);
+    await gallery.show(tab, page, state);
     await tab.screenshot({ path: path.join(folder, `${page}-${state}.png`) });
   }
   await context.close();

@@ -4,7 +4,7 @@ import type { Liveness } from '../../../src/pages/shared/public/liveness.ts';
 import type { Ticket } from '../../../src/protocol/views.ts';
 import { aFeed, type DoctorSpec } from './hospital.ts';
 
-type State = {
+export type TicketState = {
   language?: Language;
   theme?: 'dark';
   sound?: 'on';
@@ -47,7 +47,7 @@ const waiting: Partial<Ticket> = { position: 4, estimatedWaitSeconds: 20 * 60 };
 const called: Partial<Ticket> = { status: 'called', calledAt: '2026-03-10T10:52:00Z' };
 
 /** Every state of the visual reference, and those that it leaves out. */
-export const ticketStates: Record<string, State> = {
+export const ticketStates: Record<string, TicketState> = {
   '1-waiting': { model: draw(waiting) },
   '1-waiting-dark': { model: draw(waiting), theme: 'dark' },
   '1-waiting-many-de': {
