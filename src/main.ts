@@ -77,6 +77,7 @@ const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
   const rooms = createRooms({
     publish: (room, event, payload) => engine.publish(room, encodeEvent(event, payload)),
     caughtUp: () => tail.caughtUp(),
+    silentMs: () => tail.silentMs(),
     onDirectoryChange: (change) => connections.onDirectoryChange(change),
     onDirectoryReset: () => connections.onDirectoryReset(),
     ticketSources: {

@@ -56,6 +56,7 @@ alter table appointments add constraint appointments_patient_id_fkey FOREIGN KEY
 alter table appointments add constraint appointments_pkey PRIMARY KEY (appointment_id);
 alter table appointments add constraint appointments_rescheduled_from_id_fkey FOREIGN KEY (rescheduled_from_id) REFERENCES appointments(appointment_id);
 alter table appointments add constraint appointments_scheduled_date_check CHECK (((scheduled_date >= '2000-01-01 00:00:00+00'::timestamp with time zone) AND (scheduled_date < '3000-01-01 00:00:00+00'::timestamp with time zone)));
+alter table appointments add constraint appointments_scheduled_date_finite_check CHECK (isfinite(scheduled_date));
 alter table appointments add constraint appointments_status_check CHECK ((status = ANY (ARRAY['booked'::text, 'checked_in'::text, 'in_consultation'::text, 'fulfilled'::text, 'cancelled'::text, 'rescheduled'::text, 'no_show'::text])));
 alter table appointments add constraint appointments_urgency_level_check CHECK (((urgency_level >= 1) AND (urgency_level <= 5)));
 CREATE UNIQUE INDEX appointments_confirmation_code_key ON public.appointments USING btree (confirmation_code) WHERE (status = ANY (ARRAY['booked'::text, 'checked_in'::text, 'in_consultation'::text, 'no_show'::text]));
@@ -384,6 +385,7 @@ alter table queue add constraint queue_device_id_fkey FOREIGN KEY (device_id) RE
 alter table queue add constraint queue_doctor_check CHECK (((status <> ALL (ARRAY['called'::text, 'in_service'::text])) OR (doctor_id IS NOT NULL)));
 alter table queue add constraint queue_doctor_id_fkey FOREIGN KEY (doctor_id) REFERENCES doctors(doctor_id);
 alter table queue add constraint queue_ended_at_check CHECK (((ended_at IS NULL) = (status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text]))));
+alter table queue add constraint queue_instants_finite_check CHECK ((isfinite(arrived_at) AND isfinite(anchor_at) AND isfinite(due_at) AND isfinite(COALESCE(called_at, arrived_at)) AND isfinite(COALESCE(started_at, arrived_at)) AND isfinite(COALESCE(ended_at, arrived_at))));
 alter table queue add constraint queue_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES patients(patient_id);
 alter table queue add constraint queue_pkey PRIMARY KEY (queue_id);
 alter table queue add constraint queue_queue_number_check CHECK (((queue_number)::text ~ '^[A-Z]{1,3}-[0-9]{3,8}$'::text));
@@ -410,6 +412,7 @@ CREATE UNIQUE INDEX queue_number_active_key ON public.queue USING btree (queue_d
 CREATE UNIQUE INDEX queue_number_key ON public.queue USING btree (queue_date, queue_number) WHERE (transferred_from_id IS NULL);
 CREATE UNIQUE INDEX queue_patient_active_key ON public.queue USING btree (patient_id, department_id, queue_date) WHERE ((patient_id IS NOT NULL) AND (appointment_id IS NULL) AND (status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text])));
 CREATE INDEX queue_patient_id_idx ON public.queue USING btree (patient_id, queue_date) WHERE (patient_id IS NOT NULL);
+CREATE INDEX queue_queue_date_idx ON public.queue USING btree (queue_date);
 CREATE INDEX queue_queue_number_idx ON public.queue USING btree (queue_number, queue_date);
 CREATE INDEX queue_requested_doctor_id_idx ON public.queue USING btree (requested_doctor_id) WHERE (requested_doctor_id IS NOT NULL);
 CREATE INDEX queue_ticket_token_idx ON public.queue USING btree (ticket_token);

@@ -119,7 +119,7 @@ export const createLiveView = <Entry extends PublicEntry>(
     failures = 0;
     error = null;
     behind = false;
-    staleness.heard(new Date());
+    staleness.heard(new Date(data.asOf));
     tell();
     if (askAgain) subscribe();
   };

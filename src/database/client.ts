@@ -54,7 +54,7 @@ export class HubDialect extends PostgresDialect {
 
   override async _query(...[connection, query]: Parameters<PostgresDialect['_query']>) {
     const lastWords = takeLastWords(this.config.hub, connection, query.sql);
-    if (lastWords !== undefined) query.sql = `${lastWords}; ${query.sql}`;
+    if (lastWords !== undefined) return commitWith(this.config.hub, connection, query, lastWords);
     const name = query.bindings?.length ? this.config.hub.names.of(query.sql) : undefined;
     if (name !== undefined) query.options = { name, ...query.options };
     try {
@@ -64,9 +64,6 @@ export class HubDialect extends PostgresDialect {
       return answered;
     } catch (error) {
       if (error instanceof Error) judge(this.config.hub, connection, error);
-      // A COMMIT ends the transaction whatever comes of it; one that was never reached does not.
-      if (lastWords !== undefined)
-        await connection.query('ROLLBACK').catch((failed: Error) => distrust(connection, failed));
       throw error;
     }
   }
@@ -84,6 +81,25 @@ export async function runWithCommit(trx: Knex.Transaction, sql: string, values: 
     connection,
     sql.replace(/\$(\d)/g, (_, n) => literals[Number(n) - 1] ?? 'NULL'),
   );
+}
+
+type Query = Parameters<PostgresDialect['_query']>[1];
+
+/**
+ * The last words and the COMMIT in one message. knex's own text of the query stays as it was: knex and the log repeat
+ * it with every error, and the last words are a reply, with the patient's name in it.
+ */
+async function commitWith(hub: HubState, connection: Client, query: Query, lastWords: string): Promise<Query> {
+  try {
+    query.response = await connection.query(`${lastWords}; COMMIT`);
+    refuseSilentRollback(query);
+    return query;
+  } catch (error) {
+    if (error instanceof Error) judge(hub, connection, error);
+    // A COMMIT ends the transaction whatever comes of it; one that was never reached does not.
+    await connection.query('ROLLBACK').catch((failed: Error) => distrust(connection, failed));
+    throw error;
+  }
 }
 
 function takeLastWords({ lastWords }: HubState, connection: Client, sql: string): string | undefined {

@@ -1,17 +1,21 @@
 import type { Client } from 'pg';
 import type { Log } from '../log.ts';
+import { HubError } from '../protocol/errors.ts';
 import type { Change, FeedReading } from './change.ts';
-import { BATCH_PER_STREAM, readBase, readChanges, type FeedBase } from './statements.ts';
+import { BATCH_PER_STREAM, readBase, readChanges, type FeedBase, type FeedRead } from './statements.ts';
 
 export const POLL_EVERY_MS = 200;
 /** Commits that come in a burst are read together: a pause this short costs a screen nothing. */
 const GATHER_MS = 1;
 const RETRY_FIRST_MS = 100;
 const RETRY_LAST_MS = 2_000;
+const CAUGHT_UP_WITHIN_MS = 2_000;
+
+type Anew = 'started' | 'epoch' | 'hole' | 'day';
 
 export type FeedListener = {
   /** A new start: at the first read, in another epoch, after a hole in the feed, and at the hospital's midnight. */
-  onBase(base: FeedBase, why: 'started' | 'epoch' | 'hole' | 'day'): void;
+  onBase(base: FeedBase, why: Anew): void;
   /** In order within each stream; also called with no changes, as proof that the feed is being read. */
   onRead(reading: FeedReading, changes: readonly Change[]): void;
 };
@@ -21,7 +25,7 @@ export type Tail = {
   start(): Promise<void>;
   /** There may be something to read. A hint: the poll finds it anyway. */
   wake(): void;
-  /** Resolves after a read that began after this call. */
+  /** Resolves after a read that began after this call. Rejects with `unavailable` where none comes within 2 s. */
   caughtUp(): Promise<void>;
   /** Milliseconds since the last successful read; Infinity before the first. */
   silentMs(): number;
@@ -33,7 +37,9 @@ export const createTail = (parts: { connect: () => Promise<Client>; listener: Fe
   const { connect, listener, log } = parts;
   const cursors = new Map<string, number>();
   let client: Client | null = null;
-  let epoch: string | null = null;
+  let epoch = '';
+  /** Why the next read has to start from a base; null while it goes on from the cursors. */
+  let anew: Anew | null = 'started';
   let day = '';
   let stopped = false;
   let lastReadAt = -Infinity;
@@ -60,14 +66,16 @@ export const createTail = (parts: { connect: () => Promise<Client>; listener: Fe
       wakeUp = null;
     });
 
-  const startAnew = async (from: Client, why: 'started' | 'epoch' | 'hole' | 'day') => {
+  const startAnew = async (from: Client, why: Anew) => {
+    anew = why;
     const base = await readBase(from);
+    listener.onBase(base, why);
     cursors.clear();
     for (const { streamId, version } of base.streams) cursors.set(streamId, version);
     ({ epoch } = base.reading);
     day = base.reading.day.date;
+    anew = null;
     if (why !== 'day') log.info({ event: 'feed_started', why, epoch, streams: base.streams.length });
-    listener.onBase(base, why);
   };
 
   /** True when there is more to read at once. */
@@ -80,16 +88,19 @@ export const createTail = (parts: { connect: () => Promise<Client>; listener: Fe
       });
       client = connected;
     }
-    if (epoch === null) await startAnew(client, 'started');
+    if (anew !== null) await startAnew(client, anew);
     const { reading, heads, changes } = await readChanges(client, cursors);
     if (reading.epoch !== epoch) return (await startAnew(client, 'epoch'), true);
     if (heads.some(({ streamId, version }) => version < (cursors.get(streamId) ?? 0))) {
       return (await startAnew(client, 'epoch'), true);
     }
-    if (hasHole(changes, cursors)) return (await startAnew(client, 'hole'), true);
+    if (hasHole(heads, changes, cursors)) return (await startAnew(client, 'hole'), true);
+    // A listener that fails in the middle has taken some of them and not others: then only a new base is right.
+    anew = 'hole';
+    listener.onRead(reading, changes);
+    anew = null;
     for (const { streamId } of heads) if (!cursors.has(streamId)) cursors.set(streamId, 0);
     for (const { streamId, version } of changes) cursors.set(streamId, version);
-    listener.onRead(reading, changes);
     // After the changes up to here were published: the views of the new day start from a base past them.
     if (reading.day.date !== day) await startAnew(client, 'day');
     return changes.length >= BATCH_PER_STREAM;
@@ -136,9 +147,14 @@ export const createTail = (parts: { connect: () => Promise<Client>; listener: Fe
       }),
     wake,
     caughtUp: () =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         // The read under way may have begun before the commit that the caller knows of.
-        waiting.push({ read: begun + 1, resolve });
+        const one = { read: begun + 1, resolve };
+        waiting.push(one);
+        setTimeout(() => {
+          waiting = waiting.filter((other) => other !== one);
+          reject(new HubError('unavailable', { feed: 'not read' }));
+        }, CAUGHT_UP_WITHIN_MS).unref();
         wake();
       }),
     silentMs: () => performance.now() - lastReadAt,
@@ -151,11 +167,17 @@ export const createTail = (parts: { connect: () => Promise<Client>; listener: Fe
   };
 };
 
-const hasHole = (changes: readonly Change[], cursors: ReadonlyMap<string, number>): boolean => {
+/** A version is missing, or the changes up to a head were purged before this node came to read them. */
+const hasHole = (
+  heads: FeedRead['heads'],
+  changes: readonly Change[],
+  cursors: ReadonlyMap<string, number>,
+): boolean => {
   const at = new Map(cursors);
-  return changes.some(({ streamId, version }) => {
+  const missing = changes.some(({ streamId, version }) => {
     const expected = (at.get(streamId) ?? 0) + 1;
     at.set(streamId, version);
     return version !== expected;
   });
+  return missing || heads.some(({ streamId, version }) => version > 0 && at.get(streamId) === cursors.get(streamId));
 };

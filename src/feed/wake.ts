@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Client } from 'pg';
 import type { Log } from '../log.ts';
 
@@ -19,57 +20,70 @@ export type Wake = {
  */
 export const createWake = (parts: { connect: () => Promise<Client>; woken: () => void; log: Log }): Wake => {
   const { connect, woken, log } = parts;
+  const stopping = new AbortController();
   let client: Client | null = null;
-  let stopped = false;
-  let timer: NodeJS.Timeout | null = null;
-  let connecting: Promise<void> | null = null;
+  let listening: Promise<void> | null = null;
+  let notifying = false;
 
-  const open = async () => {
+  /** Until the connection ends, in whatever way. */
+  const listen = async (): Promise<void> => {
     const connected = await connect();
-    if (stopped) return connected.end();
-    connected.on('notification', ({ processId }) => {
-      if (processId !== Reflect.get(connected, 'processID')) woken();
-    });
-    connected.once('end', () => {
-      if (client === connected) client = null;
-      reopen();
-    });
-    await connected.query(`LISTEN ${CHANNEL}`);
-    client = connected;
-    woken();
+    const ended = once(connected, 'end');
+    const own: unknown = Reflect.get(connected, 'processID');
+    connected.on('notification', ({ processId }) => processId !== own && woken());
+    try {
+      await connected.query(`LISTEN ${CHANNEL}`);
+      client = connected;
+      woken();
+      if (!stopping.signal.aborted) await ended;
+    } finally {
+      client = null;
+      await connected.end();
+    }
   };
 
-  const reopen = () => {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      connecting = open().catch((err: unknown) => {
-        log.warn({ event: 'feed_listen_failed', err });
-        reopen();
-      });
-    }, RECONNECT_AFTER_MS);
+  const keepListening = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await listen().catch((err: unknown) => log.warn({ event: 'feed_listen_failed', err }));
+      await pause(RECONNECT_AFTER_MS, stopping.signal);
+    }
   };
 
-  let notifying: NodeJS.Timeout | null = null;
+  const notify = async (): Promise<void> => {
+    await pause(NOTIFY_EVERY_MS, stopping.signal);
+    const through = client;
+    await through?.query(`NOTIFY ${CHANNEL}`).catch((err: unknown) => {
+      log.warn({ event: 'feed_notify_failed', err });
+      // It may be half open; a new one is cheap.
+      return through.end();
+    });
+    notifying = false;
+  };
+
   return {
     start() {
-      connecting = open().catch((err: unknown) => {
-        log.warn({ event: 'feed_listen_failed', err });
-        reopen();
-      });
+      listening = keepListening();
     },
     committed() {
-      if (notifying || stopped) return;
-      notifying = setTimeout(() => {
-        notifying = null;
-        client?.query(`NOTIFY ${CHANNEL}`).catch((err: unknown) => log.warn({ event: 'feed_notify_failed', err }));
-      }, NOTIFY_EVERY_MS);
+      if (notifying || client === null) return;
+      notifying = true;
+      void notify();
     },
     async stop() {
-      stopped = true;
-      if (timer) clearTimeout(timer);
-      if (notifying) clearTimeout(notifying);
-      await connecting;
+      stopping.abort();
       await client?.end();
+      await listening;
     },
   };
 };
+
+const pause = (ms: number, until: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const end = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    if (until.aborted) end();
+    else until.addEventListener('abort', end, { once: true });
+  });

@@ -15,6 +15,7 @@ import { encodeSubscription } from './subscription.ts';
 import { createTickets, type TicketSources } from './tickets.ts';
 
 export const ALIVE_EVERY_MS = 5_000;
+const SILENT_AFTER_MS = ALIVE_EVERY_MS;
 
 /** One connection as the rooms know it. `join` and `leave` take effect at the call. */
 export type Subscriber = {
@@ -44,14 +45,17 @@ type Joined = { filter: FeedFilter; scope: Scope; rooms: Map<string, Room> };
 export const createRooms = (parts: {
   publish: <N extends EventName>(room: string, event: N, payload: EventPayload<N>) => void;
   caughtUp: Tail['caughtUp'];
+  silentMs: Tail['silentMs'];
   /** Changes of devices, sessions, users and doctors: what connections live by. */
   onDirectoryChange: (change: Change) => void;
   /** The directory was read anew, so changes of it may have been passed over. */
   onDirectoryReset: () => void;
   ticketSources: Pick<TicketSources, 'entryOf' | 'usualSecondsOf' | 'log'>;
 }): Rooms => {
-  const { publish, caughtUp, onDirectoryChange, onDirectoryReset } = parts;
+  const { publish, caughtUp, silentMs, onDirectoryChange, onDirectoryReset } = parts;
   const joined = new Map<Subscriber, Joined>();
+  /** The last word of each subscriber: one that was overtaken while it waited must not undo it. */
+  const latest = new WeakMap<Subscriber, symbol>();
   /** Rooms with somebody in them, by stream: only those are encoded for. */
   const occupied = new Map<string, Map<string, { room: Room; subscribers: number; toldHead: number | null }>>();
   const streams = new Map<string, Stream>();
@@ -181,6 +185,8 @@ export const createRooms = (parts: {
       if (performance.now() - aliveAt >= ALIVE_EVERY_MS) publishAlive(now, directory);
     },
     async subscribe(subscriber, { since, ...filter }, acknowledge) {
+      const asked = Symbol('subscribe');
+      latest.set(subscriber, asked);
       if (since && since.epoch === reading?.epoch && isAhead(since.versions, streams, directory)) {
         // Another node has read further than this one: what the screen has already must not be shown as news.
         await caughtUp();
@@ -196,7 +202,10 @@ export const createRooms = (parts: {
       }
       // From here on without an await. The connection may have ended meanwhile, and with it what it may see.
       if (!subscriber.isOpen()) return tickets.unwatch(subscriber);
-      if (!directory || !reading) throw new HubError('unavailable');
+      if (latest.get(subscriber) !== asked) throw new HubError('conflict', { subscription: 'overtaken' });
+      // Rows of a feed that is not read may be old, and a screen that gets them now would take them for live.
+      if (!directory || !reading || silentMs() > SILENT_AFTER_MS)
+        throw new HubError('unavailable', { feed: 'not read' });
       const scope = scopeOf(subscriber.principal(), filter, directory);
       const from = since?.epoch === reading.epoch ? since.versions : {};
       // Changes alone cannot bring the rows of a level that the screen did not have.
@@ -204,6 +213,7 @@ export const createRooms = (parts: {
       const rooms = roomsOf(scope);
       const frame = {
         epoch: reading.epoch,
+        asOf: reading.asOf,
         day: reading.day,
         filter: { ...filter, urgencyLevels: [...scope.levels] },
         ...(ticket ? { ticket } : {}),
@@ -219,6 +229,7 @@ export const createRooms = (parts: {
       move(subscriber, rooms, { filter, scope });
     },
     unsubscribe(subscriber) {
+      latest.delete(subscriber);
       tickets.unwatch(subscriber);
       move(subscriber, new Map(), null);
     },

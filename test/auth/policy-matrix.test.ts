@@ -399,6 +399,7 @@ describe('feed:subscribe', () => {
     const rooms = createRooms({
       publish: () => undefined,
       caughtUp: async () => undefined,
+      silentMs: () => 0,
       onDirectoryChange: () => undefined,
       onDirectoryReset: () => undefined,
       ticketSources: {

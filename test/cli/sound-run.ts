@@ -116,6 +116,7 @@ const witnessOf = (
   );
   const start: SubscribeData = {
     epoch: 'e',
+    asOf: '2026-03-10T09:00:00.000Z',
     day: today,
     filter: { urgencyLevels: [...levels] },
     directory: {

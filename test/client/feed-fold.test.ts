@@ -13,6 +13,7 @@ type Change = EventPayload<'queue:changed'>;
 
 const snapshotOf = (queue: readonly (StaffEntry | PublicEntry)[], version: number): SubscribeData => ({
   epoch: 'e',
+  asOf: at(0),
   day: today,
   filter: {},
   directory: {

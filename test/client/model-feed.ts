@@ -101,6 +101,7 @@ export const modelFeed = (
       const known = since && since.epoch === model.epoch ? since.versions : {};
       return ok({
         epoch: model.epoch,
+        asOf: new Date().toISOString(),
         day: model.day,
         filter: model.filter,
         directory: part(directoryStreamId, directory, known, () => ({

@@ -28,6 +28,7 @@ const roomsWith = (base: FeedBase, caughtUp: () => Promise<void> = async () => u
   const rooms = createRooms({
     publish: () => undefined,
     caughtUp,
+    silentMs: () => 0,
     onDirectoryChange: () => undefined,
     onDirectoryReset: () => (told.resets += 1),
     ticketSources: {
@@ -88,4 +89,19 @@ test('a connection that ends while its subscription waits is neither shown anyth
   await subscribing;
   expect(answers).toEqual([]);
   expect(state.rooms.size).toBe(0);
+});
+
+test('of two subscriptions the later one holds, also where the former had to wait', async () => {
+  const base = await readBase(client);
+  const streamId = base.streams[0]?.streamId ?? '';
+  let release: () => void = () => undefined;
+  const [rooms] = roomsWith(base, () => new Promise((resolve) => (release = resolve)));
+  const { subscriber, state } = subscriberOf({ ...theDoctor(await aDoctor(database.knex)), role: 'reception' });
+  const since = { epoch: base.reading.epoch, versions: { [streamId]: 1_000_000 } };
+  const former = rooms.subscribe(subscriber, { all: true, since }, () => undefined);
+  await rooms.subscribe(subscriber, {}, () => undefined);
+  const joined = [...state.rooms];
+  release();
+  await expect(former).rejects.toMatchObject({ code: 'conflict' });
+  expect([...state.rooms]).toEqual(joined);
 });

@@ -67,6 +67,8 @@ export const subscribe = read('feed:subscribe', {
   },
   data: z.strictObject({
     epoch: z.string(),
+    /** When the hub last read the feed; the rows are of that moment. */
+    asOf: f.instant,
     day: hospitalDay,
     /** The filter in force, after it was cut down. */
     filter: feedFilter,

@@ -1,0 +1,83 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { connectRaw } from '../../src/database/connect.ts';
+import type { Change } from '../../src/feed/change.ts';
+import { createTail, type FeedListener } from '../../src/feed/tail.ts';
+import type { Doctor } from '../../src/models/doctor.ts';
+import { aDoctor, anEntry } from '../support/builders.ts';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let doctor: Doctor;
+const log = pino({ level: 'silent' });
+
+beforeAll(async () => {
+  database = await testDatabase();
+  doctor = await aDoctor(database.knex);
+});
+afterAll(() => database.drop());
+
+/** A tail with nobody to wake it: what it finds, its poll finds. */
+const startTail = async (onRead: (changes: readonly Change[]) => void = () => undefined) => {
+  const bases: string[] = [];
+  const read: Change[] = [];
+  const listener: FeedListener = {
+    onBase: (_base, why) => void bases.push(why),
+    onRead(_reading, changes) {
+      onRead(changes);
+      read.push(...changes);
+    },
+  };
+  const connect = () => connectRaw({ url: database.url, nodeId: 'tail', timeZone: 'Europe/Berlin', log });
+  const tail = createTail({ connect, listener, log });
+  onTestFinished(() => tail.stop());
+  await tail.start();
+  return { tail, bases, read };
+};
+
+test('without any wake-up a commit is read within the poll, once', async () => {
+  const { bases, read } = await startTail();
+  const entry = await anEntry(database.knex, { doctorId: doctor.doctorId });
+  await vi.waitFor(() => expect(read.map(({ rowId }) => rowId)).toEqual([entry.queueId]));
+  expect(bases).toEqual(['started']);
+});
+
+test('a listener that fails in the middle of a batch gets a new base, and nothing is skipped', async () => {
+  let failing = true;
+  const { bases, tail } = await startTail((changes) => {
+    if (failing && changes.length > 0) throw new Error('a view could not be made');
+  });
+  await anEntry(database.knex, { doctorId: doctor.doctorId });
+  await vi.waitFor(() => expect(bases).toEqual(['started', 'hole']), { timeout: 5_000 });
+  failing = false;
+  await expect(tail.caughtUp()).resolves.toBeUndefined();
+});
+
+test('changes that were purged before this node read them make it start from a base', async () => {
+  const { bases, tail } = await startTail();
+  const admin = await connectRaw({ url: database.adminUrl, nodeId: 'admin', timeZone: 'UTC', log });
+  await admin.query('BEGIN');
+  const { rows } = await admin.query<{ version: number }>('SELECT version FROM streams WHERE stream_id = $1', [
+    doctor.doctorId,
+  ]);
+  await admin.query('UPDATE queue SET recall_count = 7 WHERE doctor_id = $1', [doctor.doctorId]);
+  await admin.query('SET CONSTRAINTS ALL IMMEDIATE');
+  await admin.query("SELECT purge_changes(now() + interval '1 day')");
+  await admin.query('COMMIT');
+  await admin.end();
+  expect(rows[0]?.version).toBeGreaterThan(0);
+  await vi.waitFor(() => expect(bases).toEqual(['started', 'hole']), { timeout: 5_000 });
+  await tail.caughtUp();
+});
+
+test('whoever waits for a feed that is not read hears so in time', async () => {
+  const { tail } = await startTail();
+  await tail.stop();
+  await expect(tail.caughtUp()).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+test('an instant that no screen could show is refused, by plain SQL as well', async () => {
+  const entry = await anEntry(database.knex, { doctorId: doctor.doctorId });
+  const infinite = database.knex.raw(`UPDATE queue SET due_at = 'infinity' WHERE queue_id = ?`, [entry.queueId]);
+  await expect(infinite).rejects.toMatchObject({ constraint: 'queue_instants_finite_check' });
+});
