@@ -7,8 +7,8 @@ import { doctorTexts } from './texts.ts';
 mountStaffPage({
   roles: ['doctor'],
   texts: doctorTexts,
-  // The department: its pool, and where colleagues have called somebody to.
-  filterOf: ({ doctorId, departmentId }) =>
-    doctorId === null || departmentId === null ? null : { departmentIds: [departmentId] },
+  // The hub cuts it down to the department: its pool, and where colleagues have called somebody to. Who is moved to
+  // another department sees that one from then on.
+  filterOf: ({ doctorId }) => (doctorId === null ? null : { all: true }),
   content: <DoctorPage />,
 });

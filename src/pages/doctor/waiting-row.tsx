@@ -69,6 +69,8 @@ export const WaitingRow = ({
             aria-expanded={isChosen}
             onClick={(event) => {
               event.stopPropagation();
+              // After a click, Enter is the list's again: it calls, where on the button it would only close the row.
+              if (event.detail > 0) event.currentTarget.blur();
               on.onChoose(entry);
             }}
           >

@@ -3,11 +3,13 @@ import { createHubClient, type ClientState, type HubClient } from '../../../clie
 import type { Feed } from '../../../client/feed-fold.ts';
 import type { LiveSnapshot, LiveView } from '../../../client/live-view.ts';
 import type { FeedFilter } from '../../../protocol/commands/feed/subscribe.ts';
+import type { HubError } from '../../../protocol/errors.ts';
 import type { SessionUser } from '../../../protocol/http.ts';
 import type { StaffEntry } from '../../../protocol/views.ts';
 import { createFormat, type Format } from '../format.ts';
 import { createExpectations, type Expectations } from './expectations.ts';
 import { createFrameStore, type FrameStore } from './frame-store.ts';
+import { createHeardAppointments, type Heard, type HeardAppointments } from './heard-appointments.ts';
 import { useLanguage } from './texts.tsx';
 
 /** What a page is connected with. `expectations` are the rows as they will be once the hub has answered. */
@@ -16,6 +18,8 @@ export type Hub = {
   readonly client: HubClient<'staff'>;
   readonly view: LiveView<StaffEntry>;
   readonly expectations: Expectations;
+  /** Of all days, beside the view's own. */
+  readonly heard: HeardAppointments;
 };
 
 type Connected = Hub & { readonly snapshots: FrameStore<LiveSnapshot<StaffEntry>> };
@@ -83,22 +87,31 @@ export const entriesIn = (streams: Feed<StaffEntry>['streams']): Map<string, Sta
   return all;
 };
 
+/** Every appointment that the feed has told of since the page was opened. */
+export const useHeardAppointments = (): Heard => {
+  const { heard } = useConnected();
+  return useSyncExternalStore(heard.subscribe, heard.get);
+};
+
 type HubProviderProps = {
   readonly user: SessionUser;
   readonly filter: FeedFilter;
   /** Shown until the first feed is there. */
   readonly waiting: ReactNode;
+  /** Shown where the hub does not give the page its feed, for good. */
+  readonly refused: (error: HubError) => ReactNode;
   readonly children: ReactNode;
 };
 
 /** One connection and one subscription a page, by the session's cookie. */
-export const HubProvider = ({ user, filter, waiting, children }: HubProviderProps) => {
+export const HubProvider = ({ user, filter, waiting, refused, children }: HubProviderProps) => {
   const [connected, setConnected] = useState<Connected | null>(null);
   useEffect(() => {
     const client = createHubClient({ url: location.origin, audience: 'staff' });
-    const view = client.subscribe(filter);
+    const heard = createHeardAppointments();
+    const view = client.subscribe(filter, { history: heard.hear });
     const snapshots = createFrameStore({ read: () => view.snapshot, watch: view.onChange });
-    setConnected({ user, client, view, snapshots, expectations: createExpectations() });
+    setConnected({ user, client, view, snapshots, expectations: createExpectations(), heard });
     return () => {
       snapshots.stop();
       client.close();
@@ -107,12 +120,15 @@ export const HubProvider = ({ user, filter, waiting, children }: HubProviderProp
   if (connected === null) return waiting;
   return (
     <HubContext value={connected}>
-      <WithFeed waiting={waiting}>{children}</WithFeed>
+      <WithFeed waiting={waiting} refused={refused}>
+        {children}
+      </WithFeed>
     </HubContext>
   );
 };
 
-const WithFeed = ({ waiting, children }: { waiting: ReactNode; children: ReactNode }) => {
-  const { feed } = useSnapshot();
-  return feed === null ? waiting : children;
+const WithFeed = ({ waiting, refused, children }: Omit<HubProviderProps, 'user' | 'filter'>) => {
+  const { feed, error } = useSnapshot();
+  if (feed !== null) return children;
+  return error === null ? waiting : refused(error);
 };

@@ -52,9 +52,12 @@ const onSystemTheme = (listener: () => void) => {
   return () => query.removeEventListener('change', listener);
 };
 
+const systemTheme = (): Theme => (systemIsDark().matches ? 'dark' : 'light');
+
 /** The theme in force: the chosen one, else the system's. */
+export const presentTheme = (): Theme => preferences().theme ?? systemTheme();
 export const useTheme = (): Theme => {
-  const system = useSyncExternalStore(onSystemTheme, () => (systemIsDark().matches ? 'dark' : 'light'));
+  const system = useSyncExternalStore(onSystemTheme, systemTheme);
   return usePreferences().theme ?? system;
 };
 

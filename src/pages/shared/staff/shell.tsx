@@ -1,12 +1,15 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { FeedFilter } from '../../../protocol/commands/feed/subscribe.ts';
+import type { HubError } from '../../../protocol/errors.ts';
 import type { SessionUser } from '../../../protocol/http.ts';
 import type { StaffRole } from '../../../protocol/roles.ts';
 import { ActionsProvider } from './actions.tsx';
 import { Button } from './controls.tsx';
+import { useErrorWords } from './error-words.ts';
 import { HubProvider, useFeed, useLiveness } from './hub.tsx';
 import { Mark } from './icon.tsx';
+import { presentTheme } from './preferences.ts';
 import { fetchSession, pageOf, signInAddress, wasSignedIn, type SignInReason } from './session.ts';
 import { LanguageProvider, staffTexts, useLanguage, useStaffTexts, type TextsOf } from './texts.tsx';
 import { ThemeProvider } from './theme.tsx';
@@ -34,6 +37,8 @@ export const mountStaffPage = <Messages,>(page: StaffPage<Messages>): void => {
 export const mount = (content: ReactNode): void => {
   const root = document.getElementById('root');
   if (root === null) throw new Error('the page has no #root');
+  // Before the first picture, which would be a white flash at night.
+  document.documentElement.dataset['theme'] = presentTheme();
   createRoot(root).render(
     <LanguageProvider>
       <ThemeProvider>{content}</ThemeProvider>
@@ -102,7 +107,7 @@ const SignedIn = <Messages,>({ page }: { page: StaffPage<Messages> }) => {
   if (!page.roles.includes(user.role)) return <OtherPage user={user} />;
   if (filter === null) return <NothingHere user={user} />;
   return (
-    <HubProvider user={user} filter={filter} waiting={<Waiting />}>
+    <HubProvider user={user} filter={filter} waiting={<Waiting />} refused={(error) => <Refused error={error} />}>
       <SessionWatch />
       <HospitalColours />
       <ActionsProvider>{page.content}</ActionsProvider>
@@ -156,6 +161,16 @@ const Waiting = () => {
 const HubAway = () => {
   const t = useStaffTexts();
   return <Plain title={t('hubAway')} detail={t('hubAwayDetail')} />;
+};
+
+const Refused = ({ error }: { error: HubError }) => {
+  const t = useStaffTexts();
+  const words = useErrorWords();
+  return (
+    <Plain title={t('refused')} detail={words(error)}>
+      <Button onClick={() => location.reload()}>{t('tryAgain')}</Button>
+    </Plain>
+  );
 };
 
 const roleKeys = { admin: 'roleAdmin', reception: 'roleReception', nurse: 'roleNurse', doctor: 'roleDoctor' } as const;

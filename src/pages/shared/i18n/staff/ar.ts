@@ -23,6 +23,7 @@ export const messages: Translation<'ar', typeof english> = {
   tryNow: 'حاول الآن',
   hubAway: 'المركز لا يستجيب',
   hubAwayDetail: 'تعيد هذه الصفحة المحاولة تلقائيًا.',
+  refused: 'لا يعرض المركز هذه الصفحة',
   wrongPage: 'هذه الشاشة لغيرك',
   wrongPageDetail: 'أنت مسجّل الدخول باسم {{name}}، {{role}}.',
   toOwnPage: 'افتح شاشتك',

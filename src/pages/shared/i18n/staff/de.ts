@@ -15,6 +15,7 @@ export const messages: Translation<'de', typeof english> = {
   tryNow: 'Jetzt versuchen',
   hubAway: 'Der Hub antwortet nicht',
   hubAwayDetail: 'Diese Seite versucht es von selbst erneut.',
+  refused: 'Der Hub zeigt diese Seite nicht',
   wrongPage: 'Dieser Bildschirm ist für andere',
   wrongPageDetail: 'Sie sind angemeldet als {{name}}, {{role}}.',
   toOwnPage: 'Eigenen Bildschirm öffnen',

@@ -13,6 +13,7 @@ export const messages = {
   tryNow: 'Try now',
   hubAway: 'The hub does not answer',
   hubAwayDetail: 'This page tries again by itself.',
+  refused: 'The hub does not show this page',
   wrongPage: 'This screen is for others',
   wrongPageDetail: 'You are signed in as {{name}}, {{role}}.',
   toOwnPage: 'Open your screen',

@@ -17,6 +17,7 @@ export const messages: Translation<'es', typeof english> = {
   tryNow: 'Reintentar ahora',
   hubAway: 'El hub no responde',
   hubAwayDetail: 'Esta página reintenta automáticamente.',
+  refused: 'El hub no muestra esta página',
   wrongPage: 'Esta pantalla es para otras personas',
   wrongPageDetail: 'Ha iniciado sesión como {{name}}, {{role}}.',
   toOwnPage: 'Abrir su pantalla',

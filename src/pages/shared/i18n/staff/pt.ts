@@ -17,6 +17,7 @@ export const messages: Translation<'pt', typeof english> = {
   tryNow: 'Tentar agora',
   hubAway: 'O hub não responde',
   hubAwayDetail: 'Esta página volta a tentar sozinha.',
+  refused: 'O hub não mostra esta página',
   wrongPage: 'Este ecrã é para outras pessoas',
   wrongPageDetail: 'Iniciou sessão como {{name}}, {{role}}.',
   toOwnPage: 'Abrir o seu ecrã',
