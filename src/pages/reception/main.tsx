@@ -1,4 +1,17 @@
-import { createRoot } from 'react-dom/client';
+import '../shared/staff/styles.css';
+import './css/desk.css';
+import './css/list.css';
+import './css/panel.css';
+import './css/patient.css';
+import './css/day.css';
+import './css/print.css';
+import { mountStaffPage } from '../shared/staff/shell.tsx';
+import { Reception } from './reception.tsx';
+import { receptionTexts } from './texts.ts';
 
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<main>reception</main>);
+mountStaffPage({
+  roles: ['reception', 'nurse'],
+  texts: receptionTexts,
+  filterOf: () => ({ all: true }),
+  content: <Reception />,
+});

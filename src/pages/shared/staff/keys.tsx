@@ -24,7 +24,8 @@ export const useKeys = (map: KeyMap): void => {
     const pressed = (event: KeyboardEvent) => {
       const name = keyOf(event, singleKeys);
       if (name === null || event.defaultPrevented) return;
-      if (!insideDialog && document.querySelector('[role="dialog"], [role="menu"]') !== null) return;
+      // The key that has just closed a dialog is not also one of the page's.
+      if (!insideDialog && (document.querySelector(OVERLAY) !== null || isWithin(event.target))) return;
       const act = latest.current[name];
       if (act === undefined || act === null) return;
       // A held key repeats; one call is meant.
@@ -37,11 +38,16 @@ export const useKeys = (map: KeyMap): void => {
   }, [singleKeys, insideDialog]);
 };
 
+const OVERLAY = '[role="dialog"], [role="menu"]';
+const isWithin = (target: EventTarget | null): boolean => target instanceof Element && target.closest(OVERLAY) !== null;
+
 /** Keys that type nothing act at all times; the others with Alt where single keys are turned off. */
 const isCharacter = (key: string): boolean => /^.$/u.test(key);
 
 const keyOf = (event: KeyboardEvent, singleKeys: boolean): string | null => {
   if (event.ctrlKey || event.metaKey || event.isComposing) return null;
+  // Left and right choose among radio buttons; up and down are the page's, which lists rows.
+  if (/^Arrow(Left|Right)$/.test(event.key) && isRadio(event.target)) return null;
   const typing = isField(event.target);
   if (!isCharacter(event.key)) {
     if (typing && event.key !== 'Escape') return null;
@@ -64,6 +70,9 @@ const letterOf = ({ key, code }: KeyboardEvent): string | null => {
 const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio])'));
+
+const isRadio = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches('input[type=radio]');
 
 const isControl = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button, a[href], summary, [role=option], [role=radio]') !== null;

@@ -1,0 +1,134 @@
+import { useMemo, useState } from 'react';
+import { Button } from '../../shared/staff/controls.tsx';
+import { localeOf } from '../../shared/i18n/languages.ts';
+import { useFeed, useHub, useLiveness } from '../../shared/staff/hub.tsx';
+import { Icon } from '../../shared/staff/icon.tsx';
+import { useKeys } from '../../shared/staff/keys.tsx';
+import { useNow } from '../../shared/staff/now.ts';
+import { useLanguage } from '../../shared/staff/texts.tsx';
+import { MINUTE_MS } from '../../shared/staff/wait.tsx';
+import { useDesk } from '../desk/desk.tsx';
+import { KeyBar } from '../desk/key-bar.tsx';
+import { useReceptionTexts } from '../texts.ts';
+import { DayGrid } from './day-grid.tsx';
+import { DayRail } from './day-rail.tsx';
+import { dayAway, freeIn } from './hours.ts';
+import { useDay, type Day } from './use-day.ts';
+
+/** A day's appointments: doctors as columns, 80 an hour. */
+export const DayView = () => {
+  const t = useReceptionTexts();
+  const { day: present } = useFeed();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [departmentId, setDepartmentId] = useState<string | null>(null);
+  /** Today stays today over midnight. */
+  const date = chosen ?? present.date;
+  const setDate = (next: string) => setChosen(next === present.date ? null : next);
+  const day = useDay(date, departmentId);
+  const mayBook = useHub().user.role === 'reception';
+  useKeys({
+    '[': () => setDate(dayAway(date, -1)),
+    ']': () => setDate(dayAway(date, 1)),
+    '.': () => setChosen(null),
+  });
+  return (
+    <main className="day">
+      <DayHead day={day} setDate={setDate} departmentId={departmentId} setDepartmentId={setDepartmentId} />
+      <div className="day-body">
+        <DayRail date={date} setDate={setDate} />
+        <DayGrid key={date} day={day} />
+      </div>
+      <KeyBar
+        keys={[
+          [t('keyMoveFocus'), '↑', '↓', '←', '→'],
+          [t('keyOpenSlot'), '↵'],
+          ...(mayBook ? ([[t('keyMove'), 'M']] as const) : []),
+          [t('keyOtherDay'), '[', ']'],
+          [t('today'), '.'],
+        ]}
+      />
+    </main>
+  );
+};
+
+type DayHeadProps = {
+  readonly day: Day;
+  readonly setDate: (date: string) => void;
+  readonly departmentId: string | null;
+  readonly setDepartmentId: (departmentId: string | null) => void;
+};
+
+const DayHead = ({ day, setDate, departmentId, setDepartmentId }: DayHeadProps) => {
+  const t = useReceptionTexts();
+  const longDate = useLongDate();
+  const { departments, day: present } = useFeed();
+  const { user } = useHub();
+  const { isLive } = useLiveness();
+  const { open } = useDesk();
+  const { date, isToday } = day;
+  return (
+    <div className="filters day-head">
+      <h1>{longDate(date)}</h1>
+      <span className="day-steps">
+        <button type="button" aria-label={t('dayBefore')} onClick={() => setDate(dayAway(date, -1))}>
+          <Icon name="chevronLeft" />
+        </button>
+        <button
+          type="button"
+          className={isToday ? 'on' : undefined}
+          aria-current={isToday ? 'date' : undefined}
+          onClick={() => setDate(present.date)}
+        >
+          {t('today')}
+        </button>
+        <button type="button" aria-label={t('dayAfter')} onClick={() => setDate(dayAway(date, 1))}>
+          <Icon name="chevronRight" />
+        </button>
+      </span>
+      <span className="select-box small">
+        <select
+          aria-label={t('department')}
+          value={departmentId ?? ''}
+          onChange={(event) => setDepartmentId(event.target.value || null)}
+        >
+          <option value="">{t('allDepartments')}</option>
+          {[...departments.values()]
+            .filter(({ active }) => active)
+            .map(({ departmentId: id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+        </select>
+        <Icon name="chevronDown" />
+      </span>
+      <i className="grow" />
+      <FreeCount day={day} />
+      {user.role === 'reception' && (
+        <Button icon="plus" keyName="B" disabled={!isLive} onClick={() => open({ kind: 'book' })}>
+          {t('book')}
+        </Button>
+      )}
+    </div>
+  );
+};
+
+/** `Tuesday 24 November 2026` */
+const useLongDate = (): ((date: string) => string) => {
+  const language = useLanguage();
+  return useMemo(() => {
+    const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+    const format = new Intl.DateTimeFormat(localeOf(language), parts);
+    return (date) => format.format(new Date(`${date}T00:00:00Z`));
+  }, [language]);
+};
+
+const FreeCount = ({ day: { doctors, isToday } }: { day: Day }) => {
+  const t = useReceptionTexts();
+  const now = useNow(MINUTE_MS);
+  const count = useMemo(
+    () => doctors.reduce((sum, { hours, appointments }) => sum + freeIn(hours, appointments.values(), now).length, 0),
+    [doctors, now],
+  );
+  return <span className="secondary">{isToday ? t('freeToday', { count }) : t('freeSlots', { count })}</span>;
+};

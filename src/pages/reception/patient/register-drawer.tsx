@@ -1,0 +1,166 @@
+import { Drawer } from '@mantine/core';
+import { useState } from 'react';
+import type { Patient } from '../../../protocol/patient.ts';
+import { Button } from '../../shared/staff/controls.tsx';
+import { useErrorWords } from '../../shared/staff/error-words.ts';
+import { useFeed } from '../../shared/staff/hub.tsx';
+import { Icon } from '../../shared/staff/icon.tsx';
+import { DialogKeys, Key } from '../../shared/staff/keys.tsx';
+import { useStaffTexts } from '../../shared/staff/texts.tsx';
+import { useDesk } from '../desk/desk.tsx';
+import { useReceptionTexts } from '../texts.ts';
+import { Duplicates } from './duplicates.tsx';
+import { PatientFields } from './patient-fields.tsx';
+import { blankDraft, draftOf, problemsOf, registrationOf, updateOf, type Draft } from './draft.ts';
+import { useSend } from './use-send.ts';
+
+type RegisterDrawerProps = { readonly fullName: string; readonly goOn: (patient: Patient) => void };
+
+/** A new patient, with a look at who may be the same person before there is a second record. */
+export const RegisterDrawer = ({ fullName, goOn }: RegisterDrawerProps) => {
+  const t = useReceptionTexts();
+  const { day, settings } = useFeed();
+  const { choose, close } = useDesk();
+  const [draft, setDraft] = useState<Draft>(() => ({ ...blankDraft, fullName }));
+  const [isTried, setTried] = useState(false);
+  const { send, isSending, error } = useSend('patient:register');
+  const problems = problemsOf(draft, { today: day.date, country: settings.defaultCountry });
+
+  const register = async (onward: boolean) => {
+    setTried(true);
+    if (problems.length > 0 || isSending) return;
+    const reply = await send(registrationOf(draft, { today: day.date, country: settings.defaultCountry }));
+    if (reply === null) return;
+    if (onward) return goOn(reply.patient);
+    close();
+    choose({ kind: 'person', person: reply.patient });
+  };
+  return (
+    <Side
+      title={t('registerTitle')}
+      onSubmit={() => void register(true)}
+      footer={
+        <>
+          <Button type="submit" look="primary" keyName="Ctrl ↵" disabled={isSending}>
+            {t('registerAndGoOn')}
+          </Button>
+          <Button disabled={isSending} onClick={() => void register(false)}>
+            {t('registerOnly')}
+          </Button>
+        </>
+      }
+      problems={isTried ? problems.length : 0}
+      error={error}
+    >
+      <PatientFields draft={draft} problems={problems} isTried={isTried} onChange={setDraft}>
+        <Duplicates draft={draft} onUse={goOn} />
+      </PatientFields>
+    </Side>
+  );
+};
+
+/** Changes of somebody who is known. */
+export const EditDrawer = ({ patient }: { patient: Patient }) => {
+  const t = useReceptionTexts();
+  const { day, settings } = useFeed();
+  const { choose, close } = useDesk();
+  const [draft, setDraft] = useState(() => draftOf(patient));
+  const [isTried, setTried] = useState(false);
+  const { send, isSending, error } = useSend('patient:update');
+  const reading = { today: day.date, country: settings.defaultCountry };
+  const problems = problemsOf(draft, reading);
+  const save = async () => {
+    setTried(true);
+    if (problems.length > 0 || isSending) return;
+    const { patientId, revision } = patient;
+    const reply = await send({ patientId, expectedRevision: revision, ...updateOf(draft, reading) });
+    if (reply === null) return;
+    close();
+    choose({ kind: 'person', person: reply.patient });
+  };
+  return (
+    <Side
+      title={t('editTitle')}
+      onSubmit={() => void save()}
+      footer={
+        <Button type="submit" look="primary" keyName="Ctrl ↵" disabled={isSending}>
+          {t('save')}
+        </Button>
+      }
+      problems={isTried ? problems.length : 0}
+      error={error}
+    >
+      <PatientFields draft={draft} problems={problems} isTried={isTried} onChange={setDraft} />
+    </Side>
+  );
+};
+
+type SideProps = {
+  readonly title: string;
+  readonly onSubmit: () => void;
+  readonly footer: React.ReactNode;
+  readonly problems: number;
+  readonly error: ReturnType<typeof useSend>['error'];
+  readonly children: React.ReactNode;
+};
+
+/** The 640 at the end of the page, over everything else. */
+const Side = ({ title, onSubmit, footer, problems, error, children }: SideProps) => {
+  const t = useReceptionTexts();
+  const staff = useStaffTexts();
+  const words = useErrorWords();
+  const { close } = useDesk();
+  return (
+    <Drawer.Root opened onClose={close} position="right" size={640} classNames={{ content: 'side', overlay: 'scrim' }}>
+      <Drawer.Overlay />
+      <Drawer.Content>
+        <header className="dialog-header">
+          <Drawer.Title>{title}</Drawer.Title>
+          <button type="button" className="dialog-close" aria-label={staff('close')} onClick={close}>
+            <Key name="Esc" />
+            <Icon name="close" />
+          </button>
+        </header>
+        <DialogKeys>
+          <form
+            className="side-form"
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault();
+              onSubmit();
+            }}
+            onKeyDown={(event) => {
+              // Enter alone goes on to the next field's value by mistake too easily.
+              if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
+              event.preventDefault();
+              if (event.ctrlKey || event.metaKey) onSubmit();
+            }}
+          >
+            <div className="side-body">{children}</div>
+            <footer className="dialog-footer">
+              {footer}
+              <i className="grow" />
+              <span role="status">
+                {error ? (
+                  <b className="problem">{errorText(error, words(error), t)}</b>
+                ) : (
+                  problems > 0 && t('toCorrect', { count: problems })
+                )}
+              </span>
+            </footer>
+          </form>
+        </DialogKeys>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+};
+
+const errorText = (
+  { code, details }: NonNullable<SideProps['error']>,
+  otherwise: string,
+  t: ReturnType<typeof useReceptionTexts>,
+): string => {
+  if (code === 'conflict' && details?.['field'] === 'phoneNumber') return t('phoneIsAnothers');
+  if (code === 'conflict' && details?.['field'] === 'medicalRecordNumber') return t('recordIsAnothers');
+  return otherwise;
+};

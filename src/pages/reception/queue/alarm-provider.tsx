@@ -1,0 +1,92 @@
+import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEntries, useFeed, useLiveness } from '../../shared/staff/hub.tsx';
+import { useNow } from '../../shared/staff/now.ts';
+import { MINUTE_MS } from '../../shared/staff/wait.tsx';
+import { createAlarm } from './alarm.ts';
+import { listingOf } from './listing.ts';
+
+export const SILENT_MINUTES = 10;
+
+type AlarmState = {
+  /** In milliseconds; in the past when it is not silenced. */
+  readonly silentUntil: number;
+  /** The browser lets the page sound only after a key or a click. */
+  readonly isBlocked: boolean;
+  readonly silence: (minutes: number) => void;
+};
+
+const AlarmContext = createContext<AlarmState | null>(null);
+
+export const useAlarm = (): AlarmState => {
+  const alarm = useContext(AlarmContext);
+  if (alarm === null) throw new Error('no alarm here: the page is not inside its AlarmProvider');
+  return alarm;
+};
+
+/** Sounds once a minute, on every view, while anybody waits past the target; not on old data. */
+export const AlarmProvider = ({ children }: { children: ReactNode }) => {
+  const [silentUntil, setSilentUntil] = useState(0);
+  const [isBlocked, setBlocked] = useState(false);
+  const isDue = useAnybodyLate();
+  const isSilent = useNow() < silentUntil;
+  const alarm = useRef<ReturnType<typeof createAlarm>>(null);
+  const blocked = useRef(false);
+  const soundedAt = useRef(Number.NEGATIVE_INFINITY);
+  useEffect(() => {
+    if (!isDue || isSilent) return;
+    const sound = () => {
+      soundedAt.current = Date.now();
+      alarm.current ??= createAlarm();
+      void alarm.current.sound().then((sounded) => {
+        blocked.current = !sounded;
+        setBlocked(!sounded);
+      });
+      timer = setTimeout(sound, MINUTE_MS);
+    };
+    // A key or a click lifts the block; then it sounds at once, so that everybody knows that it does.
+    const unblock = () => {
+      if (alarm.current === null || !blocked.current) return;
+      clearTimeout(timer);
+      sound();
+    };
+    // Somebody else past the target within the minute does not make it ring more often.
+    let timer = setTimeout(sound, Math.max(0, soundedAt.current + MINUTE_MS - Date.now()));
+    addEventListener('keydown', unblock);
+    addEventListener('pointerdown', unblock);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('keydown', unblock);
+      removeEventListener('pointerdown', unblock);
+    };
+  }, [isDue, isSilent]);
+  useEffect(
+    () => () => {
+      alarm.current?.close();
+      alarm.current = null;
+    },
+    [],
+  );
+  const state = useMemo(
+    () => ({
+      silentUntil,
+      isBlocked,
+      silence: (minutes: number) => setSilentUntil(minutes === 0 ? 0 : Date.now() + minutes * MINUTE_MS),
+    }),
+    [silentUntil, isBlocked],
+  );
+  return <AlarmContext value={state}>{children}</AlarmContext>;
+};
+
+const useAnybodyLate = (): boolean => {
+  const { day, departments } = useFeed();
+  const entries = useEntries();
+  const { isLive } = useLiveness();
+  const now = useNow(5_000);
+  return useMemo(() => {
+    if (!isLive) return false;
+    for (const entry of entries.values()) {
+      if (listingOf(entry, { day, departments }) === 'waiting' && Date.parse(entry.dueAt) <= now) return true;
+    }
+    return false;
+  }, [isLive, entries, day, departments, now]);
+};

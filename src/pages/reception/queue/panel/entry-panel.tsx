@@ -1,0 +1,181 @@
+import type { ReactNode } from 'react';
+import type { Appointment, StaffEntry } from '../../../../protocol/views.ts';
+import { dueRuleOf } from '../../../shared/staff/call-list.ts';
+import { useEntries, useFeed, useFormat, useLiveness } from '../../../shared/staff/hub.tsx';
+import { Icon } from '../../../shared/staff/icon.tsx';
+import { useKeys } from '../../../shared/staff/keys.tsx';
+import { useNow } from '../../../shared/staff/now.ts';
+import { useBirth } from '../../../shared/staff/person.tsx';
+import { useStaffTexts } from '../../../shared/staff/texts.tsx';
+import { UrgencyMark, useUrgencyLabel } from '../../../shared/staff/urgency.tsx';
+import { MINUTE_MS } from '../../../shared/staff/wait.tsx';
+import { useDesk } from '../../desk/desk.tsx';
+import { personIn } from '../../patient/person.ts';
+import { useReceptionTexts } from '../../texts.ts';
+import { appointmentById } from '../appointment-of.ts';
+import type { PlaceInLine } from '../listing.ts';
+import { useStateWords } from '../state-words.ts';
+import { EntryButtons } from './entry-buttons.tsx';
+import { Facts, PatientFacts } from './facts.tsx';
+import { Timeline } from './timeline.tsx';
+import { useTicket } from './use-ticket.ts';
+import { VisitFacts } from './visit-facts.tsx';
+
+type EntryPanelProps = { readonly queueId: string; readonly places: ReadonlyMap<string, PlaceInLine> };
+
+/** All of one entry: why it stands where it does, whose it is, and what happened. */
+export const EntryPanel = ({ queueId, places }: EntryPanelProps) => {
+  const t = useReceptionTexts();
+  const { streams } = useFeed();
+  const entry = useEntries().get(queueId);
+  const { choose } = useDesk();
+  if (entry === undefined) return <GonePanel />;
+  const person = personIn(entry);
+  const appointment = appointmentById(streams, entry.appointmentId);
+  return (
+    <Panel
+      label={t('entryOf', { number: entry.queueNumber })}
+      title={
+        <>
+          <UrgencyMark level={entry.urgencyLevel} size={28} />
+          <b className="panel-number">{entry.queueNumber}</b>
+        </>
+      }
+      patient={entry.patient}
+      footer={<EntryButtons entry={entry} />}
+      onClose={() => choose(null)}
+    >
+      <StateFacts entry={entry} appointment={appointment} place={places.get(queueId)} />
+      {entry.patient && <PatientFacts patient={entry.patient} reason={entry.reason} />}
+      <VisitFacts person={person} appointment={appointment} />
+      <Timeline entry={entry} />
+    </Panel>
+  );
+};
+
+/** Its day is over, or another desk's filter took it: nothing is shown that is not known. */
+const GonePanel = () => {
+  const t = useReceptionTexts();
+  const { choose } = useDesk();
+  return (
+    <Panel label={t('entryGone')} title={<b>{t('entryGone')}</b>} patient={null} onClose={() => choose(null)}>
+      <p className="panel-section secondary">{t('entryGoneDetail')}</p>
+    </Panel>
+  );
+};
+
+type PanelProps = {
+  readonly label: string;
+  readonly title: ReactNode;
+  readonly patient: StaffEntry['patient'] | null;
+  readonly footer?: ReactNode;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+};
+
+/** The 432 beside the list. */
+export const Panel = ({ label, title, patient, footer, onClose, children }: PanelProps) => {
+  const staff = useStaffTexts();
+  useKeys({ Escape: onClose });
+  return (
+    <aside className="panel" aria-label={label}>
+      <header className="panel-head">
+        <div className="panel-title">
+          {title}
+          <i className="grow" />
+          <button type="button" className="dialog-close" aria-label={staff('close')} onClick={onClose}>
+            <kbd aria-hidden="true">Esc</kbd>
+            <Icon name="close" />
+          </button>
+        </div>
+        {patient && <PatientHead patient={patient} />}
+      </header>
+      <div className="panel-body" tabIndex={0} role="group" aria-label={label}>
+        {children}
+      </div>
+      {footer && <footer className="panel-foot">{footer}</footer>}
+    </aside>
+  );
+};
+
+export const PatientHead = ({ patient }: { patient: NonNullable<StaffEntry['patient']> }) => {
+  const t = useReceptionTexts();
+  const birth = useBirth();
+  const { fullName, dateOfBirth, medicalRecordNumber } = patient;
+  return (
+    <>
+      <h2>
+        <bdi>{fullName}</bdi>
+      </h2>
+      <p className="secondary">
+        {[
+          dateOfBirth === null ? t('birthUnknown') : t('born', { date: birth(dateOfBirth) }),
+          medicalRecordNumber === null ? null : t('record', { number: medicalRecordNumber }),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+    </>
+  );
+};
+
+type StateFactsProps = {
+  readonly entry: StaffEntry;
+  readonly appointment: Appointment | undefined;
+  readonly place: PlaceInLine | undefined;
+};
+
+const StateFacts = ({ entry, appointment, place }: StateFactsProps) => {
+  const t = useReceptionTexts();
+  const staff = useStaffTexts();
+  const format = useFormat();
+  const { doctors, departments } = useFeed();
+  const { isLive } = useLiveness();
+  const label = useUrgencyLabel();
+  const stateWords = useStateWords();
+  const now = useNow(MINUTE_MS / 6);
+  const ticket = useTicket(entry, place?.place);
+  const doctor = doctors.get(entry.doctorId ?? '');
+  const isWaiting = entry.status === 'waiting';
+  const waitsFor = doctor?.fullName ?? staff('pool', { department: departments.get(entry.departmentId)?.name ?? '' });
+  const late = Math.floor((now - Date.parse(entry.dueAt)) / MINUTE_MS);
+  const where = [waitsFor, doctor?.room ? staff('room', { room: doctor.room }) : null].filter(Boolean).join(', ');
+  return (
+    <section className="panel-section">
+      <h3>
+        {isWaiting ? t('waitingFor', { where }) : capital(stateWords(entry))}
+        {isWaiting && isLive && late > 0 && <span className="over">{staff('minutesOver', { count: late })}</span>}
+      </h3>
+      <Facts
+        facts={[
+          [t('urgency'), `${entry.urgencyLevel}, ${label(entry.urgencyLevel)}`],
+          [
+            t('place'),
+            place && t('placeFor', { place: format.number(place.place), of: format.number(place.of), name: waitsFor }),
+          ],
+          [t('due'), <DueWords key="due" entry={entry} appointment={appointment} />],
+          [
+            t('estimate'),
+            isWaiting && isLive && ticket.wait !== null ? t('calledInAbout', { wait: ticket.wait }) : null,
+          ],
+        ]}
+      />
+    </section>
+  );
+};
+
+const capital = (sentence: string): string => sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);
+
+const DueWords = ({ entry, appointment }: Omit<StateFactsProps, 'place'>) => {
+  const t = useReceptionTexts();
+  const format = useFormat();
+  const { settings } = useFeed();
+  const rule = dueRuleOf(entry, appointment, settings);
+  const time = format.time(entry.dueAt);
+  const arrived = format.time(entry.arrivedAt);
+  if (rule.by === 'other') return t('dueAt', { time, arrived });
+  const from = format.time(rule.from);
+  return rule.by === 'appointment'
+    ? t('dueByAppointment', { time, from, count: rule.minutes })
+    : t('dueByArrival', { time, from, count: rule.minutes });
+};

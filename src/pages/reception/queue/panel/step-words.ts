@@ -1,0 +1,87 @@
+import { useMemo } from 'react';
+import type { CommandData } from '../../../../protocol/commands/index.ts';
+import { useFeed } from '../../../shared/staff/hub.tsx';
+import { useStaffTexts } from '../../../shared/staff/texts.tsx';
+import { useReceptionTexts } from '../../texts.ts';
+
+type Step = CommandData<'queue:timeline'>['steps'][number];
+type Announcement = CommandData<'announcement:list'>['announcements'][number];
+type Words = { readonly what: string; readonly detail: string | null };
+
+/** Each step of a visit in words: what it was, and below it who did it and why. */
+export const useStepWords = (): {
+  readonly step: (step: Step) => Words;
+  readonly announcement: (announcement: Announcement) => Words;
+} => {
+  const t = useReceptionTexts();
+  const staff = useStaffTexts();
+  const { doctors, departments } = useFeed();
+  return useMemo(() => {
+    const placeName = ({ departmentId, doctorId }: NonNullable<Step['place']>['to']): string =>
+      doctors.get(doctorId ?? '')?.fullName ?? staff('pool', { department: departments.get(departmentId)?.name ?? '' });
+
+    const actorName = ({ kind, name }: Step['actor']): string => {
+      if (name !== null) return name;
+      return kind === 'ticket' ? t('byTicket') : kind === 'other' ? t('byProgram') : t('byUnknown');
+    };
+
+    const whatOf = ({
+      actor,
+      action,
+      status,
+      urgencyLevel,
+      place,
+      room,
+      recallCount,
+      patientAttached,
+    }: Step): string => {
+      if (status?.from === null) return actor.kind === 'device' ? t('didTakeNumber') : t('didCheckIn');
+      if (recallCount !== null && status?.to !== 'called') return t('didRecall', { count: recallCount });
+      if (action === 'queue:transfer' || (status === null && place !== null)) {
+        return place ? t('didMove', { from: place.from ? placeName(place.from) : '', to: placeName(place.to) }) : '';
+      }
+      if (status !== null) return statusWords(status, room, action);
+      if (urgencyLevel !== null) {
+        return t('didSetUrgency', { from: String(urgencyLevel.from ?? ''), to: String(urgencyLevel.to) });
+      }
+      return patientAttached ? t('didAttach') : '';
+    };
+
+    const statusWords = ({ to }: NonNullable<Step['status']>, room: string | null, action: string | null): string => {
+      switch (to) {
+        case 'called':
+          return room === null ? t('didCall') : t('didCallTo', { room });
+        case 'waiting':
+          return action === 'queue:reinstate' ? t('didReinstate') : t('didReturn');
+        case 'in_service':
+          return action === 'queue:reopen' ? t('didReopen') : t('didStart');
+        case 'on_hold':
+          return t('didHold');
+        case 'completed':
+          return t('didComplete');
+        case 'no_show':
+          return t('didMiss');
+        case 'cancelled':
+          return t('didCancel');
+        case 'left':
+          return t('didLeave');
+        case 'transferred':
+          return t('didTransfer');
+      }
+    };
+
+    return {
+      step(step) {
+        const { status, urgencyLevel, reason } = step;
+        const begins = status?.from === null && urgencyLevel !== null;
+        const more = begins ? t('beginsWith', { level: String(urgencyLevel.to) }) : null;
+        const detail = [actorName(step.actor), [more, reason].filter(Boolean).join(', ')].filter(Boolean).join(': ');
+        return { what: whatOf(step), detail };
+      },
+      announcement: ({ deviceName, spokenAt, muted }) => ({
+        what: spokenAt !== null && !muted ? t('didSpeak') : t('didShow'),
+        detail: deviceName,
+      }),
+    };
+  }, [t, staff, doctors, departments]);
+};
