@@ -30,11 +30,16 @@ const FEED_SILENT_AFTER_MS = 2_000;
 /** Stops run in the reverse of the order in which their parts were started. */
 type Stops = (() => Promise<unknown>)[];
 
-const openDatabase = async (config: Config, log: Log, stops: Stops): Promise<{ url: string; isDemo: boolean }> => {
+/** A start asks `stopping` between its steps: nothing may begin once the stops have run, or it would never end. */
+type Starting = { config: Config; log: Log; stops: Stops; stopping: AbortSignal };
+
+const openDatabase = async ({ config, log, stops, stopping }: Starting): Promise<{ url: string; isDemo: boolean }> => {
   if (config.databaseUrl !== null) return { url: config.databaseUrl, isDemo: false };
   const database = await embedded({ dataDir: config.dataDir, log });
   stops.push(database.stop);
+  stopping.throwIfAborted();
   await migrateAndGrant({ ownerUrl: database.url, hubUrl: database.hubUrl, log });
+  stopping.throwIfAborted();
   const session = { url: database.url, nodeId: uuidv7(), timeZone: config.timeZone, log };
   const knex = connectDatabase({ ...session, pool: { min: 0, max: 1 } });
   try {
@@ -45,11 +50,14 @@ const openDatabase = async (config: Config, log: Log, stops: Stops): Promise<{ u
   return { url: database.hubUrl, isDemo: true };
 };
 
-const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
-  const { url, isDemo } = await openDatabase(config, log, stops);
+const start = async (starting: Starting): Promise<void> => {
+  const { config, log, stops, stopping } = starting;
+  const { url, isDemo } = await openDatabase(starting);
+  stopping.throwIfAborted();
   if (config.workers > 1 && cluster.isPrimary) {
     const workers = await startWorkers({ count: config.workers, databaseUrl: url, log });
     stops.push(workers.stop);
+    stopping.throwIfAborted();
     return announceStart({ config, address: workers.address, isDemo });
   }
   const session = { url, nodeId: uuidv7(), timeZone: config.timeZone, log };
@@ -61,6 +69,7 @@ const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
   await checkSchema(knex);
   await checkPool(knex, config);
   await warmUp(knex, pool.min);
+  stopping.throwIfAborted();
 
   const engine = await createEngine({
     engine: config.engine,
@@ -108,8 +117,10 @@ const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
     connections: connections.count,
   });
 
+  stopping.throwIfAborted();
   stops.push(tail.stop, wake.stop);
   await tail.start();
+  stopping.throwIfAborted();
   wake.start();
   const address = await engine.listen();
   stops.push(async () => {
@@ -119,6 +130,7 @@ const start = async (config: Config, log: Log, stops: Stops): Promise<void> => {
     await dispatch.drain();
     await engine.close();
   });
+  stopping.throwIfAborted();
   const retention = createRetention({ knex, retention: config.retention, log });
   stops.push(retention.stop);
   retention.start();
@@ -143,15 +155,26 @@ await run(async () => {
   const config = readConfig();
   const log = createLog(config);
   const stops: Stops = [];
+  const stopping = new AbortController();
+  const starting = start({ config, log, stops, stopping: stopping.signal });
+  // Once, whoever asks: a worker hears Ctrl-C from the terminal and then its supervisor's SIGTERM.
   const stop = (signal: string) => {
+    if (stopping.signal.aborted) return;
     log.info({ event: 'hub_stopping', signal });
-    void stopAll(log, stops).then(() => log.info({ event: 'hub_stopped' }));
+    stopping.abort();
+    void starting
+      .catch((err: unknown) => {
+        if (err !== stopping.signal.reason) log.warn({ event: 'start_given_up', err });
+      })
+      .then(() => stopAll(log, stops))
+      .then(() => log.info({ event: 'hub_stopped' }));
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
   try {
-    await start(config, log, stops);
+    await starting;
   } catch (error) {
+    if (stopping.signal.aborted) return;
     await stopAll(log, stops);
     throw error;
   }
