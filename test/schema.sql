@@ -942,7 +942,7 @@ AS $function$
       UPDATE public.requests SET input_hash = decode(repeat('00', 32), 'hex'), reply = jsonb_build_object(
         'ok', false, 'error', jsonb_build_object('code', 'not_found', 'retryable', false,
           'message', 'The patient was erased.', 'details', jsonb_build_object('erased', true)))
-      WHERE reply::text ~ array_to_string(recent, '|');
+      WHERE reply::text LIKE ANY (ARRAY(SELECT '%' || id || '%' FROM unnest(recent) AS id));
       GET DIAGNOSTICS in_requests = ROW_COUNT;
 
       -- Last, since what came before wrote records of its own.
