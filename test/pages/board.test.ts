@@ -149,7 +149,7 @@ describe.skipIf(chromiumPath === null)('the board, in Chromium (skipped where no
     expect(performance.now() - cutAt).toBeLessThan(15_500);
     await page.getByText('Please ask at reception').waitFor();
     await page.getByText('May be out of date').waitFor();
-    expect(await page.locator('.board').getAttribute('data-live')).toBe('no');
+    expect(await page.locator('#root .board').getAttribute('data-live')).toBe('no');
     expect(await page.locator('.row__next').count()).toBe(0);
 
     await desk.client.send('queue:start', { queueId: entry.queueId });
@@ -157,7 +157,7 @@ describe.skipIf(chromiumPath === null)('the board, in Chromium (skipped where no
     const missed = await call(haddad);
     network.restore();
     await page.locator('.call[data-fresh=true]', { hasText: missed.queueNumber }).waitFor({ timeout: 15_000 });
-    expect(await page.locator('.board').getAttribute('data-live')).toBe('yes');
+    expect(await page.locator('#root .board').getAttribute('data-live')).toBe('yes');
     await page.locator('.row[data-state=in]', { hasText: entry.queueNumber }).waitFor();
   }, 60_000);
 

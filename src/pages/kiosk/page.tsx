@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { createFormat } from '../shared/format.ts';
-import { languageOf, offeredLanguages, type Language } from '../shared/i18n/languages.ts';
+import { languageOf, type Language } from '../shared/i18n/languages.ts';
 import { useMinute } from '../shared/public/clock.ts';
 import type { DeviceAccess } from '../shared/public/device-access.ts';
 import { PairingScreen } from '../shared/public/pairing-screen.tsx';
@@ -40,7 +40,6 @@ const PairedKiosk = ({ kiosk, voice, print }: { kiosk: LiveKiosk } & Pick<PagePr
   const timeZone = feed?.day.timeZone;
   const format = useMemo(() => texts && createFormat(texts.language, timeZone), [texts, timeZone]);
   usePresence(kiosk);
-  useAllTexts(feed?.settings.languages);
   usePrinting(step.kind === 'ticket' ? step.issued.entry.queueId : null, print);
   const reading = useRef<AbortController>(undefined);
   useEffect(() => () => reading.current?.abort(), [step.kind]);
@@ -99,13 +98,6 @@ const useTexts = (language: Language): KioskTexts | null => {
     };
   }, [language]);
   return texts;
-};
-
-/** Fetched ahead, so that a language can be chosen when there is nothing to fetch from. */
-const useAllTexts = (tags: readonly string[] | undefined): void => {
-  useEffect(() => {
-    for (const language of offeredLanguages(tags ?? [])) loadKioskTexts(language).catch(() => undefined);
-  }, [tags]);
 };
 
 /** Once a ticket, as soon as it is drawn. */
