@@ -31,6 +31,8 @@ export const useListChanges = ({ doctor }: Console): ListChanges => {
     return { entries: all, list: callListOf(all.values(), doctor, feed) };
   }, [feed, doctor]);
   const former = useRef<readonly StaffEntry[] | null>(null);
+  /** Out of the list, and not yet in another: the two changes of a move between streams may be frames apart. */
+  const underWay = useRef<readonly Omit<Ghost, 'now'>[]>([]);
   const [ghosts, setGhosts] = useState<readonly Ghost[]>([]);
   const [arrivals, setArrivals] = useState<readonly { queueId: string; at: number }[]>([]);
 
@@ -41,13 +43,18 @@ export const useListChanges = ({ doctor }: Console): ListChanges => {
     const at = Date.now();
     const present = new Set(list.map(({ queueId }) => queueId));
     const known = new Set(before.map(({ queueId }) => queueId));
-    const gone = before.flatMap((entry, index) => {
-      const now = entries.get(entry.queueId);
+    const left = before
+      .map((entry, index) => ({ entry, index, at }))
+      .filter(({ entry }) => !present.has(entry.queueId));
+    const waitingFor = [...underWay.current, ...left].filter((gone) => at - gone.at < SHOWN_FOR_MS);
+    underWay.current = waitingFor.filter(({ entry }) => !entries.has(entry.queueId));
+    const taken = waitingFor.flatMap((gone) => {
+      const now = entries.get(gone.entry.queueId);
       const byOthers = now !== undefined && now.doctorId !== doctor.doctorId && goneStatuses.has(now.status);
-      return !present.has(entry.queueId) && byOthers ? [{ entry, now, index, at }] : [];
+      return byOthers ? [{ ...gone, now }] : [];
     });
     const come = list.filter(({ queueId }) => !known.has(queueId)).map(({ queueId }) => ({ queueId, at }));
-    if (gone.length > 0) setGhosts((others) => [...others, ...gone]);
+    if (taken.length > 0) setGhosts((others) => [...others, ...taken]);
     if (come.length > 0) setArrivals((others) => [...others, ...come]);
   }, [list, entries, doctor.doctorId]);
 
