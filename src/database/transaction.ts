@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { databaseFailure } from './failure.ts';
 
-export { databaseFailure, type DatabaseFailure } from './failure.ts';
+export { databaseFailure } from './failure.ts';
 
 const ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 10;

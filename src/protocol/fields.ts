@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { activeStatuses, appointmentStatuses, entryStatuses } from './lifecycle.ts';
+import { appointmentStatuses, entryStatuses } from './lifecycle.ts';
 
 /** Field types that more than one command or view uses. All strings are bounded; instants are ISO 8601 with an offset. */
 export const id = z.uuid();
@@ -13,7 +13,6 @@ export const revision = z.int().check(z.positive());
 export const urgencyLevel = z.int().check(z.gte(1), z.lte(5));
 export const urgencyLevels = z.array(urgencyLevel).check(z.minLength(1), z.maxLength(5));
 export const entryStatus = z.enum(entryStatuses);
-export const activeEntryStatus = z.enum(activeStatuses);
 export const appointmentStatus = z.enum(appointmentStatuses);
 /** `C-017`: what is shown and called. */
 export const queueNumber = z.string().check(z.maxLength(12));

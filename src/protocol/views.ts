@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
 import * as f from './fields.ts';
 
-export { compareCallOrder, inDayView, inPublicView, inStaffView } from './view-rules.ts';
-
 /**
  * What a public screen may know of a queue entry: a number and where to go. No due time: beside the time of arrival
  * it would tell the urgency. The order of calling comes as the order of the rows, and as `before` in each change.

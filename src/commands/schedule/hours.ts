@@ -5,10 +5,7 @@ import { invalidInput } from '../invalid-input.ts';
 import { whereGiven } from '../where-given.ts';
 
 /** `starts` and `ends` as `HH:MM` or `HH:MM:SS`, which sort alike; days as `YYYY-MM-DD`. */
-type Hours = Pick<
-  Schedule,
-  'doctorId' | 'weekday' | 'starts' | 'ends' | 'slotMinutes' | 'validFrom' | 'validTo'
->;
+type Hours = Pick<Schedule, 'doctorId' | 'weekday' | 'starts' | 'ends' | 'slotMinutes' | 'validFrom' | 'validTo'>;
 
 export const expectSoundHours = ({ starts, ends, slotMinutes, validFrom, validTo }: Hours): void => {
   if (minutesOf(ends) - minutesOf(starts) < slotMinutes) {
