@@ -174,6 +174,7 @@ export const createRooms = (parts: {
       if (why === 'day') publish(roomName(directoryRoom), 'hub:day-changed', { day: base.reading.day });
       publishAlive(base.reading, directory);
       for (const subscriber of joined.keys()) rescope(subscriber);
+      tickets.rebased();
       onDirectoryReset();
     },
     onRead(now, changes) {

@@ -1,23 +1,18 @@
 import type { Change } from '../feed/change.ts';
 import type { Log } from '../log.ts';
 import { HubError } from '../protocol/errors.ts';
-import { compareCallOrder } from '../protocol/view-rules.ts';
-import type { Doctor, StaffEntry, Ticket } from '../protocol/views.ts';
+import type { StaffEntry, Ticket } from '../protocol/views.ts';
 import { expectedSeconds } from '../queries/estimate.ts';
-import type { Stream } from './stream.ts';
+import { createLines, type Lines, type LineSources } from './ticket-line.ts';
 
 /** Everybody's place changes with each call; a phone in a pocket need not hear of each of them at once. */
 const TELL_EVERY_MS = 1_000;
 const USUAL_SECONDS_FOR_MS = 30_000;
 
-export type TicketSources = {
+export type TicketSources = LineSources & {
   /** The entry that the link leads to, by the database. */
   entryOf(ticketToken: string): Promise<StaffEntry | undefined>;
   usualSecondsOf(entry: { doctorId: string | null; departmentId: string }): Promise<number | null>;
-  streams(): ReadonlyMap<string, Stream>;
-  doctors(): Iterable<Doctor>;
-  /** The first day whose entries the department still calls; those of earlier days are left over. */
-  calledSince(departmentId: string): string;
   log: Log;
 };
 
@@ -28,12 +23,19 @@ export type Tickets = {
   watch(watcher: TicketWatcher, ticketToken: string): Promise<Ticket>;
   unwatch(watcher: TicketWatcher): void;
   changed(changes: readonly Change[]): void;
+  /** The rows were read anew, so changes may have been passed over. */
+  rebased(): void;
 };
+
+/** `told`: null until the watcher has its first answer, which nothing may come before. */
+type Watched = { ticketToken: string; queueId: string; departmentId: string; told: string | null; isLost: boolean };
 
 /** Live tickets: each follows one visit through its transfers, and has a place that everybody else's changes move. */
 export const createTickets = (sources: TicketSources): Tickets => {
-  const watched = new Map<TicketWatcher, { queueId: string; told: string }>();
+  const watched = new Map<TicketWatcher, Watched>();
   const usual = new Map<string, { seconds: Promise<number | null>; until: number }>();
+  /** Departments with changes since their tickets were told; null for all. */
+  let affected: Set<string> | null = new Set();
   let tellLater: NodeJS.Timeout | null = null;
 
   const usualSeconds = ({ doctorId, departmentId }: StaffEntry): Promise<number | null> => {
@@ -54,8 +56,8 @@ export const createTickets = (sources: TicketSources): Tickets => {
     return undefined;
   };
 
-  const ticketOf = async (entry: StaffEntry): Promise<Ticket> => {
-    const line = lineOf(entry, sources);
+  const ticketOf = async (entry: StaffEntry, lines: Lines): Promise<Ticket> => {
+    const line = lines(entry);
     const seconds = line && (await usualSeconds(entry));
     return {
       queueId: entry.queueId,
@@ -73,74 +75,106 @@ export const createTickets = (sources: TicketSources): Tickets => {
     };
   };
 
-  const tell = (some: Iterable<TicketWatcher>) => {
-    for (const watcher of some) {
-      const known = watched.get(watcher);
-      const entry = known && entryInMemory(known.queueId);
-      // A transferred entry is about to be followed to its child, which comes with the same commit.
-      if (!known || !entry || entry.status === 'transferred') continue;
-      ticketOf(entry).then(
-        (ticket) => {
-          const told = JSON.stringify(ticket);
-          if (known.told === told || watched.get(watcher) !== known) return;
-          known.told = told;
-          watcher.emit('ticket:changed', ticket);
-        },
-        (err: unknown) => sources.log.warn({ event: 'ticket_not_told', queueId: entry.queueId, err }),
-      );
+  const tellOne = async (watcher: TicketWatcher, known: Watched, entry: StaffEntry, lines: Lines) => {
+    known.departmentId = entry.departmentId;
+    const ticket = await ticketOf(entry, lines);
+    const told = JSON.stringify(ticket);
+    if (known.told === null || known.told === told || watched.get(watcher) !== known) return;
+    known.told = told;
+    watcher.emit('ticket:changed', ticket);
+  };
+
+  /** The visit went on where no change said so: in a hole of the feed, or while its watcher was still asking. */
+  const findAgain = async (watcher: TicketWatcher, known: Watched) => {
+    known.isLost = true;
+    const found = await sources.entryOf(known.ticketToken);
+    known.isLost = false;
+    if (!found || watched.get(watcher) !== known) return;
+    known.queueId = found.queueId;
+    await tellOne(watcher, known, entryInMemory(found.queueId) ?? found, createLines(sources));
+  };
+
+  const tell = (some: Iterable<[TicketWatcher, Watched]>, { find }: { find: boolean }) => {
+    const lines = createLines(sources);
+    for (const [watcher, known] of some) {
+      const entry = entryInMemory(known.queueId);
+      const isHere = entry !== undefined && entry.status !== 'transferred';
+      if (!isHere && !find && !known.isLost) continue;
+      if (isHere) known.isLost = false;
+      const telling = isHere ? tellOne(watcher, known, entry, lines) : findAgain(watcher, known);
+      telling.catch((err: unknown) => {
+        sources.log.warn({ event: 'ticket_not_told', queueId: known.queueId, err });
+        later();
+      });
     }
+  };
+
+  const later = () => {
+    tellLater ??= setTimeout(() => {
+      tellLater = null;
+      const departments = affected;
+      affected = new Set();
+      const concerned = ([, { departmentId, isLost }]: [TicketWatcher, Watched]) =>
+        isLost || departments === null || departments.has(departmentId);
+      tell([...watched].filter(concerned), { find: false });
+    }, TELL_EVERY_MS).unref();
+  };
+
+  /** The departments in which these changes move anybody's place or wait; null where that may be any. */
+  const departmentsOf = (changes: readonly Change[]): string[] | null => {
+    if (changes.some(({ table }) => table === 'doctors' || table === 'departments')) return null;
+    const ofDoctor = new Map([...sources.doctors()].map(({ doctorId, departmentId }) => [doctorId, departmentId]));
+    return changes.flatMap(({ table, streamId }) => (table === 'queue' ? (ofDoctor.get(streamId) ?? streamId) : []));
   };
 
   return {
     async watch(watcher, ticketToken) {
-      const found = await sources.entryOf(ticketToken);
+      let found = await sources.entryOf(ticketToken);
+      for (let before: string | null = null; found && found.queueId !== before;) {
+        // Transferred after the database was asked; missing, it may have been, and is asked for until that is settled.
+        const entry = entryInMemory(found.queueId);
+        if (entry && entry.status !== 'transferred') break;
+        before = found.queueId;
+        found = await sources.entryOf(ticketToken);
+      }
       if (!found) throw new HubError('not_found', { ticket: 'unknown' });
-      const entry = entryInMemory(found.queueId) ?? found;
-      const ticket = await ticketOf(entry);
-      watched.set(watcher, { queueId: entry.queueId, told: JSON.stringify(ticket) });
-      return ticket;
+      const { queueId, departmentId } = found;
+      const known: Watched = { ticketToken, queueId, departmentId, told: null, isLost: false };
+      watched.set(watcher, known);
+      try {
+        for (;;) {
+          const asked = known.queueId;
+          const ticket = await ticketOf(entryInMemory(asked) ?? found, createLines(sources));
+          if (known.queueId !== asked) continue;
+          known.told = JSON.stringify(ticket);
+          return ticket;
+        }
+      } catch (error) {
+        if (watched.get(watcher) === known) watched.delete(watcher);
+        throw error;
+      }
     },
     unwatch: (watcher) => void watched.delete(watcher),
     changed(changes) {
-      if (watched.size === 0) return;
-      const rows = new Map(changes.map(({ rowId, row }) => [rowId, row]));
-      const children = new Map([...rows].map(([rowId, row]) => [row?.['transferred_from_id'], rowId]));
-      const concerned: TicketWatcher[] = [];
-      for (const [watcher, known] of watched) {
-        const child = children.get(known.queueId);
-        if (child !== undefined) known.queueId = child;
-        if (rows.has(known.queueId)) concerned.push(watcher);
+      if (watched.size === 0 || changes.length === 0) return;
+      const rowIds = new Set(changes.map(({ rowId }) => rowId));
+      const children = new Map(changes.map(({ rowId, row }) => [row?.['transferred_from_id'], rowId]));
+      const concerned: [TicketWatcher, Watched][] = [];
+      for (const one of watched) {
+        const [, known] = one;
+        for (let child = children.get(known.queueId); child !== undefined; child = children.get(child)) {
+          known.queueId = child;
+        }
+        if (rowIds.has(known.queueId)) concerned.push(one);
       }
-      tell(concerned);
-      tellLater ??= setTimeout(() => {
-        tellLater = null;
-        tell(watched.keys());
-      }, TELL_EVERY_MS);
+      const departments = departmentsOf(changes);
+      if (departments === null) affected = null;
+      else for (const departmentId of departments) affected?.add(departmentId);
+      tell(concerned, { find: true });
+      if (affected === null || affected.size > 0) later();
     },
-  };
-};
-
-/** Who is ahead and who works, from what the hub knows anyway; null for an entry that does not wait. */
-const lineOf = (entry: StaffEntry, sources: TicketSources) => {
-  const since = sources.calledSince(entry.departmentId);
-  if (entry.status !== 'waiting' || entry.queueDate < since) return null;
-  const doctors = [...sources.doctors()].filter(
-    ({ departmentId, status }) => departmentId === entry.departmentId && status !== 'off',
-  );
-  const streamOf = (streamId: string) => sources.streams().get(streamId);
-  const ahead = (streamId: string) =>
-    (streamOf(streamId)?.waiting() ?? []).filter(
-      (other) => other.queueDate >= since && compareCallOrder(other, entry) < 0,
-    ).length;
-  const callers = entry.doctorId === null ? doctors.filter(({ status }) => status === 'available') : doctors;
-  const mine = callers.filter(({ doctorId }) => entry.doctorId === null || doctorId === entry.doctorId);
-  return {
-    own: entry.doctorId === null ? 0 : ahead(entry.doctorId),
-    pool: ahead(entry.departmentId),
-    others: entry.doctorId === null ? doctors.reduce((sum, { doctorId }) => sum + ahead(doctorId), 0) : 0,
-    available: doctors.filter(({ status }) => status === 'available').length,
-    paused: doctors.filter(({ status }) => status === 'paused').length,
-    doctorIsOff: entry.doctorId !== null && mine.length === 0,
-    idle: mine.some(({ doctorId }) => !streamOf(doctorId)?.isBusy()),
+    rebased() {
+      tell(watched, { find: true });
+    },
   };
 };

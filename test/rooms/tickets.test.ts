@@ -1,0 +1,203 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Change } from '../../src/feed/change.ts';
+import type { Doctor, StaffEntry, Ticket } from '../../src/protocol/views.ts';
+import { staffEntryView, type EntryViewRow } from '../../src/queries/entry-view.ts';
+import { camelCased } from '../../src/queries/feed-row.ts';
+import { createStream, type Stream } from '../../src/rooms/stream.ts';
+import { createTickets } from '../../src/rooms/tickets.ts';
+import { at, departmentId, doctorId, id, today } from '../client/rows.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+type Row = Record<string, unknown>;
+const otherDepartmentId = id('dep', 2);
+
+const row = (n: number, given: Row = {}): Row => ({
+  queue_id: id('q', n),
+  department_id: departmentId,
+  doctor_id: null,
+  queue_date: today.date,
+  queue_number: `C-${n}`,
+  status: 'waiting',
+  called_at: null,
+  recall_count: 0,
+  room: null,
+  patient_id: null,
+  patient: null,
+  requested_doctor_id: null,
+  appointment_id: null,
+  urgency_level: 4,
+  call_rank: 4,
+  arrived_at: at(n),
+  due_at: at(n),
+  started_at: null,
+  ended_at: null,
+  reason: null,
+  transferred_from_id: null,
+  revision: 1,
+  ...given,
+});
+const entryOf = (of: Row): StaffEntry => staffEntryView(camelCased<EntryViewRow>(of));
+const changeTo = (of: Row, version = 1): Change => ({
+  streamId: String(of['doctor_id'] ?? of['department_id']),
+  version,
+  table: 'queue',
+  op: 'update',
+  rowId: String(of['queue_id']),
+  urgencyBefore: 4,
+  urgencyAfter: 4,
+  previous: Array.from({ length: 10 }, () => 0),
+  row: of,
+  at: at(0),
+});
+
+/** A hospital in memory; `database` is what a link leads to there. */
+const aHospital = (rows: readonly Row[]) => {
+  const streams = new Map<string, Stream>();
+  const looks = { streams: 0, waiting: 0, places: 0 };
+  const hospital = {
+    looks,
+    database: async (_token: string): Promise<StaffEntry | undefined> => undefined,
+    usualSeconds: async (): Promise<number | null> => 600,
+    read(all: readonly Row[]) {
+      for (const streamId of [departmentId, otherDepartmentId, doctorId]) {
+        const queue = all.filter((one) => (one['doctor_id'] ?? one['department_id']) === streamId);
+        const stream = createStream(streamId, { version: 0, lastVersions: [], queue, appointments: [] }, today);
+        streams.set(streamId, {
+          ...stream,
+          waiting() {
+            looks.waiting += 1;
+            return stream.waiting();
+          },
+        });
+      }
+    },
+    change(...changes: Change[]) {
+      for (const change of changes) streams.get(change.streamId)?.apply(change);
+      tickets.changed(changes);
+    },
+    get tickets() {
+      return tickets;
+    },
+  };
+  const doctors: Doctor[] = [
+    {
+      doctorId,
+      departmentId,
+      fullName: 'Dr. Ada',
+      specialty: null,
+      room: null,
+      status: 'available',
+      userId: null,
+    } as never,
+  ];
+  const tickets = createTickets({
+    entryOf: (token) => hospital.database(token),
+    usualSecondsOf: () => hospital.usualSeconds(),
+    streams() {
+      looks.streams += 1;
+      return streams;
+    },
+    doctors: () => doctors,
+    calledSince() {
+      looks.places += 1;
+      return today.date;
+    },
+    log: pino({ level: 'silent' }),
+  });
+  hospital.read(rows);
+  return hospital;
+};
+
+const aPhone = () => {
+  const heard: Ticket[] = [];
+  return { heard, emit: (_: 'ticket:changed', ticket: Ticket) => void heard.push(ticket) };
+};
+
+test('a read without changes looks at nothing', async () => {
+  const hospital = aHospital([row(1)]);
+  hospital.database = async () => entryOf(row(1));
+  await hospital.tickets.watch(aPhone(), 'token');
+  const before = { ...hospital.looks };
+  hospital.tickets.changed([]);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(hospital.looks).toEqual(before);
+});
+
+test('a change is told to the tickets of its department alone, each list being looked up once for all of them', async () => {
+  const many = Array.from({ length: 100 }, (_, n) => row(n + 1));
+  const hospital = aHospital([...many, row(200, { department_id: otherDepartmentId })]);
+  const phones = many.map((one) => ({ entry: entryOf(one), phone: aPhone() }));
+  for (const { entry, phone } of phones) {
+    hospital.database = async () => entry;
+    await hospital.tickets.watch(phone, entry.queueNumber);
+  }
+  const elsewhere = { ...aPhone(), entry: entryOf(row(200, { department_id: otherDepartmentId })) };
+  hospital.database = async () => elsewhere.entry;
+  await hospital.tickets.watch(elsewhere, 'elsewhere');
+
+  Object.assign(hospital.looks, { waiting: 0, places: 0 });
+  hospital.change(changeTo(row(1, { status: 'called', called_at: at(1) })));
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(phones.slice(1).map(({ phone }) => phone.heard.at(-1)?.position)).toEqual(many.slice(1).map((_, n) => n + 1));
+  expect(elsewhere.heard).toEqual([]);
+  expect(hospital.looks.waiting).toBeLessThanOrEqual(4);
+  // The one that was called, at once, and all of its department a second later.
+  expect(hospital.looks.places).toBe(101);
+});
+
+const parent = row(1);
+const ended = row(1, { status: 'transferred', ended_at: at(2) });
+const child = row(2, { department_id: otherDepartmentId, transferred_from_id: id('q', 1) });
+
+test('a visit that was transferred in a hole of the feed is found again, also when the database is away at first', async () => {
+  const hospital = aHospital([parent]);
+  const phone = aPhone();
+  hospital.database = async () => entryOf(parent);
+  await hospital.tickets.watch(phone, 'token');
+
+  hospital.database = async () => Promise.reject(new Error('away'));
+  hospital.read([ended, child]);
+  hospital.tickets.rebased();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(phone.heard).toEqual([]);
+  hospital.database = async () => entryOf(child);
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(phone.heard.at(-1)).toMatchObject({ queueId: id('q', 2), departmentId: otherDepartmentId, position: 1 });
+
+  hospital.change(changeTo({ ...child, status: 'called', called_at: at(3) }));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(phone.heard.at(-1)).toMatchObject({ queueId: id('q', 2), status: 'called' });
+});
+
+test('a visit that is transferred after the database was asked for it is asked for again', async () => {
+  const hospital = aHospital([parent]);
+  const answers = [entryOf(parent), entryOf(child)];
+  hospital.database = async () => {
+    const answer = answers.shift();
+    if (answers.length > 0) hospital.change(changeTo(ended), changeTo(child));
+    return answer;
+  };
+  expect(await hospital.tickets.watch(aPhone(), 'token')).toMatchObject({ queueId: id('q', 2) });
+});
+
+test('a visit that is transferred while its first answer is worked out is followed, and nothing comes before it', async () => {
+  const hospital = aHospital([parent]);
+  const phone = aPhone();
+  hospital.database = async () => entryOf(parent);
+  let release: (seconds: number) => void = () => undefined;
+  hospital.usualSeconds = () => new Promise((resolve) => (release = resolve));
+  const watching = hospital.tickets.watch(phone, 'token');
+  await vi.advanceTimersByTimeAsync(10);
+  const first = release;
+  hospital.change(changeTo(ended), changeTo(child));
+  hospital.usualSeconds = async () => 600;
+  await vi.advanceTimersByTimeAsync(10);
+  release(600);
+  first(600);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(phone.heard).toEqual([]);
+  expect(await watching).toMatchObject({ queueId: id('q', 2), departmentId: otherDepartmentId });
+});
