@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import type { Log } from './log.ts';
 
 const FORK_AGAIN_AFTER_MS = 1_000;
+/** A worker that cannot start (its database is gone) must not take the machine with it. */
+const FORK_AGAIN_AT_LAST_MS = 30_000;
 
 export type Address = { host: string; port: number };
 
@@ -16,19 +18,25 @@ export const reportListening = (address: Address): void => void process.send?.({
 export const startWorkers = async (parts: { count: number; databaseUrl: string; log: Log }) => {
   const { count, databaseUrl, log } = parts;
   let stopping = false;
+  let forkAfterMs = FORK_AGAIN_AFTER_MS;
   const running = new Set<Worker>();
 
   const fork = (): Promise<Address> => {
     const worker = cluster.fork({ DATABASE_URL: databaseUrl });
     running.add(worker);
     return new Promise((resolve, reject) => {
-      worker.on('message', (said: { listening?: Address }) => said.listening && resolve(said.listening));
+      worker.on('message', (said: { listening?: Address }) => {
+        if (!said.listening) return;
+        forkAfterMs = FORK_AGAIN_AFTER_MS;
+        resolve(said.listening);
+      });
       worker.once('exit', (code, signal) => {
         running.delete(worker);
         reject(new Error(`a worker ended (${signal ?? code}) before it listened`));
         if (stopping) return;
         log.error({ event: 'worker_ended', worker: worker.id, code, signal });
-        setTimeout(replace, FORK_AGAIN_AFTER_MS);
+        setTimeout(replace, forkAfterMs);
+        forkAfterMs = Math.min(forkAfterMs * 2, FORK_AGAIN_AT_LAST_MS);
       });
     });
   };

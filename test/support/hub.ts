@@ -37,20 +37,26 @@ export const startHub = async ({
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that fails before it stops its hub must not leave it behind.
+  const reap = () => child.kill('SIGKILL');
+  process.once('exit', reap);
+  child.once('exit', () => process.off('exit', reap));
   const log: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', (line) => log.push(line));
-  const listening = await vi.waitFor(
+  const ended = once(child, 'exit');
+  const ends = ended.then(() => Promise.reject(new Error(`the hub ended:\n${log.join('\n')}`)));
+  ends.catch(() => undefined);
+  const listens = vi.waitFor(
     () => {
-      if (child.exitCode !== null) throw new Error(`the hub ended:\n${log.join('\n')}`);
       const line = log.find((one) => one.includes('"hub_listening"'));
       if (line === undefined) throw new Error(`the hub does not listen yet:\n${log.join('\n')}`);
       return line;
     },
-    { timeout: 20_000, interval: 20 },
+    { timeout: 40_000, interval: 20 },
   );
-  const found: { port: number } = JSON.parse(listening);
-  const ended = once(child, 'exit');
+  listens.catch(() => undefined);
+  const found: { port: number } = JSON.parse(await Promise.race([listens, ends]));
   return {
     url: `http://127.0.0.1:${found.port}`,
     port: found.port,
