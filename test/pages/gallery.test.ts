@@ -144,5 +144,28 @@ describe.skipIf(chromiumPath === null)(
       },
       60_000,
     );
+
+    test('a receipt is a picture of 576 dots between the initialisation and the cut, as ESC/POS has them', async () => {
+      const tab = await tabOf('kiosk', sizes.kiosk.viewport);
+      await gallery.show(tab, 'kiosk', '4-ticket-ar');
+      // As text, since what is imported here is the page's and not this file's.
+      const { bytes, ink } = await tab.evaluate<{ bytes: number[]; ink: number }>(`(async () => {
+        const { receiptOf } = await import('/src/pages/kiosk/printing/receipt.ts');
+        const { receiptBytes } = await import('/src/pages/kiosk/printing/escpos.ts');
+        const lines = [{ text: 'رقمك C-017', dots: 60, bold: true }];
+        const picture = receiptOf(lines, 'https://queue.example.org/ticket/abc', document);
+        const drawn = picture.getContext('2d').getImageData(0, 0, picture.width, picture.height).data;
+        return {
+          bytes: [...receiptBytes(picture, 'esc-pos')],
+          ink: drawn.filter((value, at) => at % 4 === 0 && value < 128).length,
+        };
+      })()`);
+      const has = (...wanted: number[]) =>
+        bytes.some((_, at) => wanted.every((byte, offset) => bytes[at + offset] === byte));
+      expect(bytes.slice(0, 2)).toEqual([0x1b, 0x40]);
+      expect(has(0x1d, 0x76, 0x30, 0, 576 / 8, 0)).toBe(true);
+      expect(has(0x1d, 0x56)).toBe(true);
+      expect(ink).toBeGreaterThan(5_000);
+    });
   },
 );

@@ -279,6 +279,29 @@ describe.skipIf(chromiumPath === null)('the kiosk, in Chromium (skipped where no
     expect(await entriesNow()).toHaveLength(1);
   });
 
+  test('a kiosk with a printer prints the ticket once, 80 mm wide, with nothing else on the paper', async () => {
+    const { token } = await paired(database.knex, { kind: 'kiosk' });
+    const kiosk = await openPage(browser, 'about:blank', { ...TOUCH_SCREEN, locale: 'en' });
+    opened.push(kiosk);
+    const { page } = kiosk;
+    await page.addInitScript(() => {
+      window.print = () => document.body.setAttribute('data-printed', `${document.body.dataset['printed'] ?? ''}x`);
+    });
+    await page.goto(`${hub.url}/kiosk?print=browser#token=${token}`);
+    await takeAnonymousNumber(page);
+    const number = await numberOn(page);
+    await page.getByText('Printing… take your ticket below').waitFor();
+    await page.waitForSelector('body[data-printed]');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.paper').innerText()).toContain(number);
+    expect(await page.locator('#root .k').isVisible()).toBe(false);
+    const { width = 0 } = (await page.locator('.paper').boundingBox()) ?? {};
+    // 72 mm in CSS pixels: what a roll of 80 mm has printed on it.
+    expect(width).toBeCloseTo((72 / 25.4) * 96, 0);
+    await page.waitForTimeout(300);
+    expect(await page.locator('body').getAttribute('data-printed')).toBe('x');
+  });
+
   test('a closed department can be seen but not chosen', async () => {
     await database.knex('departments').where({ department_id: cardiology.departmentId }).update({ active: false });
     const page = await openKiosk();

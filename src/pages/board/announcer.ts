@@ -57,11 +57,16 @@ export const createAnnouncer = ({ speaker, ledger, announced, languages }: Annou
     current = { call, cut };
     become(call);
     const startedAt = performance.now();
-    const outcome = await speaker.announce(call, (said) => nextLanguage(languages(), said, queue.length), cut.signal);
-    const muted = outcome === 'muted';
-    if (!cut.signal.aborted) {
+    // Once it has been heard in one language it has been made: what comes after may be cut off, but is not made again.
+    const said = () => {
+      if (!announced.has(call.key)) ledger.note(call, { spokenAt: new Date().toISOString() });
       announced.add(call.key);
-      ledger.note(call, outcome === 'spoken' ? { spokenAt: new Date().toISOString() } : { muted });
+    };
+    const next = (tried: number) => nextLanguage(languages(), tried, queue.length);
+    const muted = (await speaker.announce(call, next, said, cut.signal)) === 'muted';
+    if (!cut.signal.aborted && !announced.has(call.key)) {
+      announced.add(call.key);
+      ledger.note(call, { muted });
     }
     while (!cut.signal.aborted && performance.now() - startedAt < holdMs(queue.length, muted)) {
       await pause(LOOK_EVERY_MS);
@@ -114,9 +119,9 @@ export const createAnnouncer = ({ speaker, ledger, announced, languages }: Annou
  * One language twice, several once each, so that the number is heard at least twice. With another call waiting two
  * sentences are enough, and one with several: it is on the screen in everybody's language anyway.
  */
-const nextLanguage = (languages: readonly Language[], said: number, waiting: number): Language | null => {
+const nextLanguage = (languages: readonly Language[], tried: number, waiting: number): Language | null => {
   const most = waiting >= 2 ? 1 : waiting === 1 ? 2 : Math.max(2, languages.length);
-  return said < most ? (languages[said % languages.length] ?? null) : null;
+  return tried < most ? (languages[tried % languages.length] ?? null) : null;
 };
 
 const holdMs = (waiting: number, muted: boolean): number => {

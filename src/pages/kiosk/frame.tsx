@@ -23,6 +23,8 @@ export type KioskProps = {
   readonly readAloud: (() => void) | null;
   /** Null where no printer was set up for this kiosk. */
   readonly print: (() => void) | null;
+  /** For staff, once: chooses the printer. Null where there is nothing to choose. */
+  readonly connectPrinter: (() => void) | null;
   /** The hub's address, for the code that phones scan. */
   readonly origin: string;
 };

@@ -9,6 +9,7 @@ import { keepAwake } from '../shared/public/wake-lock.ts';
 import { createIssuedKept } from './issued-kept.ts';
 import { createLiveKiosk } from './live-kiosk.ts';
 import { KioskPage } from './page.tsx';
+import { printerOf } from './printing/printer.ts';
 
 const asked = new URLSearchParams(location.search);
 followTheme(document, asked.get('theme'));
@@ -19,11 +20,11 @@ const openKiosk = (device: DeviceAccess) => {
   const { client, departmentOf } = device;
   return createLiveKiosk({ client, departmentOf, issuedKept: createIssuedKept(sessionStorageOf(window)) });
 };
-const print = asked.get('print') === 'browser' ? () => window.print() : null;
+const printer = printerOf(asked, window);
 const voice = createVoice('speechSynthesis' in window ? window.speechSynthesis : undefined);
 
 const root = document.getElementById('root');
 if (root) {
   const access = createDeviceAccess('kiosk', window);
-  render(<KioskPage access={access} openKiosk={openKiosk} voice={voice} print={print} />, root);
+  render(<KioskPage access={access} openKiosk={openKiosk} voice={voice} printer={printer} />, root);
 }

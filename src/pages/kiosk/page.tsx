@@ -11,6 +11,7 @@ import type { KioskTexts } from './frame.tsx';
 import { listenToKeys } from './keyboard.ts';
 import { Kiosk } from './kiosk.tsx';
 import type { LiveKiosk } from './live-kiosk.ts';
+import type { Printer } from './printing/printer.ts';
 import { loadKioskTexts } from './texts.ts';
 
 type PageProps = {
@@ -18,7 +19,7 @@ type PageProps = {
   readonly openKiosk: (access: DeviceAccess) => LiveKiosk | null;
   readonly voice: Voice;
   /** Null where this kiosk has no printer. */
-  readonly print: (() => void) | null;
+  readonly printer: Printer | null;
 };
 
 export const KioskPage = ({ access, openKiosk, ...tools }: PageProps) => {
@@ -32,7 +33,8 @@ const Unpaired = ({ device }: { device: DeviceAccess }) => {
   return device.kind === 'unpaired' && texts ? <PairingScreen {...device} t={texts.t} /> : null;
 };
 
-const PairedKiosk = ({ kiosk, voice, print }: { kiosk: LiveKiosk } & Pick<PageProps, 'voice' | 'print'>) => {
+const PairedKiosk = ({ kiosk, voice, printer }: { kiosk: LiveKiosk } & Pick<PageProps, 'voice' | 'printer'>) => {
+  const print = printer?.print ?? null;
   const snapshot = useStore(kiosk);
   const now = useMinute();
   const texts = useTexts(snapshot.language);
@@ -64,6 +66,7 @@ const PairedKiosk = ({ kiosk, voice, print }: { kiosk: LiveKiosk } & Pick<PagePr
       speak={kiosk.speak}
       readAloud={voice.speaks(texts.language) ? readAloud : null}
       print={print}
+      connectPrinter={printer?.connect ?? null}
       origin={location.origin}
     />
   );

@@ -38,6 +38,12 @@ export const Start = (props: KioskProps) => {
       </main>
       <Foot {...props}>
         <span>{t('needHelp')}</span>
+        {props.connectPrinter && (
+          <button type="button" class="btn" onClick={props.connectPrinter}>
+            <Icon name="printer" />
+            {t('connectPrinter')}
+          </button>
+        )}
       </Foot>
     </div>
   );

@@ -118,7 +118,7 @@ export const Paper = (props: KioskProps & { readonly issued: Issued }) => {
   const { t } = texts;
   const { position, estimatedWaitSeconds } = issued;
   return (
-    <section class="paper" aria-hidden="true">
+    <section class="paper" aria-hidden="true" data-address={`${origin}${issued.trackingUrl}`}>
       <p class="paper__hospital">{snapshot.feed?.settings.hospitalName}</p>
       <p>{t('yourNumber')}</p>
       <p class="paper__no" data-n={issued.entry.queueNumber.length}>

@@ -27,7 +27,7 @@ const aSpeaker = ({ muted = false } = {}) => {
   const said: { number: string; language: Language }[] = [];
   let speaking = 0;
   let overlaps = 0;
-  const announce: Speaker['announce'] = async (call, next, signal): Promise<AnnounceOutcome> => {
+  const announce: Speaker['announce'] = async (call, next, tell, signal): Promise<AnnounceOutcome> => {
     if (muted) return 'muted';
     speaking += 1;
     if (speaking > 1) overlaps += 1;
@@ -41,9 +41,10 @@ const aSpeaker = ({ muted = false } = {}) => {
       });
       if (signal.aborted) break;
       said.push({ number: call.queueNumber, language });
+      tell();
     }
     speaking -= 1;
-    return signal.aborted ? 'unspoken' : 'spoken';
+    return 'ended';
   };
   return { announce, said, overlaps: () => overlaps };
 };
@@ -194,6 +195,18 @@ test('nothing is said while the board is not live, and what was cut off is said 
   await vi.advanceTimersByTimeAsync(60_000);
   expect([...new Set(speaker.said.map(({ number }) => number))]).toEqual(['C-017', 'C-018']);
   expect(ledger.moments.filter((moment) => moment === 'C-017 spokenAt')).toHaveLength(1);
+});
+
+test('what was heard in one language is not said again after an outage in the next', async () => {
+  const { announcer, speaker, ledger } = aBoard({ languages: ['en', 'de', 'es'] });
+  announcer.hear(aFeed(called('C-017')), true);
+  await vi.advanceTimersByTimeAsync(SENTENCE_MS + 500);
+  announcer.hear(aFeed(called('C-017')), false);
+  await vi.advanceTimersByTimeAsync(5_000);
+  announcer.hear(aFeed(called('C-017')), true);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(speaker.said).toEqual([{ number: 'C-017', language: 'en' }]);
+  expect(ledger.moments).toEqual(['C-017 queuedAt', 'C-017 spokenAt']);
 });
 
 test('a call that is taken back is cut off, and one that waits its turn is not announced at all', async () => {

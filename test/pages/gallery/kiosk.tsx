@@ -21,6 +21,7 @@ drawStates({
       speak={nothing}
       readAloud={nothing}
       print={print ? nothing : null}
+      connectPrinter={null}
       origin="https://queue.example.org"
     />
   ),

@@ -9,14 +9,19 @@ import type { Recordings } from './recordings.ts';
 import { spokenCall } from './spoken.ts';
 import type { Voice } from '../../shared/public/voice.ts';
 
-export type AnnounceOutcome = 'spoken' | 'muted' | 'unspoken';
+export type AnnounceOutcome = 'ended' | 'muted';
 
 export type Speaker = Store<{ readonly blocked: boolean }> & {
   /**
    * Chime, then the sentence in one language after the other, for as long as `next` names one; it is given how many
-   * sentences were said. Never called while it is speaking.
+   * sentences were tried. `said` is told of each that came to its end. Never called while it is speaking.
    */
-  announce(call: Call, next: (said: number) => Language | null, signal: AbortSignal): Promise<AnnounceOutcome>;
+  announce(
+    call: Call,
+    next: (tried: number) => Language | null,
+    said: () => void,
+    signal: AbortSignal,
+  ): Promise<AnnounceOutcome>;
 };
 
 type SpeakerParts = {
@@ -58,15 +63,16 @@ export const createSpeaker = ({ page, audio, voice, recordings, loadSpeech }: Sp
       return snapshot;
     },
     onChange: changed.add,
-    async announce(call, next, signal) {
+    async announce(call, next, said, signal) {
       if (snapshot.blocked) return 'muted';
       await playChime(audio, signal);
-      let spoken = false;
-      for (let said = 0, language = next(0); language !== null && !signal.aborted; said += 1, language = next(said)) {
+      for (let tried = 0, language = next(0); language !== null && !signal.aborted;) {
         // A language whose words could not be fetched must not silence the others.
-        if (await say(call, language, signal).catch(() => false)) spoken = true;
+        if (await say(call, language, signal).catch(() => false)) said();
+        tried += 1;
+        language = next(tried);
       }
-      return spoken && !signal.aborted ? 'spoken' : 'unspoken';
+      return 'ended';
     },
   };
 };

@@ -67,7 +67,7 @@ export const messages: Translation<'ar', typeof english> = {
   followPrinted: 'امسح هذا الرمز أو الرمز المطبوع على تذكرتك.',
   qrCode: 'رمز QR لصفحة تذكرتك',
   printing: 'جارٍ الطباعة… خذ تذكرتك من الأسفل',
-  print: 'طباعة',
+  connectPrinter: 'توصيل الطابعة',
   clearsIn_zero: 'تُمسح الآن',
   clearsIn_one: 'تُمسح بعد ثانية واحدة',
   clearsIn_two: 'تُمسح بعد ثانيتين',

@@ -63,7 +63,7 @@ export const messages: Translation<'de', typeof english> = {
   followPrinted: 'Scannen Sie diesen Code oder den auf Ihrem Zettel.',
   qrCode: 'QR-Code zur Seite Ihrer Nummer',
   printing: 'Ihr Zettel wird gedruckt. Bitte unten entnehmen.',
-  print: 'Drucken',
+  connectPrinter: 'Drucker verbinden',
   clearsIn_one: 'Verschwindet in {{count}} Sekunde',
   clearsIn_other: 'Verschwindet in {{count}} Sekunden',
   done: 'Fertig',

@@ -61,7 +61,7 @@ export const messages = {
   followPrinted: 'Scan this code, or the one on your ticket.',
   qrCode: 'QR code to the page of your ticket',
   printing: 'Printing… take your ticket below',
-  print: 'Print',
+  connectPrinter: 'Connect printer',
   clearsIn_one: 'Clears in {{count}} second',
   clearsIn_other: 'Clears in {{count}} seconds',
   done: 'Done',

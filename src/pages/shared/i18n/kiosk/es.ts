@@ -64,7 +64,7 @@ export const messages: Translation<'es', typeof english> = {
   followPrinted: 'Escanee este código o el de su tique.',
   qrCode: 'Código QR de la página de su turno',
   printing: 'Imprimiendo… recoja su tique abajo',
-  print: 'Imprimir',
+  connectPrinter: 'Conectar impresora',
   clearsIn_one: 'Se borra en {{count}} segundo',
   clearsIn_many: 'Se borra en {{count}} segundos',
   clearsIn_other: 'Se borra en {{count}} segundos',

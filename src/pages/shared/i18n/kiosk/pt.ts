@@ -64,7 +64,7 @@ export const messages: Translation<'pt', typeof english> = {
   followPrinted: 'Leia este código ou o da sua senha.',
   qrCode: 'Código QR da página da sua senha',
   printing: 'A imprimir… retire a senha em baixo',
-  print: 'Imprimir',
+  connectPrinter: 'Ligar impressora',
   clearsIn_one: 'Desaparece em {{count}} segundo',
   clearsIn_many: 'Desaparece em {{count}} segundos',
   clearsIn_other: 'Desaparece em {{count}} segundos',
