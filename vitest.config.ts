@@ -9,5 +9,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
+    // A shared machine stalls for seconds now and then. What fails there is run again, and reported as such.
+    retry: process.env['CI'] ? 2 : 0,
   },
 });
