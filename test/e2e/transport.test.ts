@@ -32,7 +32,8 @@ describe.each(['uws', 'ws'] as const)('the hub’s own TLS on %s', (engine) => {
     await database?.drop();
   });
 
-  const ask = (route: string, { method = 'GET', body = '', headers = {} as Record<string, string> } = {}) =>
+  type Request = { method?: string; body?: string; headers?: Record<string, string> };
+  const ask = (route: string, { method = 'GET', body = '', headers = {} }: Request = {}) =>
     new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }>((resolve, reject) => {
       const sent = request(
         { host: '127.0.0.1', port: hub.port, path: route, method, headers, ca, servername: 'localhost' },
