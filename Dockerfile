@@ -1,4 +1,12 @@
 # One image for the hub and its command line; the database is the operator's own (DATABASE_URL).
+FROM node:24-trixie-slim AS pages
+WORKDIR /hub
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json ./
+COPY src src
+RUN npm run build
+
 FROM node:24-trixie-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /hub
@@ -9,6 +17,8 @@ COPY tsconfig.json knexfile.ts ./
 COPY migrations migrations
 COPY seeds seeds
 COPY src src
+COPY docs/protocol docs/protocol
+COPY --from=pages /hub/dist dist
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
