@@ -17,7 +17,12 @@ export const builtPages = async (kind: 'public' | 'staff'): Promise<void> => {
   try {
     const changed = Math.max(...(await Promise.all(sources.map((source) => newest(path.join(root, source))))));
     if ((await modified(stamp)) > changed) return;
-    await build({ configFile: path.join(root, `src/pages/vite.${kind}.ts`), logLevel: 'error' });
+    // As they are shipped: under the test runner's own NODE_ENV it would be the React for developing.
+    const { NODE_ENV } = process.env;
+    process.env['NODE_ENV'] = 'production';
+    await build({ configFile: path.join(root, `src/pages/vite.${kind}.ts`), logLevel: 'error' }).finally(() => {
+      process.env['NODE_ENV'] = NODE_ENV;
+    });
     await writeFile(stamp, '');
   } finally {
     await release();

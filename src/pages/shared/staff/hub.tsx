@@ -7,6 +7,7 @@ import type { HubError } from '../../../protocol/errors.ts';
 import type { SessionUser } from '../../../protocol/http.ts';
 import type { StaffEntry } from '../../../protocol/views.ts';
 import { createFormat, type Format } from '../format.ts';
+import type { Language } from '../i18n/languages.ts';
 import { createExpectations, type Expectations } from './expectations.ts';
 import { createFrameStore, type FrameStore } from './frame-store.ts';
 import { createHeardAppointments, type Heard, type HeardAppointments } from './heard-appointments.ts';
@@ -64,7 +65,16 @@ export const useLiveness = (): Liveness => {
 export const useFormat = (): Format => {
   const language = useLanguage();
   const { timeZone } = useFeed().day;
-  return useMemo(() => createFormat(language, timeZone), [language, timeZone]);
+  return formatOf(language, timeZone);
+};
+
+const formats = new Map<string, Format>();
+/** One for all parts of a page: Intl takes longer to make a format than a row of a list takes to draw. */
+const formatOf = (language: Language, timeZone: string): Format => {
+  const key = `${language} ${timeZone}`;
+  const known = formats.get(key) ?? createFormat(language, timeZone);
+  formats.set(key, known);
+  return known;
 };
 
 /** The subscribed rows by their id, our own unanswered actions included. */
