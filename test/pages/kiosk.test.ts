@@ -301,13 +301,4 @@ describe.skipIf(chromiumPath === null)('the kiosk, in Chromium (skipped where no
     await page.waitForTimeout(300);
     expect(await page.locator('body').getAttribute('data-printed')).toBe('x');
   });
-
-  test('a closed department can be seen but not chosen', async () => {
-    await database.knex('departments').where({ department_id: cardiology.departmentId }).update({ active: false });
-    const page = await openKiosk();
-    await tap(page, 'No, take a number');
-    const closed = page.locator('.dept__a[aria-disabled=true]', { hasText: cardiology.numberPrefix });
-    await closed.click({ force: true });
-    expect(await page.getByText('Which department?').count()).toBe(1);
-  });
 });
