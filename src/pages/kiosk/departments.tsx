@@ -10,9 +10,7 @@ const LONG_LETTERS = 27;
 export const Departments = (props: KioskProps & { readonly page: number }) => {
   const { snapshot, texts, act, page } = props;
   const { t } = texts;
-  const all = [...(snapshot.feed?.departments.values() ?? [])].sort(
-    (a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name, texts.language),
-  );
+  const all = shownOf([...(snapshot.feed?.departments.values() ?? [])], texts.language);
   const each = MOST - 1;
   const pages = all.length <= MOST ? 1 : Math.ceil(all.length / each);
   const shown = pages === 1 ? all : all.slice((page % pages) * each, (page % pages) * each + each);
@@ -35,6 +33,13 @@ export const Departments = (props: KioskProps & { readonly page: number }) => {
       <Foot {...props} />
     </div>
   );
+};
+
+/** Open ones by name. Closed ones after them where there is room, so that nobody looks for one in vain. */
+const shownOf = (departments: readonly Department[], language: string): readonly Department[] => {
+  const byName = [...departments].sort((a, b) => a.name.localeCompare(b.name, language));
+  const open = byName.filter(({ active }) => active);
+  return departments.length > MOST ? open : [...open, ...byName.filter(({ active }) => !active)];
 };
 
 const Choice = ({ department, texts, act }: KioskProps & { readonly department: Department }) => {
