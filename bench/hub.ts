@@ -10,7 +10,16 @@ import { embeddedUrl } from '../src/database/embedded.ts';
 const TICKS_PER_SECOND = 100;
 
 /** The hub as `npm start` runs it, over its own embedded database with the demo data, on a free port. */
-export const startDemoHub = async ({ dataDir, engine }: { dataDir: string; engine: string }) => {
+export const startDemoHub = async ({
+  dataDir,
+  engine,
+  shown = /"level":"(warn|error)"/,
+}: {
+  dataDir: string;
+  engine: string;
+  /** Lines of its log to repeat here. */
+  shown?: RegExp;
+}) => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     env: { ...process.env, HUB_DATA_DIR: dataDir, PORT: '0', HUB_ENGINE: engine, LOG_LEVEL: 'info', DATABASE_URL: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -19,7 +28,7 @@ export const startDemoHub = async ({ dataDir, engine }: { dataDir: string; engin
   const listening = new Promise<{ port: number; engine: string }>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.includes('"hub_listening"')) resolve(JSON.parse(line));
-      else if (/"level":"(warn|error)"/.test(line)) process.stderr.write(`${line}\n`);
+      else if (shown.test(line)) process.stderr.write(`${line}\n`);
     });
     void ended.then(() => reject(new Error('the hub ended before it listened')));
   });

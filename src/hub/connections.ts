@@ -20,8 +20,6 @@ const SWEEP_EVERY_MS = 4_000;
 const DEVICES_EVERY_SWEEPS = 8;
 /** A revocation that cannot be looked up cuts the connection rather than leaving it in. */
 const CHECK_WITHIN_MS = 3_000;
-/** What still waits for a slow reader this long after its session's end is thrown away. */
-const LAST_WORDS_MS = 1_000;
 
 type Connection = { readonly socket: Socket; readonly sender: Sender; principal: Principal };
 
@@ -53,9 +51,10 @@ export const createConnections = (parts: {
 
   const end = ({ socket }: Connection, reason: EndReason) => {
     log.info({ event: 'session_ended', socketId: socket.id.slice(0, 6), why: reason });
+    // What still waits for a slow reader is of before, and must not come after: it hears why when it comes again.
+    if (engine.bufferedBytes(socket) > 0) return engine.cut(socket);
     socket.emit('session:ended', { reason });
     engine.disconnect(socket);
-    setTimeout(() => engine.cut(socket), LAST_WORDS_MS).unref();
   };
 
   const standing = createStanding<Connection>({

@@ -4,6 +4,8 @@ import type { EngineRequest } from './admission.ts';
 
 type Packets = Parameters<InstanceType<typeof transports.websocket>['send']>[0];
 
+const CLOSE_WITHIN_MS = 1_000;
+
 /**
  * engine.io's WebSocket transport on `ws`, writing at once. engine.io's own waits for each write's callback and keeps
  * what comes meanwhile in an array without a bound, so that a publish written to the socket would overtake an earlier
@@ -35,6 +37,12 @@ export class DirectWebSocket extends transports.websocket {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (this.#socket.bufferedAmount > this.#maxBufferedBytes) this.terminate();
     else this.#socket.send(message, { binary: false, compress: false });
+  }
+
+  /** `ws` waits 30 s for the other side to close as well; whoever misbehaved would keep the connection for that long. */
+  override doClose(done?: () => void): void {
+    super.doClose(done);
+    setTimeout(() => this.terminate(), CLOSE_WITHIN_MS).unref();
   }
 
   terminate(): void {

@@ -4,6 +4,7 @@ import { handshakeAddress } from './addresses.ts';
 import { admissionTo, refusalOf, type Admission, type EngineRequest } from './admission.ts';
 import { pause, until } from './drain.ts';
 import type { EngineLimits, EngineOptions, HubEngine } from './engine.ts';
+import { pingGauge } from './guards.ts';
 import { httpOnUws } from './http-uws.ts';
 import { listenError, reasonNotToListen } from './listen-error.ts';
 import type { Uws } from './load-uws.ts';
@@ -106,6 +107,7 @@ function createApp(uws: Uws, tls: EngineOptions['tls']): TemplatedApp {
  * `closeOnBackpressureLimit` a slow reader loses messages and stays connected (§7.1).
  */
 function attachSockets(server: HubUwsServer, app: TemplatedApp, sockets: NativeSockets, limits: EngineLimits): void {
+  const pings = new WeakMap<Transport, () => boolean>();
   const routes = {
     any: (path: string, handler: Parameters<TemplatedApp['any']>[1]) => {
       app.any(path, handler);
@@ -118,6 +120,12 @@ function attachSockets(server: HubUwsServer, app: TemplatedApp, sockets: NativeS
         open: (native) => {
           sockets.set(native.getUserData().transport, native);
           return behavior.open?.(native);
+        },
+        ping: (native) => {
+          const { transport } = native.getUserData();
+          const isFlooding = pings.get(transport) ?? pingGauge();
+          pings.set(transport, isFlooding);
+          if (isFlooding()) native.close();
         },
         close: (native, code, reason) => {
           sockets.delete(native.getUserData().transport);

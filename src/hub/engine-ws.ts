@@ -55,8 +55,10 @@ export function createWsEngine(options: EngineOptions, limits: EngineLimits): Hu
     addressOf: ({ handshake }) => handshakeAddress(handshake, trustedProxies),
     disconnect: (socket) => void socket.disconnect(true),
     drop: ({ conn }) => conn.close(),
-    cut: ({ conn }) => {
-      if (conn.transport instanceof DirectWebSocket) conn.transport.terminate();
+    cut: (socket) => {
+      if (socket.conn.transport instanceof DirectWebSocket) socket.conn.transport.terminate();
+      // `ws` tells of its end only later.
+      socket.disconnect(true);
     },
     stopListening,
     close: async ({ withinMs = 5_000 } = {}) => {

@@ -68,7 +68,7 @@ export type HubEngine = {
   disconnect(socket: Socket): void;
   /** Ends the connection only: socket.io-client connects again, here or on another node. */
   drop(socket: Socket): void;
-  /** Ends what is left of it at once: what waits for its reader is thrown away. */
+  /** Ends it at once: what waits for its reader is thrown away. */
   cut(socket: Socket): void;
   /** Takes no new connection; those that are there stay. */
   stopListening(): void;

@@ -24,8 +24,22 @@ function closeAfterRefusal(this: Connection, { type, data }: Packet): void {
   process.nextTick(() => this.close());
 }
 
+const MOST_PINGS_PER_SECOND = 20;
+
+/**
+ * Of WebSocket's own pings, for one connection. Each makes a pong that somebody who does not read leaves waiting, below
+ * everything that counts packets; a browser sends none.
+ */
+export const pingGauge = (): (() => boolean) => {
+  const isFlooding = floodGauge({ maxPacketsPerSecond: MOST_PINGS_PER_SECOND, maxBytesPerSecond: 0 });
+  return () => isFlooding(0);
+};
+
 /** Counts packets and characters in windows of a second; true once one window holds more than it may. */
-function floodGauge({ maxPacketsPerSecond, maxBytesPerSecond }: EngineLimits): (length: number) => boolean {
+function floodGauge({
+  maxPacketsPerSecond,
+  maxBytesPerSecond,
+}: Pick<EngineLimits, 'maxPacketsPerSecond' | 'maxBytesPerSecond'>): (length: number) => boolean {
   let windowEndsAt = 0;
   let packets = 0;
   let characters = 0;

@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { Server as WsIoServer, type ErrorCallback, type Socket as Connection } from 'engine.io';
 import { refusalOf, type Admission, type EngineRequest } from './admission.ts';
 import { DirectWebSocket } from './direct-websocket.ts';
+import { pingGauge } from './guards.ts';
 import { engineIoOptions, SOCKET_PATH } from './socket-server.ts';
 import type { EngineLimits, EngineOptions } from './engine.ts';
 import { listenError } from './listen-error.ts';
@@ -31,6 +32,8 @@ export class HubWsServer extends WsIoServer {
     const socket = new DirectWebSocket(request, request.websocket, this.#limits.maxBackpressureBytes);
     this.#sockets.add(socket);
     request.websocket.once('close', () => this.#sockets.delete(socket));
+    const isFlooding = pingGauge();
+    request.websocket.on('ping', () => isFlooding() && socket.terminate());
     return socket;
   }
 

@@ -1,0 +1,64 @@
+import { io, type Socket } from 'socket.io-client';
+
+export type Bystanders = {
+  /** Milliseconds from each command to its answer, since the last call. */
+  take(): number[];
+  /** Commands that got no answer, and connections that were lost, in all. */
+  readonly troubles: readonly string[];
+  stop(): void;
+};
+
+const ANSWER_WITHIN_MS = 30_000;
+
+/** Well-behaved clients that ask something every so often, whatever the others do. */
+export const bystanders = async (
+  url: string,
+  { tokens, everyMs }: { tokens: readonly string[]; everyMs: number },
+): Promise<Bystanders> => {
+  let latencies: number[] = [];
+  const troubles: string[] = [];
+  const sockets = await Promise.all(tokens.map((token) => connected(url, token)));
+  for (const socket of sockets) {
+    socket.on('disconnect', (reason) => troubles.push(`disconnected: ${reason}`));
+  }
+  const timers = sockets.map((socket, n) =>
+    setTimeout(
+      () => {
+        const ask = async () => {
+          const startedAt = performance.now();
+          const reply = await socket.timeout(ANSWER_WITHIN_MS).emitWithAck('department:list', {});
+          if (!reply.ok) throw new Error(reply.error.code);
+          latencies.push(performance.now() - startedAt);
+        };
+        timers.push(setInterval(() => void ask().catch((error: unknown) => troubles.push(String(error))), everyMs));
+      },
+      (everyMs / sockets.length) * n,
+    ),
+  );
+  return {
+    take: () => {
+      const taken = latencies;
+      latencies = [];
+      return taken;
+    },
+    troubles,
+    stop: () => {
+      for (const timer of timers) clearTimeout(timer);
+      for (const socket of sockets) socket.off('disconnect').close();
+    },
+  };
+};
+
+const connected = (url: string, token: string): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const socket = io(url, { transports: ['websocket'], auth: { token, protocol: 1 }, forceNew: true });
+    socket.once('connect', () => resolve(socket));
+    socket.once('connect_error', reject);
+  });
+
+export const quantile = (values: readonly number[], share: number): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+};
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
