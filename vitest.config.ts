@@ -3,8 +3,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Reception is not finished: 14 of its 37 browser tests fail. Take this line out to work on it.
-    exclude: ['**/node_modules/**', 'test/pages/reception.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     // Files share one database server, and each may start hubs of its own.
     maxWorkers: 2,

@@ -52,26 +52,23 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
       .whereIn('status', active);
     await QueueEntry.query(knex).patch({ status: 'cancelled' }).where('status', 'no_show');
     await Appointment.query(knex).patch({ status: 'cancelled' }).where('status', 'booked');
+    await Schedule.query(knex).delete();
     for (const { page, problems } of opened.splice(0)) {
       await page.context().close();
       expect(problems).toEqual([]);
     }
   });
 
-  const desk = async ({ url = hub.url, role = 'reception' as const, ignore = /^$/, at = '/reception' } = {}) => {
+  type DeskOptions = { url?: string; role?: 'reception' | 'nurse'; ignore?: RegExp; at?: string };
+  const desk = async ({ url = hub.url, role = 'reception', ignore = /^$/, at = '/reception' }: DeskOptions = {}) => {
     const token = await signedIn(database.knex, role);
     const watched = await openStaffPage(browser, url, { at, token, ignore });
     opened.push(watched);
+    watched.page.setDefaultTimeout(8_000);
     await watched.page.locator('.top-bar').waitFor();
     return watched.page;
   };
-  const nurse = async () => {
-    const token = await signedIn(database.knex, 'nurse');
-    const watched = await openStaffPage(browser, hub.url, { at: '/reception', token });
-    opened.push(watched);
-    await watched.page.locator('.top-bar').waitFor();
-    return watched.page;
-  };
+  const nurse = () => desk({ role: 'nurse' });
   const waiting = async (fullName: string, given: Partial<QueueEntry> & { ago?: string } = {}) => {
     const { ago = '20 minutes', ...rest } = given;
     const { patientId } = await aPatient(database.knex, { fullName });
@@ -89,6 +86,10 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
   const dialog = (page: Page, name: RegExp | string) => page.getByRole('dialog', { name });
   const press = async (page: Page, ...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key);
+  };
+  const openCheckIn = async (page: Page) => {
+    await page.keyboard.press('i');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.matches('.finder input'))).toBe(true);
   };
   const choose = async (page: Page, entry: QueueEntry) => {
     await row(page, entry).click();
@@ -135,7 +136,6 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
     });
 
     test('shows two thousand smoothly: a few rows in the document, and each frame in time', async () => {
-      const { patientId } = await aPatient(database.knex);
       const { departmentId } = cardiology;
       await database.knex.raw(
         `INSERT INTO queue (queue_id, department_id, queue_date, queue_number, status, arrived_at, ticket_token, urgency_level)
@@ -145,7 +145,7 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
         { departmentId, day: await today(database.knex, departmentId) },
       );
       const page = await desk();
-      await page.getByText('2,000 waiting, sorted by due time').waitFor();
+      await page.getByText('2000 waiting, sorted by due time').waitFor();
       expect(await page.locator('.entry-row').count()).toBeLessThan(80);
       await page.keyboard.press('End');
       await page.locator('.entry-row.chosen').waitFor();
@@ -165,7 +165,6 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
       });
       // On a machine that does other things too; unvirtualised it is seconds.
       expect(slowest).toBeLessThan(120);
-      expect(patientId).toBeTruthy();
     });
   });
 
@@ -216,7 +215,7 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
       const { patientId } = await aPatient(database.knex, { fullName: 'Zelda Quist', dateOfBirth: '1990-11-21' });
       const { appointmentId } = await anAppointment(database.knex, { patientId, doctorId: marsh.doctorId });
       const page = await desk();
-      await page.keyboard.press('i');
+      await openCheckIn(page);
       await page.keyboard.type('zelda q');
       await page.getByRole('button', { name: /^Check in for \d\d:\d\d$/ }).waitFor();
       await page.keyboard.press('Enter');
@@ -239,7 +238,7 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
       await aPatient(database.knex, { fullName: 'Anna Doppel', dateOfBirth: '1947-04-08' });
       await aPatient(database.knex, { fullName: 'Anna Doppel', dateOfBirth: '1990-11-21' });
       const page = await desk();
-      await page.keyboard.press('i');
+      await openCheckIn(page);
       await page.keyboard.type('anna doppel');
       await page.getByText('2 people are called Anna Doppel.').waitFor();
       await page.getByText('Ask for the date of birth before you choose.').waitFor();
@@ -252,7 +251,7 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
     test('a walk-in goes where the desk says, with urgency and reason, and can be taken back', async () => {
       const { patientId } = await aPatient(database.knex, { fullName: 'Walter Walkin' });
       const page = await desk();
-      await page.keyboard.press('i');
+      await openCheckIn(page);
       await page.keyboard.type('walter walkin');
       await page.getByRole('heading', { name: 'Walter Walkin' }).waitFor();
       // Nothing is chosen yet: Enter asks where to.
@@ -273,7 +272,7 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
     test('whoever waits already gets the same number back', async () => {
       const entry = await waiting('Rita Twice');
       const page = await desk();
-      await page.keyboard.press('i');
+      await openCheckIn(page);
       await page.keyboard.type('rita twice');
       await page.getByText(`Waits as ${entry.queueNumber} already.`).waitFor();
       await page.getByLabel('Doctor or pool').selectOption(marsh.doctorId);
@@ -285,7 +284,7 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
     test('a second click while the first is under way makes no second ticket', async () => {
       const { patientId } = await aPatient(database.knex, { fullName: 'Dora Double' });
       const page = await desk();
-      await page.keyboard.press('i');
+      await openCheckIn(page);
       await page.keyboard.type('dora double');
       await page.getByLabel('Doctor or pool').selectOption(marsh.doctorId);
       await page.getByRole('button', { name: /^Check in for/ }).dblclick();
@@ -317,7 +316,7 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
       await aPatient(database.knex, { fullName: 'Bertha Schmidthuber', dateOfBirth: '1990-11-21' });
       await aPatient(database.knex, { fullName: 'Berthold Schmidthaus', dateOfBirth: '1947-04-08' });
       const page = await desk();
-      await page.keyboard.press('i');
+      await openCheckIn(page);
       await page.keyboard.type('Bertha Schmitthuber');
       await page.getByText('Nobody fits').waitFor();
       await page.keyboard.press('Alt+g');
@@ -336,15 +335,15 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
       const page = await desk();
       await press(page, 'i', 'Alt+g');
       const drawer = dialog(page, 'Register a patient');
-      await drawer.getByLabel('Phone').fill('0151 23');
-      await drawer.getByText('Too short for +49').waitFor();
+      await drawer.getByRole('textbox', { name: /^Phone/ }).fill('+44 7700 90');
+      await drawer.getByText('Too short for +44').waitFor();
       await drawer.getByLabel('Date of birth').fill('31.02.1990');
       await drawer.getByText('Not a date').waitFor();
       await page.keyboard.press('Control+Enter');
       await drawer.getByText('3 things to correct').waitFor();
       await drawer.getByLabel('Full name').fill('Nadja Neuwirth');
       await drawer.getByLabel('Date of birth').fill('3 mai 2001');
-      await drawer.getByLabel('Phone').fill('0151 12345678');
+      await drawer.getByRole('textbox', { name: /^Phone/ }).fill('0151 12345678');
       await page.keyboard.press('Control+Enter');
       await dialog(page, 'Check in').getByRole('heading', { name: 'Nadja Neuwirth' }).waitFor();
       expect(await Patient.query(database.knex).findOne({ full_name: 'Nadja Neuwirth' })).toMatchObject({
@@ -359,8 +358,8 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
       await press(page, 'i', 'Alt+g');
       const drawer = dialog(page, 'Register a patient');
       await drawer.getByLabel('Full name').fill('Kim Guardian');
-      await drawer.getByText('A child, shares the guardian’s phone').click();
-      await drawer.getByLabel('Guardian').fill('gundula');
+      await drawer.getByRole('switch', { name: 'A child, shares the guardian’s phone' }).check({ force: true });
+      await drawer.getByRole('textbox', { name: /^Guardian/ }).fill('gundula');
       await drawer.locator('.guardian-choices').getByRole('button', { name: 'Use this one' }).click();
       await drawer.getByRole('button', { name: 'Register only' }).click();
       await page.getByRole('complementary', { name: 'Kim Guardian' }).waitFor();
@@ -679,12 +678,13 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
       const page = await dayDesk();
       await press(page, 'b');
       const ask = dialog(page, 'Book an appointment');
+      await ask.waitFor();
       await page.keyboard.type('otto over');
       await ask.getByRole('heading', { name: 'Otto Over' }).waitFor();
       await ask.getByLabel('Doctor', { exact: true }).selectOption(marsh.doctorId);
       await ask.getByRole('button', { name: 'Next day' }).click();
       await ask.getByText('At a time that is not free (overbook)').click();
-      await ask.getByLabel('Time').fill('09:00');
+      await ask.getByLabel('Time', { exact: true }).fill('09:00');
       expect(await ask.getByRole('button', { name: /^Book Dr Elena Marsh/ }).isDisabled()).toBe(true);
       await ask.getByLabel(/^Reason for the visit/).fill('Needs to be seen with his wife');
       await ask.getByRole('button', { name: /^Book Dr Elena Marsh/ }).click();
@@ -725,7 +725,6 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
     expect(await page.getByRole('dialog').count()).toBe(0);
     const later = await waiting('Arrived meanwhile');
     network.restore();
-    await page.getByRole('button', { name: 'Try now' }).click();
     await row(page, later).waitFor();
     expect((await stateOf(entry)).status).toBe('waiting');
     await press(page, 'h');
@@ -782,8 +781,10 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
       [
         'checking in',
         async (page) => {
-          await press(page, 'i');
+          await openCheckIn(page);
           await page.keyboard.type('ada');
+          await page.locator('.people tbody tr').first().waitFor();
+          await press(page, 'ArrowDown');
           await page.locator('.arrival').waitFor();
         },
       ],

@@ -60,7 +60,13 @@ export const BookDialog = ({ person, slot, appointment }: BookDialogProps) => {
     >
       <div className={known === null ? 'check-in booking' : 'booking'}>
         {known === null ? (
-          <PersonFinder query={query} onQuery={setQuery} chosenId={chosen?.patientId ?? null} onChoose={choose}>
+          <PersonFinder
+            query={query}
+            onQuery={setQuery}
+            chosenId={chosen?.patientId ?? null}
+            onChoose={choose}
+            onEnter={() => void submit()}
+          >
             <p className="finder-more">
               <Button icon="personAdd" keyName="Alt G" onClick={register}>
                 {t('registerNew')}

@@ -165,7 +165,6 @@ const Visit = ({ appointment, style, isMoving, mayMove, doctorName, onOpen, onGr
       tabIndex={-1}
       data-from={Date.parse(scheduledDate)}
       title={`${time} ${name}`}
-      aria-label={t('visitLabel', { time, name, state: t(statusKeys[status]), doctor: doctorName })}
       aria-keyshortcuts={mayMove ? 'M' : undefined}
       onKeyDown={pressed}
       onPointerDown={mayMove ? (event) => onGrab(event, appointment) : undefined}
@@ -173,6 +172,7 @@ const Visit = ({ appointment, style, isMoving, mayMove, doctorName, onOpen, onGr
     >
       <time>{time}</time>
       <bdi className="clipped">{name}</bdi>
+      <span className="visually-hidden">{t('visitDetail', { state: t(statusKeys[status]), doctor: doctorName })}</span>
       {icon && (
         <>
           <i className="grow" />

@@ -75,7 +75,6 @@ export const SlotFields = ({ wish, appointment, onChange }: SlotFieldsProps) => 
         </button>
         <DatePickerInput
           className="grow"
-          aria-label={t('date')}
           value={wish.date}
           minDate={day.date}
           valueFormat="dddd, D MMMM YYYY"

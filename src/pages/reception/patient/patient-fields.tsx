@@ -9,7 +9,7 @@ import { readBirthDate } from './birth-date.ts';
 import type { Draft, Problem } from './draft.ts';
 import { Field } from './field.tsx';
 import { GuardianField } from './guardian-field.tsx';
-import { callingCodeOf } from './phone.ts';
+import { callingCodeOf, readPhone } from './phone.ts';
 
 type PatientFieldsProps = {
   readonly draft: Draft;
@@ -26,9 +26,12 @@ export const PatientFields = ({ draft, problems, isTried, onChange, children }: 
   const { settings } = useFeed();
   const languageName = useLanguageName();
   const change = (changes: Partial<Draft>) => onChange({ ...draft, ...changes });
+  const home = callingCodeOf(settings.defaultCountry);
+  const phone = readPhone(draft.phone, settings.defaultCountry);
+  const code = phone.kind === 'wrong' ? phone.code : home;
   const wrong = (...ofField: Problem[]): string | null => {
     const problem = problems.find((one) => ofField.includes(one));
-    return problem === undefined ? null : t(problem, { code: callingCodeOf(settings.defaultCountry) });
+    return problem === undefined ? null : t(problem, { code });
   };
   const nameWrong = isTried ? wrong('nameMissing') : null;
   return (
@@ -74,7 +77,7 @@ export const PatientFields = ({ draft, problems, isTried, onChange, children }: 
             wrong={draft.phone.length > 3 || isTried ? wrong('phoneShort', 'phoneLong', 'phoneUnreadable') : null}
             inputMode="tel"
             dir="ltr"
-            placeholder={callingCodeOf(settings.defaultCountry)}
+            placeholder={home}
             value={draft.phone}
             maxLength={32}
             onType={(phone) => change({ phone })}

@@ -31,7 +31,8 @@ export const callingCodeOf = (country: string): string => {
 export type TypedPhone =
   | { readonly kind: 'empty' }
   | { readonly kind: 'phone'; readonly e164: string }
-  | { readonly kind: 'wrong'; readonly why: 'short' | 'long' | 'unreadable' };
+  /** `code` is of the country that it was read for: `+44`. */
+  | { readonly kind: 'wrong'; readonly why: 'short' | 'long' | 'unreadable'; readonly code: string };
 
 /** A number as typed, of the hospital's country unless it begins with another. The hub has the last word. */
 export const readPhone = (typed: string, country: string): TypedPhone => {
@@ -42,5 +43,6 @@ export const readPhone = (typed: string, country: string): TypedPhone => {
   if (found?.isValid()) return { kind: 'phone', e164: found.number };
   const length = validatePhoneNumberLength(text, home);
   const why = length === 'TOO_SHORT' ? 'short' : length === 'TOO_LONG' ? 'long' : 'unreadable';
-  return { kind: 'wrong', why };
+  const code = found === undefined ? callingCodeOf(country) : `+${found.countryCallingCode}`;
+  return { kind: 'wrong', why, code };
 };

@@ -116,7 +116,8 @@ const Side = ({ title, onSubmit, footer, problems, error, children }: SideProps)
       <Drawer.Content>
         <header className="dialog-header">
           <Drawer.Title>{title}</Drawer.Title>
-          <button type="button" className="dialog-close" aria-label={staff('close')} onClick={close}>
+          <button type="button" className="dialog-close" onClick={close}>
+            <span className="visually-hidden">{staff('close')}</span>
             <Key name="Esc" />
             <Icon name="close" />
           </button>

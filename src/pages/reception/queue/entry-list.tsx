@@ -87,9 +87,19 @@ export const EntryList = (props: EntryListProps) => {
       aria-activedescendant={chosenId === null ? undefined : rowId(chosenId)}
     >
       <Headings columns={columns} />
-      {band}
+      {band && (
+        <div role="row">
+          <div role="gridcell">{band}</div>
+        </div>
+      )}
       <div className="entry-rows" ref={scroller} role="rowgroup">
-        {isNone && <p className="list-none">{none}</p>}
+        {isNone && (
+          <div role="row">
+            <p className="list-none" role="gridcell">
+              {none}
+            </p>
+          </div>
+        )}
         <div className="entry-space" role="presentation" style={{ blockSize: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ key, index, start }) => {
             const row = rows[index];

@@ -34,7 +34,7 @@ export const EntryRow = memo(({ entry, place, columns, query }: EntryRowProps) =
     <span role="gridcell">
       <Where entry={entry} />
     </span>
-    <span role="gridcell">
+    <span role="gridcell" className="clipped">
       <Booked entry={entry} />
     </span>
     {columns === 'waiting' ? (
@@ -117,10 +117,10 @@ export const Where = ({ entry }: Pick<EntryRowProps, 'entry'>) => {
 };
 
 const Booked = ({ entry }: Pick<EntryRowProps, 'entry'>) => {
-  const staff = useStaffTexts();
+  const t = useReceptionTexts();
   const format = useFormat();
   const { streams } = useFeed();
-  if (entry.appointmentId === null) return <span className="muted">{staff('walkIn')}</span>;
+  if (entry.appointmentId === null) return <span className="muted">{t('walkInShort')}</span>;
   const appointment = appointmentById(streams, entry.appointmentId);
   return <>{appointment && format.time(appointment.scheduledDate)}</>;
 };

@@ -83,7 +83,8 @@ export const Panel = ({ label, title, patient, footer, onClose, children }: Pane
         <div className="panel-title">
           {title}
           <i className="grow" />
-          <button type="button" className="dialog-close" aria-label={staff('close')} onClick={onClose}>
+          <button type="button" className="dialog-close" onClick={onClose}>
+            <span className="visually-hidden">{staff('close')}</span>
             <kbd aria-hidden="true">Esc</kbd>
             <Icon name="close" />
           </button>
