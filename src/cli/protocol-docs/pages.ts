@@ -38,7 +38,7 @@ const whoMay = (name: CommandName): string => {
 const overview = (): string =>
   page(
     'Protocol',
-    'Socket.IO 5 over WebSocket, default namespace, `auth: { token, protocol: 1 }`. A command is an event with an ' +
+    'Socket.IO 5 over WebSocket, default namespace, `auth: { token, protocol: 1 }` (`ticket` in place of `token` for a ticket link; neither where a browser has the session cookie; a device may add the `version` of its page). A command is an event with an ' +
       'acknowledgement, `{ ok: true, data }` or `{ ok: false, error: { code, message, retryable, details? } }`:',
     "```ts\nsocket.emit('queue:check-in', { requestId: crypto.randomUUID(), departmentId }, (reply) => …);\n```",
     'Commands that write carry a `requestId`, a UUID that the sender makes and keeps over retries: sent again, by ' +
