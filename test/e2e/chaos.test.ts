@@ -55,9 +55,9 @@ const arrive = async (client: PoolClient) => {
   await client.query(
     `INSERT INTO queue (queue_id, department_id, doctor_id, queue_date, queue_number, urgency_level, status, ticket_token)
      SELECT $1, d.department_id, $3, hospital_day(d.department_id, hub_now()),
-       d.number_prefix || '-' || lpad(next_queue_number(d.department_id, hospital_day(d.department_id, hub_now()))::text, 3, '0'),
-       $4, 'waiting', $5
-     FROM departments d WHERE d.department_id = $2`,
+       d.number_prefix || '-' || lpad(n::text, greatest(3, length(n::text)), '0'), $4, 'waiting', $5
+     FROM departments d, next_queue_number(d.department_id, hospital_day(d.department_id, hub_now())) n
+     WHERE d.department_id = $2`,
     [
       uuidv7(),
       doctor.departmentId,

@@ -26,14 +26,14 @@ let stranger: Doctor;
 
 beforeAll(async () => {
   database = await testDatabase();
-  [here, there] = await Promise.all([
-    startHub({ databaseUrl: database.url, engine: 'ws' }),
-    startHub({ databaseUrl: database.url, engine: 'uws' }),
-  ]);
   admin = await signedIn(database.knex, 'admin');
   const { departmentId } = await aDepartment(database.knex);
   doctor = await aDoctor(database.knex, { departmentId });
   stranger = await aDoctor(database.knex);
+  [here, there] = await Promise.all([
+    startHub({ databaseUrl: database.url, engine: 'ws' }),
+    startHub({ databaseUrl: database.url, engine: 'uws' }),
+  ]);
 });
 afterAll(async () => {
   await Promise.all([here?.stop(), there?.stop()]);

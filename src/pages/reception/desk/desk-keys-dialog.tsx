@@ -1,54 +1,59 @@
-import { KeysDialog } from '../../shared/staff/keys-dialog.tsx';
+import { KeysDialog, type KeyGroup } from '../../shared/staff/keys-dialog.tsx';
+import { capital } from '../queue/capital.ts';
 import { useReceptionTexts } from '../texts.ts';
 
 export const DeskKeysDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useReceptionTexts();
+  const groups: KeyGroup[] = [
+    {
+      title: t('keysAnywhere'),
+      keys: [
+        [t('checkIn'), 'I'],
+        [t('book'), 'B'],
+        [t('queue'), 'Q'],
+        [t('appointments'), 'D'],
+        [t('keySearch'), '/'],
+        [t('keyUndo'), 'Z'],
+        [t('keyTheme'), 'L'],
+        [t('keyList'), '?'],
+      ],
+    },
+    {
+      title: t('keysChosen'),
+      keys: [
+        [t('keyChoose'), '↑', '↓'],
+        [t('urgency'), 'U'],
+        [t('transfer'), 'T'],
+        [t('keyHold'), 'H'],
+        [t('print'), 'P'],
+        [t('attach'), 'A'],
+        [t('recall'), 'R'],
+        [t('return'), 'W'],
+        [t('markNoShow'), 'X'],
+        [t('end'), 'Del'],
+        [t('keyClosePanel'), 'Esc'],
+      ],
+    },
+    {
+      title: t('keysDay'),
+      keys: [
+        [t('keyMoveFocus'), '↑', '↓', '←', '→'],
+        [t('keyOpenSlot'), '↵'],
+        [t('keyMove'), 'M'],
+        [t('keyDrop'), '↵'],
+        [t('keyLeaveAsItWas'), 'Esc'],
+        [t('registerNew'), 'Alt G'],
+        [t('anonymousNumber'), 'Alt A'],
+      ],
+    },
+  ];
   return (
     <KeysDialog
       onClose={onClose}
-      groups={[
-        {
-          title: t('keysAnywhere'),
-          keys: [
-            [t('checkIn'), 'I'],
-            [t('book'), 'B'],
-            [t('queue'), 'Q'],
-            [t('appointments'), 'D'],
-            [t('keySearch'), '/'],
-            [t('keyUndo'), 'Z'],
-            [t('keyTheme'), 'L'],
-            [t('keyList'), '?'],
-          ],
-        },
-        {
-          title: t('keysChosen'),
-          keys: [
-            [t('keyChoose'), '↑', '↓'],
-            [t('urgency'), 'U'],
-            [t('transfer'), 'T'],
-            [t('keyHold'), 'H'],
-            [t('print'), 'P'],
-            [t('attach'), 'A'],
-            [t('recall'), 'R'],
-            [t('return'), 'W'],
-            [t('markNoShow'), 'X'],
-            [t('end'), 'Del'],
-            [t('keyClosePanel'), 'Esc'],
-          ],
-        },
-        {
-          title: t('keysDay'),
-          keys: [
-            [t('keyMoveFocus'), '↑', '↓', '←', '→'],
-            [t('keyOpenSlot'), '↵'],
-            [t('keyMove'), 'M'],
-            [t('keyDrop'), '↵'],
-            [t('keyLeaveAsItWas'), 'Esc'],
-            [t('registerNew'), 'Alt G'],
-            [t('anonymousNumber'), 'Alt A'],
-          ],
-        },
-      ]}
+      groups={groups.map(({ title, keys }) => ({
+        title,
+        keys: keys.map(([does, ...names]) => [capital(does), ...names] as const),
+      }))}
     />
   );
 };

@@ -13,6 +13,7 @@ import { useDesk } from '../../desk/desk.tsx';
 import { personIn } from '../../patient/person.ts';
 import { useReceptionTexts } from '../../texts.ts';
 import { appointmentById } from '../appointment-of.ts';
+import { capital } from '../capital.ts';
 import type { PlaceInLine } from '../listing.ts';
 import { useStateWords } from '../state-words.ts';
 import { EntryButtons } from './entry-buttons.tsx';
@@ -164,8 +165,6 @@ const StateFacts = ({ entry, appointment, place }: StateFactsProps) => {
     </section>
   );
 };
-
-const capital = (sentence: string): string => sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);
 
 const DueWords = ({ entry, appointment }: Omit<StateFactsProps, 'place'>) => {
   const t = useReceptionTexts();
