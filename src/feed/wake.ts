@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import type { Log } from '../log.ts';
 
@@ -77,13 +78,6 @@ export const createWake = (parts: { connect: () => Promise<Client>; woken: () =>
   };
 };
 
+/** Ends early, and without an error, where the signal does. */
 const pause = (ms: number, until: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    const end = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    if (until.aborted) end();
-    else until.addEventListener('abort', end, { once: true });
-  });
+  sleep(ms, undefined, { signal: until }).catch(() => undefined);
