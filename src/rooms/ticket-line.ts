@@ -1,7 +1,7 @@
-import { compareCallOrder } from '../protocol/view-rules.ts';
 import type { Doctor, StaffEntry } from '../protocol/views.ts';
 import type { Line } from '../queries/estimate.ts';
 import type { Stream } from './stream.ts';
+import { placeAmong } from './waiting-order.ts';
 
 export type LineSources = {
   streams(): ReadonlyMap<string, Stream>;
@@ -60,16 +60,4 @@ const kept = <Value>(known: Map<string, Value>, key: string, make: () => Value):
   const value = known.get(key) ?? make();
   known.set(key, value);
   return value;
-};
-
-/** How many of a list in the order of calling come before the entry. */
-const placeAmong = (list: readonly StaffEntry[], entry: StaffEntry): number => {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = list[middle];
-    if (other !== undefined && compareCallOrder(other, entry) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 };
