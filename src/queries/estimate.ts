@@ -31,7 +31,8 @@ export type Line = {
 const COUNTED = 1000;
 
 const ahead = `status = 'waiting' AND ${stillCalled('since.day')}
-  AND (call_rank, due_at, arrived_at, queue_id) < (:callRank, :dueAt, :arrivedAt, :queueId)`;
+  AND (call_rank, due_at, arrived_at, queue_id)
+    < ((SELECT call_rank FROM standing), (SELECT due_at FROM standing), :arrivedAt, :queueId)`;
 const countAhead = (list: string): string =>
   `(SELECT count(*)::int FROM (SELECT FROM queue WHERE ${list} AND ${ahead} LIMIT ${COUNTED}) AS counted)`;
 
@@ -54,14 +55,17 @@ export type Placed = Pick<
   'status' | 'doctorId' | 'departmentId' | 'queueDate' | 'callRank' | 'dueAt' | 'arrivedAt' | 'queueId'
 >;
 
-const lineOf = (entry: Placed): string => {
-  const ofDoctor = entry.doctorId !== null;
-  return `
-    WITH since AS MATERIALIZED (
+type Asked = Omit<Placed, 'status' | 'callRank' | 'dueAt'>;
+
+/** One row of what a place depends on; `standing` is a query for the entry's call_rank and due_at. */
+const lineOf = (standing: string, ofDoctor: boolean): string => `
+    WITH standing AS MATERIALIZED (${standing}),
+    since AS MATERIALIZED (
       SELECT ${calledSince} AS day FROM departments d WHERE d.department_id = :departmentId),
     at_work AS MATERIALIZED (
       SELECT doctor_id, status FROM doctors WHERE department_id = :departmentId AND status <> 'off')
-    SELECT CAST(:queueDate AS date) >= since.day AS callable,
+    SELECT standing.call_rank AS "callRank", standing.due_at AS "dueAt",
+      CAST(:queueDate AS date) >= since.day AS callable,
       ${ofDoctor ? countAhead('doctor_id = :doctorId') : 0} AS own,
       ${countAhead('doctor_id IS NULL AND department_id = :departmentId')} AS pool,
       ${ofDoctor ? 0 : countAhead('doctor_id IN (SELECT doctor_id FROM at_work)')} AS others,
@@ -72,7 +76,25 @@ const lineOf = (entry: Placed): string => {
         AS idle,
       ${ofDoctor ? `coalesce(${usualSeconds('doctor_id = :doctorId')}, ` : '('}
         ${usualSeconds('department_id = :departmentId')}) AS seconds
-    FROM since`;
+    FROM standing CROSS JOIN since`;
+
+const lineFor = async (
+  trx: Transaction,
+  { departmentId, doctorId, queueDate, arrivedAt, queueId }: Asked,
+  standing: { sql: string; bindings: Record<string, Knex.Value> },
+): Promise<Line & Pick<Placed, 'callRank' | 'dueAt'>> => {
+  const { rows } = await trx.raw<{ rows: [Line & Pick<Placed, 'callRank' | 'dueAt'>] }>(
+    lineOf(standing.sql, doctorId !== null),
+    {
+      departmentId,
+      queueDate,
+      arrivedAt,
+      queueId,
+      ...(doctorId === null ? {} : { doctorId }),
+      ...standing.bindings,
+    },
+  );
+  return rows[0];
 };
 
 /**
@@ -82,21 +104,33 @@ const lineOf = (entry: Placed): string => {
  */
 export const placeOf = async (trx: Transaction, entry: Placed): Promise<Place> => {
   if (entry.status !== 'waiting') return { position: null, estimatedWaitSeconds: null };
-  const { doctorId, departmentId, queueDate, callRank, dueAt, arrivedAt, queueId } = entry;
-  const { rows } = await trx.raw<{ rows: Line[] }>(lineOf(entry), {
-    departmentId,
-    queueDate,
-    callRank,
-    dueAt,
-    arrivedAt,
-    queueId,
-    ...(doctorId === null ? {} : { doctorId }),
-  });
-  const [line] = rows;
-  if (!line?.callable || Math.max(line.own, line.pool) >= COUNTED)
-    return { position: null, estimatedWaitSeconds: null };
-  return { position: line.own + line.pool + 1, estimatedWaitSeconds: expectedSeconds(line, doctorId !== null) };
+  const { callRank, dueAt } = entry;
+  const sql = 'SELECT CAST(:callRank AS smallint) AS call_rank, CAST(:dueAt AS timestamptz) AS due_at';
+  return placeIn(await lineFor(trx, entry, { sql, bindings: { callRank, dueAt } }), entry);
 };
+
+/**
+ * Where in the order of calling somebody who arrives now will stand, by the rule that plain SQL gets from a trigger,
+ * and the place there. It locks no row, but the table, as every locking read does and before it sees the settings:
+ * whoever changes them waits for the insert, and places it again.
+ */
+export const placeOfArrival = async (
+  trx: Transaction,
+  arrival: Asked & { urgencyLevel: number; appointmentId: string | null },
+): Promise<Pick<Placed, 'callRank' | 'dueAt'> & { placed: Place }> => {
+  const { urgencyLevel, appointmentId } = arrival;
+  const sql = `WITH held AS (SELECT FROM queue WHERE false FOR KEY SHARE)
+    SELECT queue_call_rank(:urgencyLevel) AS call_rank,
+      queue_due_at(:urgencyLevel, :arrivedAt, :arrivedAt, CAST(:appointmentId AS uuid)) AS due_at
+    WHERE NOT EXISTS (SELECT FROM held)`;
+  const line = await lineFor(trx, arrival, { sql, bindings: { urgencyLevel, appointmentId } });
+  return { callRank: line.callRank, dueAt: line.dueAt, placed: placeIn(line, arrival) };
+};
+
+const placeIn = (line: Line, { doctorId }: { doctorId: string | null }): Place =>
+  line.callable && Math.max(line.own, line.pool) < COUNTED
+    ? { position: line.own + line.pool + 1, estimatedWaitSeconds: expectedSeconds(line, doctorId !== null) }
+    : { position: null, estimatedWaitSeconds: null };
 
 /** The usual time from a call to the end of the consultation: the doctor's, else the department's; null with too few. */
 export const usualSecondsOf = async (

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { raw, type PartialModelObject, type Transaction } from 'objection';
+import { raw, type Transaction } from 'objection';
 import { v7 as uuidv7 } from 'uuid';
 import { Appointment } from '../../models/appointment.ts';
 import { QueueEntry } from '../../models/queue-entry.ts';
-import type { Placed } from '../../queries/estimate.ts';
+import { placeOfArrival, type Place as EntryPlace, type Placed } from '../../queries/estimate.ts';
 import type { CommandContext } from '../define.ts';
 import type { Booking } from './visit.ts';
 import type { Place } from './place.ts';
@@ -11,30 +11,19 @@ import type { Place } from './place.ts';
 const TOKEN_BYTES = 24;
 
 /** What a new entry is about, beside its place. */
-type About = Required<
-  Pick<PartialModelObject<QueueEntry>, 'patientId' | 'appointmentId' | 'urgencyLevel' | 'reason' | 'deviceId'>
->;
+type About = Pick<QueueEntry, 'patientId' | 'appointmentId' | 'urgencyLevel' | 'reason' | 'deviceId'>;
 /** All of a new entry but its number. */
 export type Draft = Placed & About;
 
-/**
- * Where in the order of calling somebody who arrives now will stand, by the rule that plain SQL gets from a trigger. It
- * locks no row, but the table, as every locking read does and before it sees the settings: whoever changes them waits
- * for the insert, and places it again.
- */
+/** The entry that is about to be, and its place in the order of calling. */
 export const draftEntry = async (
   { trx, now }: CommandContext,
   { departmentId, doctorId, today }: Place,
   about: About,
-): Promise<Draft> => {
-  const { rows } = await trx.raw<{ rows: [Pick<Placed, 'callRank' | 'dueAt'>] }>(
-    `WITH held AS (SELECT FROM queue WHERE false FOR KEY SHARE)
-     SELECT queue_call_rank(:level) AS "callRank", queue_due_at(:level, :now, :now, CAST(:appointmentId AS uuid)) AS "dueAt"
-     WHERE NOT EXISTS (SELECT FROM held)`,
-    { level: about.urgencyLevel, now, appointmentId: about.appointmentId },
-  );
-  const placed = { ...rows[0], arrivedAt: now, departmentId, doctorId, queueDate: today };
-  return { ...about, ...placed, queueId: uuidv7(), status: 'waiting' };
+): Promise<{ draft: Draft; placed: EntryPlace }> => {
+  const arrival = { departmentId, doctorId, queueDate: today, arrivedAt: now, queueId: uuidv7() };
+  const { placed, ...standing } = await placeOfArrival(trx, { ...arrival, ...about });
+  return { draft: { ...arrival, ...about, ...standing, status: 'waiting' }, placed };
 };
 
 /**

@@ -24,14 +24,13 @@ export const checkIn = defineCommand('queue:check-in', async (arriving, context)
   if (joined) return replyAbout(context, joined, { reprint: true });
 
   const { principal, trx } = context;
-  const draft = await draftEntry(context, place, {
+  const { draft, placed } = await draftEntry(context, place, {
     patientId,
     appointmentId: booking?.appointmentId ?? null,
     urgencyLevel: arriving.urgencyLevel ?? booking?.urgencyLevel ?? STANDARD,
     reason: arriving.reason ?? null,
     deviceId: 'deviceId' in principal ? principal.deviceId : null,
   });
-  const placed = await placeOf(trx, draft);
   return replyWith(await takeNumber(trx, place, draft), placed, { reprint: false });
 });
 

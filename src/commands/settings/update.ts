@@ -38,7 +38,7 @@ const inOrder = (levels: readonly UrgencySetting[]): UrgencySetting[] => {
 /**
  * Waits for the writers in flight, whose entries have their place by the old settings, and makes new ones wait for
  * this transaction: at their first locking read of the queue already, else both would hold what the other needs. A
- * check-in has none of its own and makes one where it reads the settings (`draftEntry`). It gives up soon, since while
+ * check-in has none of its own and makes one where it reads the settings (`placeOfArrival`). It gives up soon, since while
  * it waits for a transaction that was left open, all others stand behind it.
  */
 const holdQueue = async (trx: Transaction): Promise<void> => {
