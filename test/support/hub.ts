@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
-import { vi } from 'vitest';
+import { eventually } from './eventually.ts';
 
 export type RunningHub = {
   readonly url: string;
@@ -16,6 +17,24 @@ export type RunningHub = {
 };
 
 type HubOptions = { databaseUrl: string; engine?: 'uws' | 'ws'; port?: number; env?: Record<string, string> };
+
+/**
+ * A free port that a hub can be started on again after a kill. One of those that the system hands out (32768 and up) may
+ * be taken meanwhile: as its own source port, by a client that tries to reach the dead hub.
+ */
+export const lastingPort = async (): Promise<number> => {
+  for (;;) {
+    const port = 15_000 + Math.floor(Math.random() * 15_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
+};
 
 /** The started program, as an operator runs it, over a database of the test's own. */
 export const startHub = async ({
@@ -47,13 +66,13 @@ export const startHub = async ({
   const ended = once(child, 'exit');
   const ends = ended.then(() => Promise.reject(new Error(`the hub ended:\n${log.join('\n')}`)));
   ends.catch(() => undefined);
-  const listens = vi.waitFor(
+  const listens = eventually(
     () => {
       const line = log.find((one) => one.includes('"hub_listening"'));
       if (line === undefined) throw new Error(`the hub does not listen yet:\n${log.join('\n')}`);
       return line;
     },
-    { timeout: 40_000, interval: 20 },
+    { withinMs: 40_000, everyMs: 20 },
   );
   listens.catch(() => undefined);
   const found: { port: number } = JSON.parse(await Promise.race([listens, ends]));
