@@ -40,10 +40,10 @@ const FLAGS = [
 
 /** A new PostgreSQL server on a port of its own, started, in a temporary folder. */
 export async function throwawayCluster(
-  options: { binaries?: Binaries; flags?: string[] } = {},
+  options: { binaries?: Binaries; flags?: string[]; under?: string } = {},
 ): Promise<ThrowawayCluster> {
   await sweepOrphans();
-  const home = await mkdtemp(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const home = await mkdtemp(path.join(options.under ?? tmpdir(), `${PREFIX}${process.pid}-`));
   await chmod(home, 0o711);
   const folder = path.join(home, 'cluster');
   const binaries = options.binaries ?? (await embeddedBinaries());
