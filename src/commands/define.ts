@@ -11,13 +11,37 @@ export type CommandContext = {
   now: Date;
 };
 
-export type Handler<N extends CommandName> = {
+export type Returned<N extends CommandName> = CommandData<N> | LastWrite<CommandData<N>>;
+
+export type Handler<N extends CommandName, Result extends Returned<N> = Returned<N>> = {
   readonly name: N;
-  readonly run: (input: CommandInput<N>, context: CommandContext) => Promise<CommandData<N>>;
+  readonly run: (input: CommandInput<N>, context: CommandContext) => Promise<Result>;
 };
+
+/**
+ * What a handler returns whose last write takes a lock that everybody waits for: the write travels with the COMMIT, so that
+ * the lock is held for no round trip at all. Its statement returns one row with one text, `completion`, which belongs at
+ * `path` in the data; until then the data has any text there.
+ */
+export class LastWrite<Data = unknown> {
+  readonly data: Data;
+  readonly path: readonly string[];
+  readonly sql: string;
+  readonly bindings: readonly unknown[];
+
+  constructor(write: { data: Data; path: readonly string[]; sql: string; bindings: readonly unknown[] }) {
+    this.data = write.data;
+    this.path = write.path;
+    this.sql = write.sql;
+    this.bindings = write.bindings;
+  }
+}
 
 /** Subscriptions are the rooms' work; every other command is a handler in this folder. */
 export type HandledCommand = Exclude<CommandName, `feed:${string}`>;
 
 /** A handler is one readable story: lock, guard, write, return. It may run again after a lost race or a deadlock. */
-export const defineCommand = <N extends HandledCommand>(name: N, run: Handler<N>['run']): Handler<N> => ({ name, run });
+export const defineCommand = <N extends HandledCommand, Result extends Returned<N> = CommandData<N>>(
+  name: N,
+  run: Handler<N, Result>['run'],
+): Handler<N, Result> => ({ name, run });

@@ -6,7 +6,7 @@ import { inTransaction } from '../database/transaction.ts';
 import type { Log } from '../log.ts';
 import { commands } from '../protocol/commands/index.ts';
 import { HubError } from '../protocol/errors.ts';
-import type { HandledCommand } from './define.ts';
+import { LastWrite, type HandledCommand } from './define.ts';
 import { failureOf } from './failure.ts';
 import { createGuarded } from './guesses.ts';
 import { handlers } from './index.ts';
@@ -39,11 +39,9 @@ export const createExecutor = (parts: { knex: Knex; log: Log; committed: () => v
     inTransaction(knex, async (trx): Promise<Reply> => {
       const begun = request ? await begin(trx, request) : { now: await databaseTime(trx) };
       if ('stored' in begun) return begun.stored;
-      const reply: Reply = {
-        ok: true,
-        data: await runHandler(command, input, { trx, principal, command, now: begun.now }),
-      };
-      if (request) await store(trx, request, reply);
+      const { data, write } = await runHandler(command, input, { trx, principal, command, now: begun.now });
+      const reply: Reply = { ok: true, data };
+      if (request) await store(trx, request, reply, write);
       return reply;
     });
 
@@ -103,8 +101,9 @@ const runHandler = async (
   context: Parameters<(typeof handlers)[HandledCommand]['run']>[1],
 ) => {
   const { run } = handlers[command];
-  const data = await (run as (input: unknown, c: typeof context) => Promise<unknown>)(input, context);
-  return z.parse<z.ZodMiniType>(commands[command].data, data);
+  const returned = await (run as (input: unknown, c: typeof context) => Promise<unknown>)(input, context);
+  const write = returned instanceof LastWrite ? returned : null;
+  return { data: z.parse<z.ZodMiniType>(commands[command].data, write ? write.data : returned), write };
 };
 
 const databaseTime = async (trx: Knex): Promise<Date> => {

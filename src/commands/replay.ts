@@ -3,6 +3,7 @@ import type { Transaction } from 'objection';
 import { actorOf, type Principal } from '../auth/principal.ts';
 import { runWithCommit } from '../database/client.ts';
 import type { CommandName } from '../protocol/commands/index.ts';
+import type { LastWrite } from './define.ts';
 import { HubError, type ErrorCode, type ErrorDetails } from '../protocol/errors.ts';
 
 export type Reply<Data = unknown> =
@@ -77,9 +78,37 @@ const storedReply = async (trx: Transaction, request: Request): Promise<Reply> =
   return row.reply;
 };
 
-/** The last statement of a command: the reply that every later sender of this requestId gets. It goes with the COMMIT. */
-export const store = (trx: Transaction, request: Request, reply: Reply): Promise<void> =>
-  runWithCommit(trx, 'UPDATE requests SET reply = $1::jsonb, completed_at = hub_now() WHERE request_id = $2::uuid', [
-    JSON.stringify(reply),
-    request.requestId,
-  ]);
+/**
+ * The last statement of a command: the reply that every later sender of this requestId gets. It goes with the COMMIT, and
+ * so does the handler's own last write, whose completion is in the reply once that is committed.
+ */
+export const store = (
+  trx: Transaction,
+  request: Request,
+  reply: Reply,
+  write: LastWrite | null = null,
+): Promise<void> => {
+  const values = [JSON.stringify(reply), request.requestId];
+  if (write === null) {
+    return runWithCommit(trx, {
+      text: 'UPDATE requests SET reply = $1::jsonb, completed_at = hub_now() WHERE request_id = $2',
+      values,
+    });
+  }
+  const { sql, bindings } = write;
+  const path = ['data', ...write.path];
+  const [replyAt, idAt, pathAt] = [1, 2, 3].map((n) => `$${bindings.length + n}`);
+  return runWithCommit<{ completion: string }>(trx, {
+    text: `WITH last AS (${sql})
+      UPDATE requests SET reply = jsonb_set(${replyAt}, ${pathAt}, to_jsonb(completion)), completed_at = hub_now()
+      FROM last WHERE request_id = ${idAt} RETURNING completion`,
+    values: [...bindings, ...values, path],
+    answered: ([row]) => row && put(reply, path, row.completion),
+  });
+};
+
+const put = (into: object, [key = '', ...rest]: readonly string[], value: string): void => {
+  const inner: unknown = Reflect.get(into, key);
+  if (rest.length > 0 && inner instanceof Object) put(inner, rest, value);
+  else Reflect.set(into, key, value);
+};

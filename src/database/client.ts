@@ -11,7 +11,12 @@ const GOODBYE_MS = 1000;
 /** In the config, since that is the one object which knex hands on from a client to the clients of its transactions. */
 export type HubConfig = Knex.Config & { readonly hub: HubState };
 
-type LastWords = { readonly text: string; readonly values: readonly (string | Buffer)[] };
+/** The last statement of a transaction; `answered` is told of its rows once they are committed. */
+export type LastWords<Row = unknown> = {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  answered?(rows: readonly Row[]): void;
+};
 
 export class HubState {
   readonly session: SessionSettings;
@@ -80,8 +85,10 @@ export class HubDialect extends PostgresDialect {
         : [statementOf(hub, lastWords.text, lastWords.values)]),
     ];
     try {
-      query.response = await inOneWrite(connection, [...before, statement]);
+      const answers = await inOneWrite(connection, [...before, statement]);
+      query.response = answers.at(-1);
       refuseSilentRollback(query);
+      if (sql.startsWith('COMMIT')) lastWords?.answered?.(answers.at(-2)?.rows ?? []);
       return query;
     } catch (error) {
       if (error instanceof Error) judge(hub, connection, error);
@@ -98,10 +105,10 @@ function statementOf({ names }: HubState, text: string, values: readonly unknown
 }
 
 /**
- * Sends the statements without waiting for the answers between them; answers with the last one's result, or rejects
- * with the first error. A statement after a failed one fails too, since all of them are of one transaction.
+ * Sends the statements without waiting for the answers between them; answers with their results, or rejects with the
+ * first error. A statement after a failed one fails too, since all of them are of one transaction.
  */
-async function inOneWrite(connection: Client, statements: readonly Statement[]): Promise<QueryResult | undefined> {
+async function inOneWrite(connection: Client, statements: readonly Statement[]): Promise<QueryResult[]> {
   const stream = streamOf(connection);
   stream?.cork();
   const sent = statements.map((statement) => connection.query(statement));
@@ -109,17 +116,17 @@ async function inOneWrite(connection: Client, statements: readonly Statement[]):
   const answers = await Promise.allSettled(sent);
   const failed = answers.find((answer) => answer.status === 'rejected');
   if (failed) throw failed.reason;
-  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : [])).at(-1);
+  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
 }
 
 /**
- * Sends one last statement in the same write as the transaction's COMMIT, so that the locks of the statements
- * before it are held for one round trip less. It has no result. Once a transaction.
+ * Sends one last statement in the same write as the transaction's COMMIT, so that the locks of the statements before
+ * it, and its own, are held for no round trip more. It fails as COMMIT would. Once a transaction.
  */
-export async function runWithCommit(trx: Knex.Transaction, text: string, values: LastWords['values']): Promise<void> {
+export async function runWithCommit<Row>(trx: Knex.Transaction, lastWords: LastWords<Row>): Promise<void> {
   const connection: Client = await trx.client.acquireConnection();
   const { hub }: HubConfig = trx.client.config;
-  hub.lastWords.set(connection, { text, values });
+  hub.lastWords.set(connection, lastWords);
 }
 
 function taken<Value>(from: WeakMap<Client, Value>, connection: Client): Value | undefined {

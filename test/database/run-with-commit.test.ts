@@ -18,7 +18,7 @@ test('the last statement is committed with the transaction, its values as they a
   const said = `it's \\ "quoted" $2 ; ROLLBACK -- ü`;
   await inTransaction(database.knex, async (trx) => {
     await trx.raw(`INSERT INTO notes VALUES (1, 'first')`);
-    await runWithCommit(trx, 'INSERT INTO notes VALUES ($1::int, $2)', ['2', said]);
+    await runWithCommit(trx, { text: 'INSERT INTO notes VALUES ($1, $2)', values: ['2', said] });
   });
   expect(await notes()).toEqual([
     { id: 1, said: 'first' },
@@ -30,7 +30,7 @@ test('one that fails takes the transaction with it, and leaves the connection fi
   const before = await notes();
   const failed = inTransaction(database.knex, async (trx) => {
     await trx.raw(`INSERT INTO notes VALUES (3, 'third')`);
-    await runWithCommit(trx, 'INSERT INTO notes VALUES ($1::int, $2)', ['1', 'Erika Mustermann']);
+    await runWithCommit(trx, { text: 'INSERT INTO notes VALUES ($1, $2)', values: ['1', 'Erika Mustermann'] });
   });
   const error: unknown = await failed.catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: '23505' });
@@ -45,7 +45,7 @@ test('one that fails takes the transaction with it, and leaves the connection fi
 test('a rollback forgets it', async () => {
   const before = await notes();
   const failed = inTransaction(database.knex, async (trx) => {
-    await runWithCommit(trx, 'INSERT INTO notes VALUES ($1::int, $2)', ['5', 'never']);
+    await runWithCommit(trx, { text: 'INSERT INTO notes VALUES ($1, $2)', values: ['5', 'never'] });
     throw new Error('changed my mind');
   });
   await expect(failed).rejects.toThrow('changed my mind');

@@ -13,17 +13,26 @@ const TOKEN_BYTES = 24;
 /** What a new entry is about, beside its place. */
 type About = Pick<QueueEntry, 'patientId' | 'appointmentId' | 'urgencyLevel' | 'reason' | 'deviceId'>;
 /** All of a new entry but its number. */
-export type Draft = Placed & About;
+export type Unnumbered = Placed & About & Pick<QueueEntry, 'anchorAt' | 'requestedDoctorId' | 'ticketToken'>;
 
 /** The entry that is about to be, and its place in the order of calling. */
 export const draftEntry = async (
   { trx, now }: CommandContext,
   { departmentId, doctorId, today }: Place,
   about: About,
-): Promise<{ draft: Draft; placed: EntryPlace }> => {
+): Promise<{ entry: Unnumbered; placed: EntryPlace }> => {
   const arrival = { departmentId, doctorId, queueDate: today, arrivedAt: now, queueId: uuidv7() };
   const { placed, ...standing } = await placeOfArrival(trx, { ...arrival, ...about });
-  return { draft: { ...arrival, ...about, ...standing, status: 'waiting' }, placed };
+  const entry: Unnumbered = {
+    ...arrival,
+    ...about,
+    ...standing,
+    status: 'waiting',
+    anchorAt: now,
+    requestedDoctorId: doctorId,
+    ticketToken: randomBytes(TOKEN_BYTES).toString('base64url'),
+  };
+  return { entry, placed };
 };
 
 /**
@@ -31,25 +40,25 @@ export const draftEntry = async (
  * the commit, and a rollback gives the number back, so the numbers have no gaps; nothing may come between this and the
  * commit, since each round trip there makes the whole department slower.
  */
-export const takeNumber = (trx: Transaction, { numberPrefix }: Place, draft: Draft): Promise<QueueEntry> =>
+export const numbered = (
+  trx: Transaction,
+  { numberPrefix }: Place,
+  entry: Unnumbered,
+): { sql: string; bindings: readonly unknown[] } =>
   QueueEntry.query(trx)
     .with(
       'counter',
       raw(
         `SELECT lpad(number::text, greatest(3, length(number::text)), '0') AS digits
          FROM next_queue_number(?, ?) AS number`,
-        [draft.departmentId, draft.queueDate],
+        [entry.departmentId, entry.queueDate],
       ),
     )
-    .insert({
-      ...draft,
-      anchorAt: draft.arrivedAt,
-      requestedDoctorId: draft.doctorId,
-      queueNumber: raw(`? || '-' || (SELECT digits FROM counter)`, [numberPrefix]),
-      ticketToken: randomBytes(TOKEN_BYTES).toString('base64url'),
-    })
-    .returning('*')
-    .execute();
+    .insert({ ...entry, queueNumber: raw(`? || '-' || (SELECT digits FROM counter)`, [numberPrefix]) })
+    .returning('queue_number AS completion')
+    .toKnexQuery()
+    .toSQL()
+    .toNative();
 
 /**
  * The number of a walk-in becomes that of the appointment, with its doctor and its place in the order of calling;

@@ -3,11 +3,11 @@ import type { CommandData, CommandInput } from '../../protocol/commands/index.ts
 import { HubError } from '../../protocol/errors.ts';
 import { publicEntryView } from '../../queries/entry-view.ts';
 import { placeOf, type Place as EntryPlace } from '../../queries/estimate.ts';
-import { checkInAppointment, draftEntry, joinBooking, takeNumber } from '../arrival/number.ts';
+import { checkInAppointment, draftEntry, joinBooking, numbered } from '../arrival/number.ts';
 import { expectSayable, identify } from '../arrival/person.ts';
 import { expectServed, readPlace, type Place } from '../arrival/place.ts';
 import { visitByCode, visitOf, walkInTo, type Visit } from '../arrival/visit.ts';
-import { defineCommand, type CommandContext } from '../define.ts';
+import { defineCommand, LastWrite, type CommandContext } from '../define.ts';
 import { invalidInput } from '../invalid-input.ts';
 
 type Arriving = CommandInput<'queue:check-in'>;
@@ -24,14 +24,19 @@ export const checkIn = defineCommand('queue:check-in', async (arriving, context)
   if (joined) return replyAbout(context, joined, { reprint: true });
 
   const { principal, trx } = context;
-  const { draft, placed } = await draftEntry(context, place, {
+  const { entry, placed } = await draftEntry(context, place, {
     patientId,
     appointmentId: booking?.appointmentId ?? null,
     urgencyLevel: arriving.urgencyLevel ?? booking?.urgencyLevel ?? STANDARD,
     reason: arriving.reason ?? null,
     deviceId: 'deviceId' in principal ? principal.deviceId : null,
   });
-  return replyWith(await takeNumber(trx, place, draft), placed, { reprint: false });
+  const unnumbered = { ...entry, queueNumber: '', calledAt: null, recallCount: 0, room: null };
+  return new LastWrite({
+    data: replyWith(unnumbered, placed, { reprint: false }),
+    path: ['entry', 'queueNumber'],
+    ...numbered(trx, place, entry),
+  });
 });
 
 const STANDARD = 4;
@@ -56,7 +61,7 @@ const replyAbout = async ({ trx }: CommandContext, entry: QueueEntry, about: { r
   replyWith(entry, await placeOf(trx, entry), about);
 
 const replyWith = (
-  entry: QueueEntry,
+  entry: Parameters<typeof publicEntryView>[0] & { ticketToken: string },
   placed: EntryPlace,
   { reprint }: { reprint: boolean },
 ): CommandData<'queue:check-in'> => ({

@@ -1,6 +1,11 @@
+import type { Transaction } from 'objection';
+import { Appointment } from '../../models/appointment.ts';
+import type { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
+import type { AppointmentStatus } from '../../protocol/lifecycle.ts';
 import { calledSinceOf } from '../../queries/call-order.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
+import { readPlace } from '../arrival/place.ts';
 import { defineCommand } from '../define.ts';
 import { expectMovable, lockEntry, transition } from '../entry.ts';
 import { withoutMissing } from '../without-missing.ts';
@@ -13,6 +18,18 @@ export const reinstate = defineCommand('queue:reinstate', async (input, context)
   const calledSince = await calledSinceOf(context.trx, departmentId);
   // Nobody would ever call an entry of an earlier day.
   if (calledSince === undefined || queueDate < calledSince) throw new HubError('wrong_day', { queueId, queueDate });
+  const { place } = await readPlace(context.trx, { departmentId });
+  if (!place?.active) throw new HubError('department_closed', { departmentId });
   const reinstated = await transition(context, entry, 'queue:reinstate', withoutMissing({ reason: input.reason }));
+  await expectAppointmentBack(context.trx, reinstated);
   return { entry: staffEntryView(reinstated) };
 });
+
+/** After the no-show the patient came for the same appointment under another number, and then left: that is the end of it. */
+const expectAppointmentBack = async (trx: Transaction, { appointmentId }: QueueEntry): Promise<void> => {
+  if (appointmentId === null) return;
+  const appointment = await Appointment.query(trx).findById(appointmentId);
+  const to = 'checked_in' satisfies AppointmentStatus;
+  if (appointment?.status === to) return;
+  throw new HubError('invalid_transition', { appointmentId, from: appointment?.status, to });
+};
