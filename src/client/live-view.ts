@@ -58,6 +58,8 @@ export const createLiveView = <Entry extends PublicEntry>(
   let asking: symbol | null = null;
   let askAgain = false;
   let behind = false;
+  /** The history that the hub is in by its last word; until the answer is there it may be another one than what is shown. */
+  let hubsEpoch: string | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let gaps = { count: 0, lastAt: Number.NEGATIVE_INFINITY };
@@ -116,6 +118,7 @@ export const createLiveView = <Entry extends PublicEntry>(
       return subscribeLater(failures++ === 0 ? 0 : retryDelayMs(failures, timing));
     }
     anew &&= askAgain;
+    hubsEpoch = data.epoch;
     failures = 0;
     error = null;
     behind = false;
@@ -152,6 +155,8 @@ export const createLiveView = <Entry extends PublicEntry>(
   };
 
   const hear = (change: FeedChange) => {
+    // Its version would be taken for one of what is shown. It is in the answer that is on its way.
+    if (hubsEpoch !== null && hubsEpoch !== fold.epoch) return;
     const outcome = guarded(() => fold.apply(change));
     if (outcome === 'gap') return fallBehind();
     if (outcome !== 'applied') return;
@@ -161,7 +166,10 @@ export const createLiveView = <Entry extends PublicEntry>(
 
   const subscriptions = [
     connection.onState(() => {
-      if (connection.state.kind === 'connected') return subscribe();
+      if (connection.state.kind === 'connected') {
+        hubsEpoch = null;
+        return subscribe();
+      }
       asking = null;
       clearTimeout(retry);
       staleness.lost();
@@ -171,7 +179,9 @@ export const createLiveView = <Entry extends PublicEntry>(
     connection.on('appointment:changed', (payload) => hear({ event: 'appointment:changed', payload })),
     connection.on('directory:changed', (payload) => hear({ event: 'directory:changed', payload })),
     connection.on('feed:alive', ({ epoch, asOf, heads }) => {
-      if (fold.epoch === null || asking !== null) return;
+      if (fold.epoch === null) return;
+      hubsEpoch = epoch;
+      if (asking !== null) return;
       if (epoch !== fold.epoch) {
         anew = true;
         return fallBehind();

@@ -278,6 +278,25 @@ describe('a new subscription', () => {
     expect(subscriptions(hub).slice(1)).toEqual([{ doctorIds: [doctorId] }, { doctorIds: [doctorId] }]);
   });
 
+  test('into another epoch is not overtaken by that epoch’s changes, whose versions mean something else', async () => {
+    const { hub, model, view, history } = await liveView();
+    const held: (() => void)[] = [];
+    hub.on('feed:subscribe', (call, reply) => held.push(() => reply(model.reply(call))));
+    model.epoch = 'epoch-2';
+    model.alive();
+    model.put(staffEntry(4));
+    model.remove(id('q', 1));
+    await eventually(() => expect(held).toHaveLength(1));
+    hub.emit('ticket:changed', ticket());
+    await eventually(() => expect(view.snapshot.feed?.ticket).not.toBeNull());
+    expect(waitingOf(view)).toEqual(queueIds(1, 2, 3));
+    expect(history.filter(({ kind }) => kind !== 'reset')).toEqual([]);
+    held[0]?.();
+    await eventually(() => expect(waitingOf(view)).toEqual(queueIds(2, 3, 4)));
+    model.put(staffEntry(5));
+    await eventually(() => expect(waitingOf(view)).toEqual(queueIds(2, 3, 4, 5)));
+  });
+
   test('since what is there follows a change of scope: new streams come, lost ones go', async () => {
     const { hub, model, view, history } = await liveView();
     model.closeStream(doctorId);
