@@ -31,6 +31,8 @@ export type Config = {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   readonly metricsToken: string | null;
   readonly retention: Retention;
+  /** How often the feed is verified against the tables; 0: never. */
+  readonly verifyEverySeconds: number;
   /** Null: the hub's own passwords alone. */
   readonly oidc: OidcConfig | null;
 };
@@ -104,6 +106,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       everyMinutes: read.RETENTION_EVERY_MINUTES,
       sealHours: read.AUDIT_SEAL_HOURS,
     },
+    verifyEverySeconds: read.VERIFY_EVERY_SECONDS,
     oidc: oidcConfigOf(read),
   });
 }
@@ -201,6 +204,10 @@ const variables = {
     takes: 'a whole number of minutes from 1 to 1440',
   },
   AUDIT_SEAL_HOURS: { schema: wholeNumber(1, 168).default(24), takes: 'a whole number of hours from 1 to 168' },
+  VERIFY_EVERY_SECONDS: {
+    schema: wholeNumber(0, 86_400).default(60),
+    takes: 'a whole number of seconds up to 86400, or 0 to verify nothing',
+  },
   ...oidcVariables,
 };
 
@@ -229,6 +236,7 @@ const environment = z
     RETENTION_PATIENTS_DAYS: variables.RETENTION_PATIENTS_DAYS.schema,
     RETENTION_EVERY_MINUTES: variables.RETENTION_EVERY_MINUTES.schema,
     AUDIT_SEAL_HOURS: variables.AUDIT_SEAL_HOURS.schema,
+    VERIFY_EVERY_SECONDS: variables.VERIFY_EVERY_SECONDS.schema,
     ...oidcEnvironment.shape,
   })
   .refine((read) => read.POOL_MIN <= read.POOL_MAX, { path: ['POOL_MIN'] })

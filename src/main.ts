@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { Registry } from 'prom-client';
 import { v7 as uuidv7 } from 'uuid';
 import { seedDemo } from '../seeds/demo.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
@@ -23,6 +24,7 @@ import { ticketEntry } from './queries/ticket-entry.ts';
 import { createRetention } from './retention/schedule.ts';
 import { createRooms } from './rooms/rooms.ts';
 import { announceStart } from './start-message.ts';
+import { createVerifier } from './verify/verifier.ts';
 import { reportListening, startWorkers } from './workers.ts';
 
 const FEED_SILENT_AFTER_MS = 2_000;
@@ -107,6 +109,8 @@ const start = async (starting: Starting): Promise<void> => {
   stops.push(authenticator.close);
   const isFeedReading = () => tail.silentMs() < FEED_SILENT_AFTER_MS;
   const connections = createConnections({ engine, authenticator, dispatch, rooms, isFeedReading, log });
+  const registry = new Registry();
+  const verifier = createVerifier({ knex, everySeconds: config.verifyEverySeconds, registry, log });
   const http = createHttp({
     knex,
     config,
@@ -115,6 +119,8 @@ const start = async (starting: Starting): Promise<void> => {
     isFeedReading,
     authenticator,
     connections: connections.count,
+    broken: verifier.broken,
+    registry,
   });
 
   stopping.throwIfAborted();
@@ -132,8 +138,9 @@ const start = async (starting: Starting): Promise<void> => {
   });
   stopping.throwIfAborted();
   const retention = createRetention({ knex, retention: config.retention, log });
-  stops.push(retention.stop);
+  stops.push(retention.stop, verifier.stop);
   retention.start();
+  verifier.start();
   log.info({ event: 'hub_listening', engine: engine.name, ...address });
   if (cluster.isWorker) reportListening(address);
   else announceStart({ config, address, isDemo });

@@ -29,6 +29,7 @@ test('an empty environment gives a hub for this machine alone, with the embedded
       everyMinutes: 60,
       sealHours: 24,
     },
+    verifyEverySeconds: 60,
     oidc: null,
   });
 });
@@ -59,6 +60,7 @@ test('every variable is read', () => {
     RETENTION_PATIENTS_DAYS: '3650',
     RETENTION_EVERY_MINUTES: '5',
     AUDIT_SEAL_HOURS: '1',
+    VERIFY_EVERY_SECONDS: '0',
     OIDC_ISSUER: 'https://id.example.org/realms/hospital',
     OIDC_CLIENT_ID: 'queue-hub',
     OIDC_CLIENT_SECRET: 'a secret',
@@ -93,6 +95,7 @@ test('every variable is read', () => {
       everyMinutes: 5,
       sealHours: 1,
     },
+    verifyEverySeconds: 0,
     oidc: {
       issuer: 'https://id.example.org/realms/hospital',
       clientId: 'queue-hub',
@@ -149,6 +152,7 @@ describe('a bad value stops the start, naming its variable, what it is and what 
     ['RETENTION_PATIENTS_DAYS', '7', '30 to 36500'],
     ['RETENTION_EVERY_MINUTES', '0', '1 to 1440'],
     ['AUDIT_SEAL_HOURS', '169', '1 to 168'],
+    ['VERIFY_EVERY_SECONDS', '-1', 'seconds up to 86400'],
     ['OIDC_ISSUER', 'http://id.example.org', 'https'],
     ['OIDC_ISSUER', 'id.example.org', 'https'],
     ['OIDC_ROLES', 'hub-admins=king', 'admin, reception'],

@@ -5,16 +5,18 @@ import type { Change, FeedReading } from './change.ts';
 export const BATCH_PER_STREAM = 500;
 
 /**
- * Epoch: the cluster, its timeline, the database and the very file of `stream_floors`, so that a failover, a restore and a
+ * Names the database's history: the cluster, its timeline, the database and the very file of `stream_floors`, so that a failover, a restore and a
  * copy all tell. `pg_current_wal_lsn` fails on a standby, which is what should happen there: the node is not ready.
  */
-const reading = `
-  jsonb_build_object(
-    'epoch', concat_ws('-',
+export const epochExpression = `concat_ws('-',
       (SELECT system_identifier FROM pg_control_system()),
       left(pg_walfile_name(pg_current_wal_lsn()), 8),
       (SELECT oid FROM pg_database WHERE datname = current_database()),
-      pg_relation_filenode('public.stream_floors')),
+      pg_relation_filenode('public.stream_floors'))`;
+
+const reading = `
+  jsonb_build_object(
+    'epoch', ${epochExpression},
     'asOf', to_char(hub_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'day', (SELECT jsonb_build_object(
         'date', date,

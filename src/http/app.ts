@@ -32,6 +32,8 @@ export type HttpParts = {
   readonly isFeedReading: () => boolean;
   /** Open WebSocket connections of this process. */
   readonly connections: () => number;
+  /** Invariants that this node has found broken; none where nobody looks. */
+  readonly broken?: () => readonly string[];
   /** Where other parts of the hub keep metrics of their own. */
   readonly registry?: Registry;
   /** The built pages and the generated documents, where they are not in the project's own folders. */
@@ -60,7 +62,7 @@ export const createHttp = (parts: HttpParts): Hono<HttpEnv> => {
   app.route('/auth/oidc', oidcRoutes({ knex, config, log, committed, signInEnded: metrics.signInEnded }));
   app.route('/devices', deviceRoutes({ knex, committed }));
   app.route('/', aboutRoutes({ knex, config }));
-  app.route('/', healthRoutes({ knex, isFeedReading }));
+  app.route('/', healthRoutes({ knex, isFeedReading, broken: parts.broken ?? (() => []) }));
   app.route('/', metrics.routes);
   app.route('/', docsRoutes(openFolder(docs)));
   app.get('/plain.css', (c) => c.body(PLAIN_CSS, 200, { 'Content-Type': 'text/css; charset=utf-8' }));

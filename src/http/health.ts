@@ -2,12 +2,20 @@ import { Hono } from 'hono';
 import type { Knex } from 'knex';
 import type { HttpEnv } from './env.ts';
 
-export type HealthParts = { readonly knex: Knex; readonly isFeedReading: () => boolean };
+export type HealthParts = {
+  readonly knex: Knex;
+  readonly isFeedReading: () => boolean;
+  /** Invariants that this node has found broken. */
+  readonly broken: () => readonly string[];
+};
 
 const ASK_AGAIN_AFTER_MS = 1_000;
 
-/** `/healthz`: the process answers. `/readyz`: it can serve, that is the database answers and the feed is being read. */
-export const healthRoutes = ({ knex, isFeedReading }: HealthParts): Hono<HttpEnv> => {
+/**
+ * `/healthz`: the process answers. `/readyz`: it can serve, that is the database answers, the feed is being read, and the
+ * verifier has found nothing broken.
+ */
+export const healthRoutes = ({ knex, isFeedReading, broken }: HealthParts): Hono<HttpEnv> => {
   let asked: { at: number; answer: Promise<boolean> } | undefined;
   // Anybody may ask, as often as they like; the database hears of it once a second.
   const databaseAnswers = (): Promise<boolean> => {
@@ -19,7 +27,9 @@ export const healthRoutes = ({ knex, isFeedReading }: HealthParts): Hono<HttpEnv
     .get('/healthz', (c) => c.json({ status: 'ok' }))
     .get('/readyz', async (c) => {
       const ready = { database: await databaseAnswers(), feed: isFeedReading() };
-      return c.json(ready, ready.database && ready.feed ? 200 : 503);
+      const found = broken();
+      const isReady = ready.database && ready.feed && found.length === 0;
+      return c.json({ ...ready, ...(found.length > 0 && { broken: found }) }, isReady ? 200 : 503);
     });
 };
 

@@ -211,6 +211,10 @@ describe('health', () => {
       expect([response.status, await response.json()]).toEqual([503, { database: true, feed: false }]);
     }
     expect(sent.length).toBeLessThanOrEqual(2);
+    http.state.broken = ['folded'];
+    const broken = await http.fetch('/readyz');
+    http.state.broken = [];
+    expect([broken.status, await broken.json()]).toEqual([503, { database: true, feed: true, broken: ['folded'] }]);
   });
 });
 

@@ -17,7 +17,7 @@ export type TestHttp = {
   readonly post: (route: string, body: unknown, init?: RequestInit & { from?: string }) => Promise<Response>;
   /** Commits that the feed was told of. */
   readonly commits: () => number;
-  readonly state: { feedReads: boolean; connections: number };
+  readonly state: { feedReads: boolean; connections: number; broken: string[] };
   /** Where the built pages and the documents would be; both are missing at first. */
   readonly folders: { pages: string; docs: string };
   /** Writes a file into one of the folders. */
@@ -34,7 +34,7 @@ export const testHttp = async (
 ): Promise<TestHttp> => {
   const home = await mkdtemp(path.join(tmpdir(), 'queue-hub-http-'));
   const folders = { pages: path.join(home, 'pages'), docs: path.join(home, 'docs') };
-  const state = { feedReads: true, connections: 0 };
+  const state = { feedReads: true, connections: 0, broken: [] as string[] };
   let committed = 0;
   const whole = { ...readConfig({}), ...config };
   const authenticator = createAuthenticator({ knex, config: whole, log });
@@ -46,6 +46,7 @@ export const testHttp = async (
     committed: () => (committed += 1),
     isFeedReading: () => state.feedReads,
     connections: () => state.connections,
+    broken: () => state.broken,
     folders,
   });
   const server = serve({

@@ -1,0 +1,111 @@
+import type { Knex } from 'knex';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { databaseFailure } from '../database/transaction.ts';
+import type { Log } from '../log.ts';
+import { createRounds, invariants, type Invariant } from './round.ts';
+
+export type Verifier = {
+  start(): void;
+  /** Resolves once a round under way is done. */
+  stop(): Promise<void>;
+  /** What this node has found broken since it started; it stays until somebody has looked and starts it again. */
+  broken(): readonly Invariant[];
+};
+
+/** After the rush of a start. */
+const FIRST_AFTER_MS = 15_000;
+
+/**
+ * Every so often one of the nodes verifies that the feed and the tables say the same (design §5) of what was written
+ * since it last did. A broken invariant is an error in the log, a metric, and makes the node not ready.
+ */
+export const createVerifier = (parts: {
+  knex: Knex;
+  /** 0: never. */
+  everySeconds: number;
+  registry: Registry;
+  log: Log;
+  firstAfterMs?: number;
+}): Verifier => {
+  const { knex, everySeconds, log, firstAfterMs = FIRST_AFTER_MS } = parts;
+  const metrics = createMetrics(parts.registry);
+  const verify = createRounds(knex);
+  const found = new Set<Invariant>();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  const round = async (): Promise<void> => {
+    const startedAt = performance.now();
+    const result = await verify();
+    const seconds = (performance.now() - startedAt) / 1_000;
+    if (result === null) return metrics.rounds.inc({ outcome: 'elsewhere' });
+    const { broken, changes, continued } = result;
+    metrics.rounds.inc({ outcome: broken.length > 0 ? 'broken' : 'sound' });
+    metrics.changes.inc(changes);
+    metrics.seconds.set(seconds);
+    metrics.lastAt.setToCurrentTime();
+    for (const { invariant, details } of broken) {
+      found.add(invariant);
+      metrics.broken.inc({ invariant });
+      log.error({ event: 'invariant_broken', invariant, ...details });
+    }
+    log.debug({ event: 'verified', changes, continued, ms: Math.round(seconds * 1_000) });
+  };
+  const runIn = (ms: number): void => {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      running = round()
+        .catch((err: unknown) => {
+          metrics.rounds.inc({ outcome: 'failed' });
+          // The database is away, or busy; the next round takes this one's part too.
+          if (databaseFailure(err).kind === 'unavailable') log.debug({ event: 'verify_failed', err });
+          else log.warn({ event: 'verify_failed', err });
+        })
+        .finally(() => runIn(everySeconds * 1_000 * (0.75 + Math.random() / 2)));
+    }, ms).unref();
+  };
+
+  return {
+    start: () => {
+      if (everySeconds > 0) runIn(firstAfterMs);
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+    broken: () => [...found],
+  };
+};
+
+const createMetrics = (registry: Registry) => {
+  const registers = [registry];
+  const broken = new Counter({
+    name: 'hub_verifier_broken_total',
+    help: 'Times that an invariant of the feed or the queue was found broken, by invariant. Any is a reason to wake somebody.',
+    labelNames: ['invariant'],
+    registers,
+  });
+  for (const invariant of invariants) broken.inc({ invariant }, 0);
+  return {
+    broken,
+    rounds: new Counter({
+      name: 'hub_verifier_rounds_total',
+      help: 'Rounds of the verifier: sound, broken, failed (not carried out), elsewhere (another node was at it).',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    changes: new Counter({
+      name: 'hub_verifier_changes_total',
+      help: 'Changes that the verifier looked at.',
+      registers,
+    }),
+    seconds: new Gauge({ name: 'hub_verifier_round_seconds', help: 'How long the last round took.', registers }),
+    lastAt: new Gauge({
+      name: 'hub_verifier_last_round_timestamp_seconds',
+      help: 'When this node last carried a round out.',
+      registers,
+    }),
+  };
+};

@@ -1,0 +1,148 @@
+import type { Knex } from 'knex';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Client } from 'pg';
+import type { Doctor } from '../../src/models/doctor.ts';
+import { QueueEntry } from '../../src/models/queue-entry.ts';
+import { createRounds, type Round } from '../../src/verify/round.ts';
+import { createVerifier } from '../../src/verify/verifier.ts';
+import { aDoctor, anAppointment, anEntry, today } from '../support/builders.ts';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let knex: Knex;
+let doctor: Doctor;
+let verify: () => Promise<Round | null>;
+
+beforeEach(async () => {
+  database = await testDatabase();
+  ({ knex } = database);
+  doctor = await aDoctor(knex);
+  await anEntry(knex, { doctorId: doctor.doctorId });
+  await anAppointment(knex, { doctorId: doctor.doctorId });
+  verify = createRounds(knex);
+});
+afterEach(() => database.drop());
+
+const round = async (): Promise<Round> => {
+  const made = await verify();
+  if (made === null) throw new Error('somebody else is at it');
+  return made;
+};
+const brokenIn = ({ broken }: Round) => [...new Set(broken.map(({ invariant }) => invariant))];
+
+/** As somebody who may do everything, and knows how to get round the triggers. */
+const tamper = async (...statements: string[]) => {
+  const admin = new Client({ connectionString: database.adminUrl });
+  await admin.connect();
+  try {
+    for (const sql of statements) await admin.query(sql);
+  } finally {
+    await admin.end();
+  }
+};
+const WITHOUT_TRIGGERS = 'SET session_replication_role = replica';
+
+describe('a round', () => {
+  test('finds nothing in what the hub’s own writes leave, and looks at all of it', async () => {
+    expect(await round()).toMatchObject({ broken: [], continued: false });
+    const other = await aDoctor(knex, { departmentId: doctor.departmentId });
+    const entry = await anEntry(knex, { doctorId: doctor.doctorId });
+    await QueueEntry.query(knex).findById(entry.queueId).patch({ urgencyLevel: 1 });
+    await QueueEntry.query(knex).findById(entry.queueId).patch({ doctorId: other.doctorId });
+    await QueueEntry.query(knex).findById(entry.queueId).patch({ doctorId: doctor.doctorId });
+    await QueueEntry.query(knex).findById(entry.queueId).patch({ status: 'left', endedAt: new Date() });
+    const old = await anEntry(knex, { queueDate: await today(knex, doctor.departmentId, -3) });
+    await QueueEntry.query(knex).findById(old.queueId).patch({ status: 'left', endedAt: new Date() });
+    const after = await round();
+    expect(after).toMatchObject({ broken: [], continued: true });
+    expect(after.changes).toBeGreaterThanOrEqual(10);
+    expect(await round()).toMatchObject({ broken: [], changes: 0 });
+  });
+
+  test('goes on where changes were purged between two rounds', async () => {
+    await round();
+    await anEntry(knex, { doctorId: doctor.doctorId });
+    await tamper(`SELECT purge_changes('infinity')`);
+    await anEntry(knex, { doctorId: doctor.doctorId });
+    expect(await round()).toMatchObject({ broken: [] });
+  });
+
+  test('is left to the node that is at it', async () => {
+    const holder = new Client({ connectionString: database.adminUrl });
+    await holder.connect();
+    await holder.query('SELECT pg_advisory_lock(7268450004)');
+    expect(await verify()).toBeNull();
+    await holder.end();
+    await vi.waitFor(async () => expect(await verify()).not.toBeNull());
+  });
+
+  test.each<[string, string[], string[]]>([
+    [
+      'a change that was taken out',
+      [WITHOUT_TRIGGERS, `DELETE FROM changes WHERE version = 2 AND stream_id = $doctor`],
+      ['gapless'],
+    ],
+    [
+      'a change whose previous is wrong',
+      [`UPDATE changes SET previous = array_fill(7::bigint, '{10}') WHERE version = 2 AND stream_id = $doctor`],
+      ['linked'],
+    ],
+    [
+      'a change that says something else than the table',
+      [
+        `UPDATE changes SET "row" = jsonb_set("row", '{reason}', '"x"') WHERE stream_id = $doctor AND table_name = 'queue'`,
+      ],
+      ['folded'],
+    ],
+    [
+      'a number that two have',
+      [
+        WITHOUT_TRIGGERS,
+        'DROP INDEX queue_number_key, queue_number_active_key',
+        `INSERT INTO queue SELECT (q2).* FROM (SELECT jsonb_populate_record(q, jsonb_build_object('queue_id', gen_random_uuid(), 'ticket_token', md5('a'))) AS q2 FROM queue q) AS copy`,
+      ],
+      ['numbered_once', 'captured'],
+    ],
+    ['a trigger that is off', ['ALTER TABLE queue DISABLE TRIGGER queue_feed'], ['guarded']],
+    [
+      'a row that was written past the feed',
+      [WITHOUT_TRIGGERS, `UPDATE queue SET reason = 'x', revision = revision + 1`],
+      ['captured'],
+    ],
+    ['a row that was removed past the feed', [WITHOUT_TRIGGERS, 'DELETE FROM queue'], ['captured']],
+  ])('finds %s', async (_, statements, expected) => {
+    const known = await round();
+    expect(known.broken).toEqual([]);
+    await anEntry(knex, { doctorId: doctor.doctorId });
+    await tamper(...statements.map((sql) => sql.replace('$doctor', `'${doctor.doctorId}'`)));
+    expect(brokenIn(await round())).toEqual(expect.arrayContaining(expected));
+  });
+});
+
+test('what is broken is an error in the log, a metric and what the node says of itself', async () => {
+  const lines: string[] = [];
+  const log = pino(
+    { level: 'error' },
+    new Writable({
+      write(chunk, _, done) {
+        lines.push(String(chunk));
+        done();
+      },
+    }),
+  );
+  const registry = new Registry();
+  const verifier = createVerifier({ knex, everySeconds: 1, firstAfterMs: 0, registry, log });
+  verifier.start();
+  await vi.waitFor(async () =>
+    expect(await registry.metrics()).toContain('hub_verifier_rounds_total{outcome="sound"} 1'),
+  );
+  expect(verifier.broken()).toEqual([]);
+  await tamper('ALTER TABLE queue DISABLE TRIGGER queue_feed');
+  await vi.waitFor(() => expect(verifier.broken()).toEqual(['guarded']), { timeout: 10_000 });
+  expect(await registry.metrics()).toContain('hub_verifier_broken_total{invariant="guarded"} 1');
+  expect(lines.join('')).toContain('"invariant_broken"');
+  await verifier.stop();
+});
