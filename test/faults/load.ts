@@ -139,7 +139,8 @@ export const startLoad = (parts: {
         const queueId = current;
         if (queueId === null) {
           const data = await ask(() => client.send('queue:call-next', { doctorId, completeCurrent: true }));
-          if (data === null) return;
+          // Nobody waited: it tells of the consultation that it completed.
+          if (data?.entry.status !== 'called') return;
           current = data.entry.queueId;
           waiting.delete(current);
           calls.push({ queueId: current, doctorId, revision: data.entry.revision, at: performance.now() });

@@ -37,7 +37,9 @@ export type Stage = {
   /** As the hub's role, by no cable. Do not use while the server is away. */
   readonly knex: Knex;
   readonly places: Places;
+  /** Knows what was there before the first command, and asks the server, or another one, what came of it. */
   readonly auditor: Auditor;
+  auditAt(url: string): void;
   readonly screens: readonly WatchedScreen[];
   witnesses(): Witness[];
   /** Of a role; with a doctor, of the login that acts as that doctor. */
@@ -98,7 +100,6 @@ const build = async (
   const [first, ...others] = nodes;
   if (!first) throw new Error('a stage has a node');
 
-  const auditor = await openAuditor({ findUrl: async () => server.adminUrl, timeZone: TIME_ZONE, log });
   const tokens = { staff: await signedIn(knex, 'reception'), board: (await paired(knex, { kind: 'board' })).token };
   const filters = filtersFor(places);
   const screens: WatchedScreen[] = await Promise.all(
@@ -115,12 +116,16 @@ const build = async (
   closers.push(() => screens.forEach(({ client }) => client.close()));
 
   const token: Stage['token'] = (role, doctorId) => signedIn(knex, role, doctorId);
+  let auditUrl = server.adminUrl;
   return {
     server,
     nodes: [first, ...others],
     knex,
     places,
-    auditor,
+    auditor: await openAuditor({ findUrl: async () => auditUrl, timeZone: TIME_ZONE, log }),
+    auditAt: (url) => {
+      auditUrl = url;
+    },
     screens,
     witnesses: () =>
       screens.map(({ name, audience, levels, history, view }) => ({

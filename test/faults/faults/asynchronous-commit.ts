@@ -21,7 +21,10 @@ export const asynchronousCommit: Fault = {
       );
       return rowCount === 1;
     };
-    await inDatabase(server.adminUrl, (admin) => admin.query('create table crash_probe (n integer); checkpoint'));
+    await inDatabase(server.adminUrl, async (admin) => {
+      await admin.query('create table crash_probe (n integer)');
+      await admin.query('checkpoint');
+    });
     // Before there is a load, whose own flushes would take the row along: proof that a crash takes something at all.
     const kept = await probe(0);
     tell(`a row that nobody waited for is ${kept ? 'there' : 'gone'} after the crash`);
