@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { ErrorCode } from './errors.ts';
+import * as f from './fields.ts';
 
 type Shape = Record<string, z.ZodMiniType>;
 
@@ -29,7 +30,7 @@ type Described<Input extends Shape, Data extends z.ZodMiniType> = {
   errors?: readonly ErrorCode[];
 };
 
-const requestId = { requestId: z.uuid() };
+const requestId = { requestId: f.id };
 type RequestId = typeof requestId;
 
 /** A command that writes. Its `requestId` is made by the sender and kept over retries: one effect, one reply. */

@@ -208,6 +208,8 @@ export const createRooms = (parts: {
       if (!directory || !reading || silentMs() > SILENT_AFTER_MS)
         throw new HubError('unavailable', { feed: 'not read' });
       const scope = scopeOf(subscriber.principal(), filter, directory);
+      // An empty screen that looks live would be taken for an empty waiting room.
+      if (scope.levels.length === 0) throw new HubError('forbidden', { urgencyLevels: filter.urgencyLevels });
       const from = since?.epoch === reading.epoch ? since.versions : {};
       // Changes alone cannot bring the rows of a level that the screen did not have.
       const sameLevels = (since?.urgencyLevels ?? allLevels).join() === scope.levels.join();

@@ -2,13 +2,14 @@ import { pino } from 'pino';
 import { v4 as uuid } from 'uuid';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { createExecutor } from '../../src/commands/execute.ts';
-import { aDevice, aReceptionist } from '../support/builders.ts';
+import { aDevice, aDoctor, aReceptionist, theDoctor } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { asOwner } from '../support/owner.ts';
 
 const database = await testDatabase();
 afterAll(database.drop);
 const { knex } = database;
+const atDesk = aReceptionist();
 const lines: string[] = [];
 const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
 const executor = createExecutor({ knex, log, committed: () => undefined });
@@ -39,4 +40,17 @@ test('a guess that cannot be counted is logged under the reference that its send
   const reply = await executor.execute(kiosk, 'queue:check-in', guess);
   expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } });
   expect(logged(reply.ok ? '' : reply.error.details?.['reference'])).toHaveLength(1);
+});
+
+test('an id in capitals is the same id: the same row, and under the same requestId the same request', async () => {
+  const { doctorId } = await aDoctor(knex);
+  const requestId = uuid();
+  const checkIn = (spelt: (id: string) => string) =>
+    executor.execute(atDesk, 'queue:check-in', { doctorId: spelt(doctorId), requestId: spelt(requestId) });
+  const first = await checkIn((id) => id.toUpperCase());
+  expect(first).toMatchObject({ ok: true, data: { entry: { doctorId } } });
+  expect(await checkIn((id) => id)).toEqual(first);
+  const me = theDoctor({ doctorId, departmentId: uuid() });
+  const own = await executor.execute(me, 'queue:call-next', { doctorId: doctorId.toUpperCase(), requestId: uuid() });
+  expect(own).toMatchObject({ ok: true });
 });

@@ -105,3 +105,21 @@ test('of two subscriptions the later one holds, also where the former had to wai
   await expect(former).rejects.toMatchObject({ code: 'conflict' });
   expect([...state.rooms]).toEqual(joined);
 });
+
+test('a board that asks for levels which its filter does not show is refused, rather than shown an empty room', async () => {
+  const [rooms] = roomsWith(await readBase(client));
+  const board: Principal = {
+    role: 'board',
+    sessionId: 'session',
+    deviceId: 'device',
+    departmentId: null,
+    filter: { urgencyLevels: [1, 2] },
+  };
+  const { subscriber, state } = subscriberOf(board);
+  const asked = rooms.subscribe(subscriber, { all: true, urgencyLevels: [4, 5] }, () => undefined);
+  await expect(asked).rejects.toMatchObject({ code: 'forbidden', details: { urgencyLevels: [4, 5] } });
+  expect(state.rooms.size).toBe(0);
+  const answers: string[] = [];
+  await rooms.subscribe(subscriber, { all: true, urgencyLevels: [2, 3] }, (answer) => answers.push(answer));
+  expect(JSON.parse(answers[0] ?? '').filter).toMatchObject({ urgencyLevels: [2] });
+});

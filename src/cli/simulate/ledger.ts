@@ -56,8 +56,8 @@ export const createLedger = (): Ledger => {
     if (isOf('queue:check-in', name, data)) {
       numbers.push({ queueId: data.entry.queueId, queueNumber: data.entry.queueNumber, reprint: data.reprint });
     } else if (isOf('queue:call-next', name, data) || isOf('queue:call', name, data)) {
-      const { queueId, doctorId, revision } = data.entry;
-      calls.push({ queueId, doctorId, revision });
+      const { queueId, doctorId, revision, status } = data.entry;
+      if (status === 'called') calls.push({ queueId, doctorId, revision });
     }
   };
 

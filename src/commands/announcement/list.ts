@@ -13,8 +13,8 @@ const MOST = 1000;
 export const list = defineCommand('announcement:list', async ({ queueId, date }, { trx }) => {
   if (queueId && !(await QueueEntry.query(trx).findById(queueId))) throw new HubError('not_found', { queueId });
   const day = queueId && !date ? undefined : await dayBounds(trx, date ?? (await hospitalToday(trx)));
-  const announcements = await announcementsOf(trx, queueId, day);
-  return { announcements: announcements.map(announcementView) };
+  const found = await announcementsOf(trx, queueId, day);
+  return { announcements: found.slice(0, MOST).map(announcementView), truncated: found.length > MOST };
 });
 
 const announcementsOf = (
@@ -32,7 +32,7 @@ const announcementsOf = (
       { column: 'recall_count', order: 'desc' },
       { column: 'announcement_id', order: 'desc' },
     ])
-    .limit(MOST);
+    .limit(MOST + 1);
 
 const announcementView = (row: Announcement) => ({
   announcementId: row.announcementId,

@@ -1,21 +1,27 @@
 import type { Transaction } from 'objection';
 import { v7 as uuid } from 'uuid';
+import type { DevicePrincipal } from '../../auth/principal.ts';
 import { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { defineCommand } from '../define.ts';
 import { deviceSender } from '../sender.ts';
 
 export const report = defineCommand('announcement:report', async (input, { trx, principal }) => {
-  const { deviceId } = deviceSender(principal);
-  const entry = await QueueEntry.query(trx).findById(input.queueId);
-  if (!entry) throw new HubError('not_found', { queueId: input.queueId });
+  const { deviceId, ...board } = deviceSender(principal);
+  const { queueId, calledAt, recallCount } = input;
+  const entry = await QueueEntry.query(trx).findById(queueId);
+  if (!entry) throw new HubError('not_found', { queueId });
+  if (!isShownOn(board, entry)) throw new HubError('forbidden', { queueId });
+  if (!(await wasCalled(trx, entry, { calledAt: new Date(calledAt), recallCount }))) {
+    throw new HubError('not_found', { queueId, calledAt, recallCount });
+  }
   const announcementId = await record(trx, {
     announcementId: uuid(),
     queueId: entry.queueId,
     doctorId: entry.doctorId,
     deviceId,
-    calledAt: new Date(input.calledAt),
-    recallCount: input.recallCount,
+    calledAt: new Date(calledAt),
+    recallCount,
     queuedAt: instantOrNull(input.queuedAt),
     shownAt: instantOrNull(input.shownAt),
     spokenAt: instantOrNull(input.spokenAt),
@@ -23,6 +29,38 @@ export const report = defineCommand('announcement:report', async (input, { trx, 
   });
   return { announcementId };
 });
+
+/**
+ * Whether the board shows calls of this entry's doctor and department. Not asked of the urgency, which a nurse may have
+ * changed since the call; nor of the doctor of an entry that went back to the pool.
+ */
+const isShownOn = (
+  { filter, departmentId }: Pick<DevicePrincipal, 'filter' | 'departmentId'>,
+  entry: QueueEntry,
+): boolean => {
+  const { doctorIds = [] } = filter;
+  if (doctorIds.length > 0) return entry.doctorId === null || doctorIds.includes(entry.doctorId);
+  return departmentId === null || departmentId === entry.departmentId;
+};
+
+type Call = { calledAt: Date; recallCount: number };
+
+/** A report may come when the call is long over: a board keeps what it could not report. Then the audit knows. */
+const wasCalled = async (trx: Transaction, entry: QueueEntry, { calledAt, recallCount }: Call): Promise<boolean> => {
+  if (entry.calledAt?.getTime() === calledAt.getTime() && recallCount <= entry.recallCount) return true;
+  const { rows } = await trx.raw<{ rows: [{ called: boolean }] }>(
+    `WITH record AS (
+       SELECT audit_id, after FROM audit_log WHERE row_id = :queueId AND table_name = 'queue' AND after IS NOT NULL)
+     SELECT EXISTS (
+       SELECT FROM record AS call
+       WHERE date_trunc('milliseconds', (call.after ->> 'called_at')::timestamptz) = :calledAt
+         AND (:recallCount = 0 OR EXISTS (
+           SELECT FROM record AS recall
+           WHERE recall.audit_id >= call.audit_id AND (recall.after ->> 'recall_count')::int = :recallCount))) AS called`,
+    { queueId: entry.queueId, calledAt, recallCount },
+  );
+  return rows[0].called;
+};
 
 /** The first report of each moment stands; a later one adds what is missing. */
 const record = async (trx: Transaction, announcement: Record<string, string | number | boolean | Date | null>) => {

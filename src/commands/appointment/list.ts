@@ -15,8 +15,8 @@ export const list = defineCommand('appointment:list', async ({ date, doctorId, p
   if (doctorId && !(await Doctor.query(trx).findById(doctorId))) throw new HubError('not_found', { doctorId });
   if (patientId && !(await Patient.query(trx).findById(patientId))) throw new HubError('not_found', { patientId });
 
-  const appointments = patientId && !date ? await latest(trx, of) : await ofDay(trx, of, date);
-  return { appointments: appointments.map(appointmentView) };
+  const found = patientId && !date ? await latest(trx, of) : await ofDay(trx, of, date);
+  return { appointments: found.slice(0, MOST).map(appointmentView), truncated: found.length > MOST };
 });
 
 type Columns = Record<string, string>;
@@ -26,7 +26,7 @@ const latest = (trx: Transaction, of: Columns) =>
     .where(of)
     .withGraphFetched('patient')
     .orderBy([{ column: 'scheduled_date', order: 'desc' }, 'appointment_id'])
-    .limit(MOST);
+    .limit(MOST + 1);
 
 const ofDay = async (trx: Transaction, of: Columns, date: string | undefined) => {
   const { startsAt, endsAt } = await dayBounds(trx, date ?? (await hospitalToday(trx)));
@@ -36,5 +36,5 @@ const ofDay = async (trx: Transaction, of: Columns, date: string | undefined) =>
     .where('scheduled_date', '<', endsAt)
     .withGraphFetched('patient')
     .orderBy(['scheduled_date', 'appointment_id'])
-    .limit(MOST);
+    .limit(MOST + 1);
 };

@@ -14,27 +14,32 @@ const PAUSE_MS = 10;
 export const callNext = defineCommand('queue:call-next', async ({ doctorId, completeCurrent }, context) => {
   const doctor = await lockCaller(context, doctorId);
   expectFreeToCall(doctor);
-  if (completeCurrent && doctor.inServiceId !== null) await completeEntry(context, doctor.inServiceId);
+  const completed = completeCurrent ? await completeEntry(context, doctor.inServiceId) : null;
   const entry = await lockNext(context.trx, doctor);
+  // A failure would take the completion back, and that consultation is over whether or not somebody waits.
+  if (!entry && completed) return { entry: staffEntryView(completed) };
+  if (!entry) throw new HubError('queue_empty', { doctorId });
   return { entry: staffEntryView(await callTo(context, entry, doctor)) };
 });
 
-const completeEntry = async (context: CommandContext, queueId: string): Promise<void> => {
+/** As it then is; null where there was none to complete. */
+const completeEntry = async (context: CommandContext, queueId: string | null): Promise<QueueEntry | null> => {
+  if (queueId === null) return null;
   const entry = await QueueEntry.query(context.trx).findById(queueId).forNoKeyUpdate();
   // A colleague at the desk may have completed it in between.
-  if (entry?.status === 'in_service') await transition(context, entry, 'queue:complete');
+  return entry?.status === 'in_service' ? transition(context, entry, 'queue:complete') : null;
 };
 
 /**
- * The first in the order of calling, locked. Throws HubError('queue_empty') only if nobody waits, and 'unavailable'
- * if all who wait stay locked by others.
+ * The first in the order of calling, locked; null only if nobody waits. Throws HubError('unavailable') if all who wait
+ * stay locked by others.
  */
-const lockNext = async (trx: Transaction, caller: Caller): Promise<QueueEntry> => {
+const lockNext = async (trx: Transaction, caller: Caller): Promise<QueueEntry | null> => {
   const deadline = performance.now() + TRY_FOR_MS;
   for (;;) {
     const entry = (await lockFirstFree(trx, caller)) ?? (await lockFirstStrict(trx, caller));
     if (entry) return entry;
-    if (!(await anybodyWaits(trx, caller))) throw new HubError('queue_empty', { doctorId: caller.doctorId });
+    if (!(await anybodyWaits(trx, caller))) return null;
     if (performance.now() > deadline) throw new HubError('unavailable', { doctorId: caller.doctorId });
     await sleep(PAUSE_MS * (0.5 + Math.random()));
   }

@@ -1,5 +1,6 @@
 import { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
+import { calledSinceOf } from '../../queries/call-order.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
 import { followEntry } from '../appointment-following.ts';
 import { readPlace, type Place } from '../arrival/place.ts';
@@ -33,6 +34,8 @@ const expectWelcome = async (
   const { patientId, queueId, queueDate } = entry;
   if (!active) throw new HubError('department_closed', { departmentId });
   if (doctorStatus === 'off') throw new HubError('doctor_off', { doctorId });
+  const calledSince = await calledSinceOf(trx, departmentId);
+  if (calledSince === undefined || queueDate < calledSince) throw new HubError('wrong_day', { queueId, queueDate });
   if (departmentId === entry.departmentId && doctorId === entry.doctorId) {
     throw new HubError('conflict', { current: staffEntryView(entry) });
   }

@@ -54,6 +54,7 @@ test('each board and each recall is its own, the latest call first', async () =>
   const call = callOf(entry);
   await ok(hall, 'announcement:report', { ...call, shownAt: seconds(entry, 1) });
   await ok(stairs, 'announcement:report', { ...call, shownAt: seconds(entry, 1) });
+  await ok(reception, 'queue:recall', { queueId: entry.queueId });
   await ok(hall, 'announcement:report', { ...call, recallCount: 1, shownAt: seconds(entry, 60) });
   const { announcements } = await ok(aNurse(), 'announcement:list', { queueId: entry.queueId });
   expect(announcements.map(({ recallCount }) => recallCount)).toEqual([1, 0, 0]);
@@ -82,15 +83,67 @@ test('a call is still told of when the entry is back in the pool', async () => {
 test('a day is the hospital’s, and without an entry or a day it is today', async () => {
   const [entry, board] = [await aCalled(), await aBoard()];
   const call = callOf(entry);
-  await ok(board, 'announcement:report', { ...call, calledAt: '2026-07-01T22:00:00Z' });
-  await ok(board, 'announcement:report', { ...call, calledAt: '2026-07-01T21:59:59.999Z' });
   await ok(board, 'announcement:report', call);
+  for (const calledAt of ['2026-07-01T22:00:00Z', '2026-07-01T21:59:59.999Z']) {
+    await entry.$query(knex).patch({ calledAt: new Date(calledAt) });
+    await ok(board, 'announcement:report', { ...call, calledAt });
+  }
   const calledAt = async (input: { queueId?: string; date?: string }) =>
     (await ok(reception, 'announcement:list', input)).announcements.map((one) => one.calledAt);
   expect(await calledAt({ date: '2026-07-02' })).toEqual(['2026-07-01T22:00:00.000Z']);
   expect(await calledAt({ date: '2026-07-01', queueId: entry.queueId })).toEqual(['2026-07-01T21:59:59.999Z']);
   expect(await calledAt({})).toContain(call.calledAt);
   expect(await calledAt({})).not.toContain('2026-07-01T22:00:00.000Z');
+});
+
+test('a call that never was is not found, and one that was is, however long it is over', async () => {
+  const [entry, board] = [await aCalled(), await aBoard()];
+  const { queueId } = entry;
+  const call = callOf(entry);
+  for (const wrong of [
+    { ...call, calledAt: seconds(entry, 1) },
+    { ...call, recallCount: 1 },
+  ]) {
+    expect(await refused(board, 'announcement:report', wrong)).toMatchObject({
+      code: 'not_found',
+      details: { queueId },
+    });
+  }
+  await ok(reception, 'queue:recall', { queueId });
+  await ok(reception, 'queue:return', { queueId });
+  await ok(reception, 'queue:call-next', { doctorId: entry.doctorId ?? '' });
+  for (const recallCount of [0, 1]) await ok(board, 'announcement:report', { ...call, recallCount });
+  expect(await refused(board, 'announcement:report', { ...call, recallCount: 2 })).toMatchObject({ code: 'not_found' });
+});
+
+test('a board reports calls of its own department or doctors, and no others', async () => {
+  const [entry, other] = [await aCalled(), await aCalled()];
+  const { departmentId, doctorId } = entry;
+  const ofDepartment = await aDevice(knex, { kind: 'board', departmentId });
+  const ofDoctor = await aDevice(knex, { kind: 'board', filter: { doctorIds: [doctorId ?? ''] } });
+  for (const board of [ofDepartment, ofDoctor]) {
+    await ok(board, 'announcement:report', callOf(entry));
+    expect(await refused(board, 'announcement:report', callOf(other))).toMatchObject({ code: 'forbidden' });
+  }
+});
+
+test('of more than 1,000 announcements it says that there are more', async () => {
+  const entry = await aCalled();
+  const { queueId, doctorId } = entry;
+  const filled = (to: number) =>
+    knex.raw(
+      `INSERT INTO announcements (announcement_id, queue_id, doctor_id, called_at, recall_count)
+       SELECT gen_random_uuid(), ?, ?, ?, n FROM generate_series((SELECT count(*) FROM announcements WHERE queue_id = ?) + 1, ?) n`,
+      [queueId, doctorId, entry.calledAt, queueId, to],
+    );
+  const told = async () => {
+    const { announcements, truncated } = await ok(reception, 'announcement:list', { queueId });
+    return [announcements.length, truncated];
+  };
+  await filled(1_000);
+  expect(await told()).toEqual([1_000, false]);
+  await filled(1_001);
+  expect(await told()).toEqual([1_000, true]);
 });
 
 test('an unknown entry is not found, and only boards report', async () => {

@@ -71,3 +71,27 @@ test('an unknown doctor or patient is not found', async () => {
     });
   }
 });
+
+test('of more than 500 appointments it says that there are more', async () => {
+  const [first, second] = [await aDoctor(knex), await aDoctor(knex)];
+  const { patientId } = await aPatient(knex);
+  await knex.raw(
+    `INSERT INTO appointments (appointment_id, patient_id, doctor_id, scheduled_date, duration_minutes, urgency_level,
+       status, holds_slot, confirmation_code)
+     SELECT gen_random_uuid(), :patientId, CASE WHEN n = 1 THEN :first::uuid ELSE :second::uuid END,
+       '2026-08-10T08:00:00Z'::timestamptz + n * interval '1 minute', 5, 4, 'cancelled', false, 'MORE' || n
+     FROM generate_series(1, 501) AS n`,
+    { patientId, first: first.doctorId, second: second.doctorId },
+  );
+  const asked = [{ date: '2026-08-10' }, { patientId }, { date: '2026-08-10', doctorId: second.doctorId }];
+  const told = [];
+  for (const one of asked) {
+    const { appointments, truncated } = await ok(reception, 'appointment:list', one);
+    told.push([appointments.length, truncated]);
+  }
+  expect(told).toEqual([
+    [500, true],
+    [500, true],
+    [500, false],
+  ]);
+});

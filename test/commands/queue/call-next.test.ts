@@ -140,15 +140,19 @@ test('completing the current consultation comes first, and its appointment is fu
   expect(await Appointment.query(knex).findById(appointmentId)).toMatchObject({ status: 'fulfilled' });
 });
 
-test('there may be nothing to complete; and where nobody waits nothing is completed either', async () => {
+test('there may be nothing to complete; and where nobody waits the completion stands', async () => {
   const { doctorId } = await aDoctor(knex);
   const next = await anEntry(knex, { doctorId });
   const { entry } = await ok(reception, 'queue:call-next', { doctorId, completeCurrent: true });
   expect(entry.queueId).toBe(next.queueId);
   await ok(reception, 'queue:start', { queueId: entry.queueId });
+  const last = { doctorId, completeCurrent: true, requestId: uuid() };
+  const { entry: completed } = await ok(reception, 'queue:call-next', last);
+  expect(completed).toMatchObject({ queueId: entry.queueId, status: 'completed' });
+  expect(await rowOf(entry.queueId)).toMatchObject({ status: 'completed' });
+  expect(await ok(reception, 'queue:call-next', last)).toEqual({ entry: completed });
   const error = await refused(reception, 'queue:call-next', { doctorId, completeCurrent: true });
   expect(error.code).toBe('queue_empty');
-  expect(await rowOf(entry.queueId)).toMatchObject({ status: 'in_service' });
 });
 
 test('who pauses may call, who is off may not, and who is not there is not found', async () => {

@@ -1,6 +1,7 @@
 import { v4 as uuid } from 'uuid';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Appointment } from '../../../src/models/appointment.ts';
+import { Department } from '../../../src/models/department.ts';
 import { QueueEntry } from '../../../src/models/queue-entry.ts';
 import {
   appointmentFollowing,
@@ -254,4 +255,25 @@ test('a reinstated appointment is checked in again, without its slot', async () 
     status: 'checked_in',
     holdsSlot: false,
   });
+});
+
+test('nobody is reinstated into a department that has closed', async () => {
+  const { departmentId, doctorId } = await aDoctor(knex);
+  const { queueId } = await anEntry(knex, { doctorId, status: 'no_show' });
+  await Department.query(knex).findById(departmentId).patch({ active: false });
+  expect(await refused(reception, 'queue:reinstate', { queueId })).toMatchObject({
+    code: 'department_closed',
+    details: { departmentId },
+  });
+  expect(await rowOf(queueId)).toMatchObject({ status: 'no_show' });
+});
+
+test('a no-show who came under another number and left again is not reinstated for an appointment that is over', async () => {
+  const { entry, appointmentId } = await withAppointment('no_show');
+  await Appointment.query(knex).findById(appointmentId).patch({ status: 'cancelled' });
+  expect(await refused(reception, 'queue:reinstate', { queueId: entry.queueId })).toMatchObject({
+    code: 'invalid_transition',
+    details: { appointmentId, from: 'cancelled', to: 'checked_in' },
+  });
+  expect(await rowOf(entry.queueId)).toMatchObject({ status: 'no_show' });
 });

@@ -11,6 +11,7 @@ import {
   aReceptionist,
   instant,
   theDoctor,
+  today,
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { senderOf } from '../../support/sender.ts';
@@ -189,4 +190,27 @@ test('a doctor transfers own and pool entries only, and not one that has changed
     details: { current: { revision: 1 } },
   });
   await ok(theDoctor(doctor), 'queue:transfer', { ...asked, queueId, expectedRevision: 1 });
+});
+
+test('an entry left over from yesterday goes nowhere, since nobody would call it there', async () => {
+  const from = await aDoctor(knex);
+  const yesterday = await today(knex, from.departmentId, -1);
+  const { queueId } = await anEntry(knex, { doctorId: from.doctorId, queueDate: yesterday });
+  const { doctorId } = await aDoctor(knex);
+  expect(await refused(reception, 'queue:transfer', { queueId, doctorId, reason })).toMatchObject({
+    code: 'wrong_day',
+    details: { queueId, queueDate: yesterday },
+  });
+  expect(await rowOf(queueId)).toMatchObject({ status: 'waiting' });
+});
+
+test('yesterday’s entry goes on where the night shift still calls it, with the number and the day that it has', async () => {
+  const from = await aDoctor(knex);
+  const yesterday = await today(knex, from.departmentId, -1);
+  const { queueId } = await anEntry(knex, { doctorId: from.doctorId, queueDate: yesterday });
+  const { departmentId } = await aDepartment(knex, { roundTheClock: true });
+  const { doctorId } = await aDoctor(knex, { departmentId });
+  const { entry } = await ok(reception, 'queue:transfer', { queueId, departmentId, reason });
+  expect(entry.queueDate).toBe(yesterday);
+  expect((await ok(reception, 'queue:call-next', { doctorId })).entry.queueId).toBe(entry.queueId);
 });

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { HubError } from '../../../protocol/errors.ts';
+import { HubError } from '../../../protocol/errors.ts';
 import type { StaffEntry } from '../../../protocol/views.ts';
 import { useActions, type Says, type Undo } from '../../shared/staff/actions.tsx';
 import { useErrorWords } from '../../shared/staff/error-words.ts';
@@ -66,7 +66,12 @@ export const useCalling = ({ doctor, inService, list }: Console) => {
       return { what: saysCalled(entry), more: `${other} ${alsoCompleted(completed)}` };
     };
     void act({
-      run: (send) => send('queue:call-next', { doctorId, ...(completed && { completeCurrent: true }) }),
+      run: async (send) => {
+        const { entry } = await send('queue:call-next', { doctorId, ...(completed && { completeCurrent: true }) });
+        // The last one went meanwhile; the feed tells that the consultation is completed all the same.
+        if (entry.status !== 'called') throw new HubError('queue_empty', { doctorId });
+        return { entry };
+      },
       rows,
       confirmed: ({ entry }) => rows.filter((row) => row.entry === completed || row.entry.queueId === entry.queueId),
       done,

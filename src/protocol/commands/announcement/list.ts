@@ -3,7 +3,7 @@ import { read } from '../../contract.ts';
 import * as f from '../../fields.ts';
 
 export const list = read('announcement:list', {
-  summary: 'Which board showed and spoke which call, and when: the answer to “I was never called”.',
+  summary: 'Which board showed and spoke which call, and when: the answer to “I was never called”. At most 1,000.',
   input: { queueId: z.optional(f.id), date: z.optional(f.localDate) },
   data: z.strictObject({
     announcements: z.array(
@@ -21,6 +21,8 @@ export const list = read('announcement:list', {
         muted: z.boolean(),
       }),
     ),
+    /** There are earlier calls than these: ask for one entry. */
+    truncated: z.boolean(),
   }),
   errors: ['not_found'],
 });

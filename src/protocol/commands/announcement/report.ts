@@ -3,7 +3,9 @@ import { command } from '../../contract.ts';
 import * as f from '../../fields.ts';
 
 export const report = command('announcement:report', {
-  summary: 'A board says when it queued, showed and spoke a call. Later reports of the same call add to the first.',
+  summary:
+    'A board says when it queued, showed and spoke a call of its department or doctors. Later reports of the same call ' +
+    'add to the first. A call that never was is `not_found`.',
   input: {
     queueId: f.id,
     /** Of the entry when it was called: with the recall count it names the call. */

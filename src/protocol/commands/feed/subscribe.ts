@@ -53,7 +53,8 @@ export const directoryStream = stream(
 export const subscribe = read('feed:subscribe', {
   summary:
     'Subscribes to the streams of a filter, cut down to what the role and the device may see, and to the directory. ' +
-    'Replaces the former subscription. With `since`, streams that the hub still remembers are resumed.',
+    'Replaces the former subscription. With `since`, streams that the hub still remembers are resumed. Levels none of ' +
+    'which the device’s filter shows are `forbidden`.',
   input: {
     ...feedFilter.shape,
     since: z.optional(

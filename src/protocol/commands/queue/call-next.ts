@@ -4,7 +4,10 @@ import * as f from '../../fields.ts';
 import { entryData } from '../entry-command.ts';
 
 export const callNext = command('queue:call-next', {
-  summary: 'Calls the first waiting entry of the doctor or of the department’s pool, in the order of calling.',
+  summary:
+    'Calls the first waiting entry of the doctor or of the department’s pool, in the order of calling. Where nobody ' +
+    'waits it is `queue_empty`; but a consultation that was completed along with it stays completed, and is then the ' +
+    '`entry` (status `completed` instead of `called`).',
   input: {
     doctorId: f.id,
     /** Completes the consultation under way first. */

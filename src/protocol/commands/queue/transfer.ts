@@ -4,7 +4,10 @@ import * as f from '../../fields.ts';
 import { entryData } from '../entry-command.ts';
 
 export const transfer = command('queue:transfer', {
-  summary: 'Sends a patient to another doctor or department, with the same number and the same time of arrival.',
+  summary:
+    'Sends a patient to another doctor or department, with the same number and the same time of arrival. Where entries ' +
+    'of that day are not called any more it is `wrong_day`: the number may be somebody else’s today, so the patient ' +
+    'checks in anew.',
   input: {
     queueId: f.id,
     doctorId: z.optional(f.id),
@@ -13,5 +16,13 @@ export const transfer = command('queue:transfer', {
     expectedRevision: z.optional(f.revision),
   },
   data: entryData,
-  errors: ['not_found', 'conflict', 'invalid_transition', 'already_queued', 'department_closed', 'doctor_off'],
+  errors: [
+    'not_found',
+    'conflict',
+    'invalid_transition',
+    'already_queued',
+    'department_closed',
+    'doctor_off',
+    'wrong_day',
+  ],
 });
