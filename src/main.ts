@@ -90,7 +90,7 @@ const start = async (starting: Starting): Promise<void> => {
     caughtUp: () => tail.caughtUp(),
     silentMs: () => tail.silentMs(),
     onDirectoryChange: (change) => connections.onDirectoryChange(change),
-    onDirectoryReset: () => connections.onDirectoryReset(),
+    onDirectoryReset: (why) => connections.onDirectoryReset(why),
     ticketSources: {
       entryOf: (ticketToken) => ticketEntry(knex, ticketToken),
       usualSecondsOf: (entry) => usualSecondsOf(knex, entry),
@@ -104,12 +104,12 @@ const start = async (starting: Starting): Promise<void> => {
     tail.wake();
     wake.committed();
   };
-  const dispatch = createDispatch({ executor: createExecutor({ knex, log, committed }), rooms, log });
+  const registry = new Registry();
+  const dispatch = createDispatch({ executor: createExecutor({ knex, log, committed }), rooms, registry, log });
   const authenticator = createAuthenticator({ knex, config, log });
   stops.push(authenticator.close);
   const isFeedReading = () => tail.silentMs() < FEED_SILENT_AFTER_MS;
   const connections = createConnections({ engine, authenticator, dispatch, rooms, isFeedReading, log });
-  const registry = new Registry();
   const verifier = createVerifier({ knex, everySeconds: config.verifyEverySeconds, registry, log });
   const http = createHttp({
     knex,

@@ -3,6 +3,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import type { Principal } from '../auth/principal.ts';
 import { failureOf } from '../commands/failure.ts';
 import type { Change } from '../feed/change.ts';
+import type { Anew } from '../feed/tail.ts';
 import type { Log } from '../log.ts';
 import { HubError } from '../protocol/errors.ts';
 import type { Rooms } from '../rooms/rooms.ts';
@@ -27,7 +28,7 @@ export type Connections = {
   /** Devices, sessions, users and doctors live by the directory's stream: on every node, whoever changed them. */
   onDirectoryChange(change: Change): void;
   /** The directory was read anew, and changes of it may not have been told one by one. */
-  onDirectoryReset(): void;
+  onDirectoryReset(why: Anew): void;
   count(): number;
   stop(): void;
 };
@@ -147,13 +148,20 @@ export const createConnections = (parts: {
 
   let sweeps = 0;
   let sweeping = false;
+  /** Everybody has to be looked up, whom no sweep has looked up since. */
+  let isDue = false;
   const sweep = async () => {
     sweeps += 1;
-    const everybody = !isFeedReading() || sweeps % DEVICES_EVERY_SWEEPS === 0;
+    const everybody = isDue || !isFeedReading() || sweeps % DEVICES_EVERY_SWEEPS === 0;
     const some = [...connections.values()].filter(({ principal }) => everybody || 'userId' in principal);
-    await standing.check(some);
+    const wasDue = isDue;
+    isDue = false;
+    await standing.check(some).catch((err: unknown) => {
+      isDue ||= wasDue;
+      throw err;
+    });
   };
-  const timer = setInterval(() => {
+  const sweepNow = () => {
     if (sweeping) return;
     sweeping = true;
     sweep()
@@ -162,7 +170,8 @@ export const createConnections = (parts: {
       .finally(() => {
         sweeping = false;
       });
-  }, SWEEP_EVERY_MS);
+  };
+  const timer = setInterval(sweepNow, SWEEP_EVERY_MS);
   timer.unref();
 
   return {
@@ -175,9 +184,12 @@ export const createConnections = (parts: {
       if (over) some.forEach((connection) => end(connection, over));
       else if (some.length > 0) void checkOrCut(some);
     },
-    onDirectoryReset() {
+    onDirectoryReset(why) {
       identityChanges += 1;
-      void checkOrCut([...connections.values()]);
+      if (why !== 'day') return void checkOrCut([...connections.values()]);
+      // What was passed over is of a moment: no reason to cut a whole hospital where the answer takes its time.
+      isDue = true;
+      sweepNow();
     },
     count: () => connections.size,
     stop: () => clearInterval(timer),

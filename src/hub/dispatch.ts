@@ -1,3 +1,4 @@
+import { Counter, type Registry } from 'prom-client';
 import * as z from 'zod/mini';
 import { mayRun } from '../auth/policy.ts';
 import { actorOf, type Principal } from '../auth/principal.ts';
@@ -9,6 +10,7 @@ import { commands, isCommandName, type CommandInput } from '../protocol/commands
 import { HubError } from '../protocol/errors.ts';
 import type { Rooms, Subscriber } from '../rooms/rooms.ts';
 import { EncodedReply } from './packets.ts';
+import { createPressure, type Overload } from './pressure.ts';
 import { createGauge, type Rate } from './rate.ts';
 
 export type Acknowledge = (reply: Reply | EncodedReply) => void;
@@ -24,8 +26,8 @@ export type Sender = Subscriber & {
 /** A screen sends a few commands a minute; a client that retries in a loop is what this is for. */
 export const SOCKET_RATE: Rate = { perSecond: 50, burst: 200 };
 export const USER_RATE: Rate = { perSecond: 200, burst: 400 };
-/** Past this many at once the wait for a database connection alone would outlast the sender's patience. */
-const MOST_IN_FLIGHT = 1_000;
+/** Told again no sooner than this. */
+const SAY_AGAIN_AFTER_MS = 1_000;
 
 export type Dispatch = {
   /** For one socket: what to do with each event that it sends. */
@@ -35,11 +37,29 @@ export type Dispatch = {
 };
 
 /** Brings each event to its handler and each outcome back as one typed acknowledgement. */
-export const createDispatch = (parts: { executor: Executor; rooms: Rooms; log: Log }): Dispatch => {
-  const { executor, rooms, log } = parts;
+export const createDispatch = (parts: { executor: Executor; rooms: Rooms; registry: Registry; log: Log }): Dispatch => {
+  const { executor, rooms, registry, log } = parts;
+  const pressure = createPressure();
+  const shed = new Counter({
+    name: 'hub_commands_shed_total',
+    help: 'Commands refused as overloaded: too many under way, too slow, or the process stalled.',
+    labelNames: ['why'],
+    registers: [registry],
+  });
+  let saidAt = -Infinity;
   const userGauges = new Map<string, ReturnType<typeof createGauge>>();
   const underWay = new Set<Promise<void>>();
   let draining = false;
+
+  const refuseOverload = (why: Overload, acknowledge: Acknowledge) => {
+    shed.inc({ why });
+    const now = performance.now();
+    if (now - saidAt > SAY_AGAIN_AFTER_MS) {
+      saidAt = now;
+      log.warn({ event: 'overloaded', why, underWay: underWay.size });
+    }
+    acknowledge(refusal(new HubError('overloaded')));
+  };
 
   const userGauge = (principal: Principal) => {
     const actor = principal.role === 'ticket' ? principal.ticketToken : actorOf(principal);
@@ -95,20 +115,27 @@ export const createDispatch = (parts: { executor: Executor; rooms: Rooms; log: L
           return acknowledge(refusal(new HubError('rate_limited')));
         }
         if (draining) return acknowledge(refusal(new HubError('unavailable', { draining: true })));
-        if (underWay.size >= MOST_IN_FLIGHT) return acknowledge(refusal(new HubError('overloaded')));
+        // Whoever subscribes needs no database and has waited already: that is how an overload ends.
+        const overload = event === 'feed:subscribe' ? null : pressure.overload();
+        if (overload !== null) return refuseOverload(overload, acknowledge);
+        const ended = pressure.begin();
         const work: Promise<void> = run(sender, event, args, acknowledge)
           .catch((thrown: unknown) => {
             const { error } = failureOf(thrown);
             if (error.code === 'internal') log.error({ event: 'dispatch_failed', ...error.details, err: thrown });
             acknowledge(refusal(error));
           })
-          .finally(() => underWay.delete(work));
+          .finally(() => {
+            ended();
+            underWay.delete(work);
+          });
         underWay.add(work);
       };
     },
     async drain() {
       draining = true;
       await Promise.allSettled(underWay);
+      pressure.stop();
     },
   };
 };

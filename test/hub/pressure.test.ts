@@ -1,0 +1,85 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Principal } from '../../src/auth/principal.ts';
+import type { Executor } from '../../src/commands/execute.ts';
+import type { Reply } from '../../src/commands/replay.ts';
+import { createDispatch, type Acknowledge } from '../../src/hub/dispatch.ts';
+import { createPressure } from '../../src/hub/pressure.ts';
+import type { Rooms } from '../../src/rooms/rooms.ts';
+import { aReceptionist } from '../support/builders.ts';
+
+/** A command handler that answers when it is told to. */
+const slowExecutor = () => {
+  const waiting: ((reply: Reply) => void)[] = [];
+  const executor: Executor = {
+    execute: () => new Promise((resolve) => waiting.push(resolve)),
+  };
+  return { executor, answerAll: () => waiting.splice(0).forEach((resolve) => resolve({ ok: true, data: {} })) };
+};
+
+const noRooms: Rooms = {
+  onBase: () => undefined,
+  onRead: () => undefined,
+  rescope: () => undefined,
+  unsubscribe: () => undefined,
+  subscribe: async (_subscriber, _input, acknowledge) => acknowledge('{}'),
+};
+
+const sendersOf = (dispatch: ReturnType<typeof createDispatch>) => (principal: Principal) =>
+  dispatch.receiver({
+    principal: () => principal,
+    isOpen: () => true,
+    join: () => undefined,
+    leave: () => undefined,
+    emit: () => undefined,
+    held: () => null,
+    confirm: async () => undefined,
+  });
+
+test('commands are refused as overloaded once more have waited than the pool can be to blame for, and taken again after', async () => {
+  const { executor, answerAll } = slowExecutor();
+  const registry = new Registry();
+  const dispatch = createDispatch({ executor, rooms: noRooms, registry, log: pino({ level: 'silent' }) });
+  const senderOf = sendersOf(dispatch);
+  const codes: string[] = [];
+  const note: Acknowledge = (reply) => {
+    codes.push('ok' in reply ? (reply.ok ? 'ok' : reply.error.code) : 'ok');
+  };
+  for (let n = 0; n < 60; n += 1) senderOf(aReceptionist())('department:list', [{}], note);
+  expect(codes).toEqual([]);
+  await pause(600);
+  const one = senderOf(aReceptionist());
+  one('department:list', [{}], note);
+  expect(codes).toEqual(['overloaded']);
+  one('feed:subscribe', [{}], note);
+  await vi.waitFor(() => expect(codes).toEqual(['overloaded', 'ok']));
+  expect(await registry.metrics()).toContain('hub_commands_shed_total{why="too_slow"} 1');
+  answerAll();
+  await vi.waitFor(() => expect(codes).toHaveLength(62));
+  one('department:list', [{}], note);
+  await pause(10);
+  answerAll();
+  await vi.waitFor(() => expect(codes.at(-1)).toBe('ok'));
+  await dispatch.drain();
+});
+
+test('a single long turn of the event loop is no overload; nothing but long turns is, until they end', async () => {
+  const pressure = createPressure();
+  onTestFinished(pressure.stop);
+  const block = (ms: number) => {
+    const until = performance.now() + ms;
+    while (performance.now() < until);
+  };
+  await pause(300);
+  block(400);
+  await pause(250);
+  expect(pressure.overload()).toBeNull();
+  for (let n = 0; n < 8; n += 1) {
+    block(350);
+    await pause(0);
+  }
+  await vi.waitFor(() => expect(pressure.overload()).toBe('stalled'));
+  await vi.waitFor(() => expect(pressure.overload()).toBeNull(), { timeout: 5_000 });
+});
