@@ -61,8 +61,33 @@ export const readChanges = async (client: Client, cursors: ReadonlyMap<string, n
   });
   const [read] = rows;
   if (!read) throw new Error('the feed gave no row');
-  return read;
+  return { ...read, changes: inOrder(read.changes) };
 };
+
+/**
+ * By time of capture, as they come, so that a screen hears of both ends of a move one after the other; but never against
+ * the order of a stream, where the database's clock was set back between two changes of it.
+ */
+export const inOrder = (changes: readonly Change[]): Change[] => {
+  const latest = new Map<string, { version: number; at: string }>();
+  const isInOrder = changes.every(({ streamId, version, at }) => {
+    const isLater = version > (latest.get(streamId)?.version ?? 0);
+    latest.set(streamId, { version, at });
+    return isLater;
+  });
+  if (isInOrder) return [...changes];
+  latest.clear();
+  const byVersion = changes.toSorted((a, b) => a.version - b.version);
+  const placed = byVersion.map((change) => {
+    const before = latest.get(change.streamId)?.at ?? '';
+    const at = change.at > before ? change.at : before;
+    latest.set(change.streamId, { version: change.version, at });
+    return { change, at };
+  });
+  return placed.sort((a, b) => compare(a.at, b.at) || a.change.version - b.change.version).map(({ change }) => change);
+};
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export type Row = Record<string, unknown>;
 

@@ -11,10 +11,10 @@ const RETRY_FIRST_MS = 100;
 const RETRY_LAST_MS = 2_000;
 const CAUGHT_UP_WITHIN_MS = 2_000;
 
-type Anew = 'started' | 'epoch' | 'hole' | 'day';
+/** Why there is a new start: the first read, another epoch, a hole in the feed, or the hospital's midnight. */
+export type Anew = 'started' | 'epoch' | 'hole' | 'day';
 
 export type FeedListener = {
-  /** A new start: at the first read, in another epoch, after a hole in the feed, and at the hospital's midnight. */
   onBase(base: FeedBase, why: Anew): void;
   /** In order within each stream; also called with no changes, as proof that the feed is being read. */
   onRead(reading: FeedReading, changes: readonly Change[]): void;

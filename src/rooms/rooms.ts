@@ -1,7 +1,7 @@
 import type { Principal } from '../auth/principal.ts';
 import type { Change, FeedReading } from '../feed/change.ts';
 import type { FeedBase } from '../feed/statements.ts';
-import type { FeedListener, Tail } from '../feed/tail.ts';
+import type { Anew, FeedListener, Tail } from '../feed/tail.ts';
 import type { FeedFilter } from '../protocol/commands/feed/subscribe.ts';
 import type { CommandInput } from '../protocol/commands/index.ts';
 import { HubError } from '../protocol/errors.ts';
@@ -9,6 +9,7 @@ import type { EventName, EventPayload } from '../protocol/events.ts';
 import { allLevels, directoryStreamId, roomName, type Room } from '../protocol/rooms.ts';
 import type { Ticket } from '../protocol/views.ts';
 import { createDirectory, directoryRoom, type Directory } from './directory.ts';
+import { inTurns } from './in-turns.ts';
 import { scopeOf, type Scope } from './scope.ts';
 import { createStream, type Stream } from './stream.ts';
 import { encodeSubscription } from './subscription.ts';
@@ -39,7 +40,8 @@ export type Rooms = FeedListener & {
   rescope(subscriber: Subscriber): void;
 };
 
-type Joined = { filter: FeedFilter; scope: Scope; rooms: Map<string, Room> };
+/** `day`: of the rows that it was given. */
+type Joined = { filter: FeedFilter; scope: Scope; day: string; rooms: Map<string, Room> };
 
 /** Streams, audiences and levels → rooms, and every change to each room that it concerns, once, in order. */
 export const createRooms = (parts: {
@@ -48,8 +50,8 @@ export const createRooms = (parts: {
   silentMs: Tail['silentMs'];
   /** Changes of devices, sessions, users and doctors: what connections live by. */
   onDirectoryChange: (change: Change) => void;
-  /** The directory was read anew, so changes of it may have been passed over. */
-  onDirectoryReset: () => void;
+  /** The directory was read anew, and changes of it may have been passed over. */
+  onDirectoryReset: (why: Anew) => void;
   ticketSources: Pick<TicketSources, 'entryOf' | 'usualSecondsOf' | 'log'>;
 }): Rooms => {
   const { publish, caughtUp, silentMs, onDirectoryChange, onDirectoryReset } = parts;
@@ -155,8 +157,16 @@ export const createRooms = (parts: {
     if (sameScope(scope, current.scope)) return;
     const wanted = roomsOf(scope);
     const kept = new Map([...current.rooms].filter(([name]) => wanted.has(name)));
-    move(subscriber, kept, { filter: current.filter, scope: current.scope });
+    move(subscriber, kept, { filter: current.filter, scope: current.scope, day: current.day });
     subscriber.emit('feed:scope-changed', {});
+  };
+
+  /** Until then a screen has yesterday's rows, and misses none of the changes to them. */
+  const tellDay = (subscriber: Subscriber): boolean => {
+    const { day } = reading ?? {};
+    if (!day || (joined.get(subscriber)?.day ?? day.date) === day.date) return false;
+    subscriber.emit('hub:day-changed', { day });
+    return true;
   };
 
   return {
@@ -169,13 +179,17 @@ export const createRooms = (parts: {
         const [queue, appointments] = [rowsOf(base.queue, streamId), rowsOf(base.appointments, streamId)];
         streams.set(streamId, createStream(streamId, { version, lastVersions, queue, appointments }, base.reading.day));
       }
+      const knownBefore = directory?.version();
       directory = createDirectory(base);
       ({ reading } = base);
-      if (why === 'day') publish(roomName(directoryRoom), 'hub:day-changed', { day: base.reading.day });
       publishAlive(base.reading, directory);
-      for (const subscriber of joined.keys()) rescope(subscriber);
+      // At midnight the base mostly holds what was read a moment ago, and nobody's standing has to be asked about.
+      const mayHaveMissed = why !== 'day' || directory.version() !== knownBefore;
+      if (mayHaveMissed) for (const subscriber of joined.keys()) rescope(subscriber);
+      // Also where midnight came with a hole or an outage.
+      inTurns([...joined.keys()], tellDay);
       tickets.rebased();
-      onDirectoryReset();
+      if (mayHaveMissed) onDirectoryReset(why);
     },
     onRead(now, changes) {
       if (!directory) return;
@@ -229,7 +243,7 @@ export const createRooms = (parts: {
           from: sameLevels ? from[room.streamId] : undefined,
         }));
       acknowledge(encodeSubscription(frame, { directory, from: from[directoryStreamId] }, parts));
-      move(subscriber, rooms, { filter, scope });
+      move(subscriber, rooms, { filter, scope, day: reading.day.date });
     },
     unsubscribe(subscriber) {
       latest.delete(subscriber);

@@ -37,6 +37,8 @@ export const createTickets = (sources: TicketSources): Tickets => {
   /** Departments with changes since their tickets were told; null for all. */
   let affected: Set<string> | null = new Set();
   let tellLater: NodeJS.Timeout | null = null;
+  /** The last of the look-ups, which go one by one: at midnight each ticket of yesterday that is still open needs one. */
+  let finding: Promise<unknown> = Promise.resolve();
 
   const usualSeconds = ({ doctorId, departmentId }: StaffEntry): Promise<number | null> => {
     const key = doctorId ?? departmentId;
@@ -87,7 +89,9 @@ export const createTickets = (sources: TicketSources): Tickets => {
   /** The visit went on where no change said so: in a hole of the feed, or while its watcher was still asking. */
   const findAgain = async (watcher: TicketWatcher, known: Watched) => {
     known.isLost = true;
-    const found = await sources.entryOf(known.ticketToken);
+    const look = finding.then(() => (watched.get(watcher) === known ? sources.entryOf(known.ticketToken) : undefined));
+    finding = look.catch(() => undefined);
+    const found = await look;
     known.isLost = false;
     if (!found || watched.get(watcher) !== known) return;
     known.queueId = found.queueId;

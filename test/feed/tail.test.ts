@@ -11,9 +11,14 @@ let database: TestDatabase;
 let doctor: Doctor;
 const log = pino({ level: 'silent' });
 
+/** The clock, as the migrations made it. */
+let hubNow: string;
+
 beforeAll(async () => {
   database = await testDatabase();
   doctor = await aDoctor(database.knex);
+  const { rows } = await database.knex.raw(`SELECT pg_get_functiondef('public.hub_now'::regproc) AS text`);
+  hubNow = rows[0].text;
 });
 afterAll(() => database.drop());
 
@@ -68,6 +73,38 @@ test('changes that were purged before this node read them make it start from a b
   expect(rows[0]?.version).toBeGreaterThan(0);
   await vi.waitFor(() => expect(bases).toEqual(['started', 'hole']), { timeout: 5_000 });
   await tail.caughtUp();
+});
+
+test('a clock that is set back between two changes makes no hole, and each stream keeps its order', async () => {
+  const colleague = await aDoctor(database.knex);
+  for (const { doctorId } of [doctor, colleague]) await anEntry(database.knex, { doctorId });
+  const { bases, read, tail } = await startTail();
+  const owner = await connectRaw({ url: database.ownerUrl, nodeId: 'owner', timeZone: 'UTC', log });
+  onTestFinished(() => owner.end());
+  // In one transaction, so that one read takes all of it.
+  await owner.query('BEGIN');
+  for (const second of [40, 30, 20]) {
+    await owner.query(
+      `CREATE OR REPLACE FUNCTION public.hub_now() RETURNS timestamptz
+       LANGUAGE sql STABLE PARALLEL SAFE RETURN timestamptz '2026-07-01T10:00:${second}Z'`,
+    );
+    for (const { doctorId } of [doctor, colleague]) {
+      await owner.query('UPDATE queue SET recall_count = $1 WHERE doctor_id = $2', [second, doctorId]);
+    }
+    await owner.query('SET CONSTRAINTS ALL IMMEDIATE');
+    await owner.query('SET CONSTRAINTS ALL DEFERRED');
+  }
+  await owner.query(hubNow);
+  await owner.query('COMMIT');
+  await tail.caughtUp();
+  const times = read.map(({ at }) => at);
+  expect(times).not.toEqual([...times].sort());
+  expect(bases).toEqual(['started']);
+  for (const { doctorId } of [doctor, colleague]) {
+    const versions = read.filter(({ streamId }) => streamId === doctorId).map(({ version }) => version);
+    expect(versions.length).toBeGreaterThanOrEqual(3);
+    expect(versions).toEqual(versions.map((_, n) => (versions[0] ?? 0) + n));
+  }
 });
 
 test('whoever waits for a feed that is not read hears so in time', async () => {

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import type { Principal } from '../../src/auth/principal.ts';
 import { readBase, type FeedBase } from '../../src/feed/statements.ts';
 import { Doctor } from '../../src/models/doctor.ts';
+import { TOLD_AT_ONCE } from '../../src/rooms/in-turns.ts';
 import { createRooms, type Rooms, type Subscriber } from '../../src/rooms/rooms.ts';
 import { aDepartment, aDoctor, theDoctor } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
@@ -122,4 +123,50 @@ test('a board that asks for levels which its filter does not show is refused, ra
   const answers: string[] = [];
   await rooms.subscribe(subscriber, { all: true, urgencyLevels: [2, 3] }, (answer) => answers.push(answer));
   expect(JSON.parse(answers[0] ?? '').filter).toMatchObject({ urgencyLevels: [2] });
+});
+
+/** The same rows, on the day after. */
+const theNextDay = (base: FeedBase): FeedBase => ({
+  ...base,
+  reading: { ...base.reading, day: { ...base.reading.day, date: '2999-01-01' } },
+});
+
+test('at midnight everybody is told of the new day, in turns; and who has subscribed since is not', async () => {
+  const base = await readBase(client);
+  const [rooms] = roomsWith(base);
+  const many = Array.from({ length: TOLD_AT_ONCE * 2 + 10 }, () =>
+    subscriberOf({ ...theDoctor({ doctorId: '', departmentId: '' }), role: 'reception' }),
+  );
+  for (const { subscriber } of many) await rooms.subscribe(subscriber, {}, () => undefined);
+  rooms.onBase(theNextDay(base), 'day');
+  const told = () => many.filter(({ state }) => state.events.includes('hub:day-changed'));
+  expect(told()).toHaveLength(TOLD_AT_ONCE);
+  const last = many.at(-1);
+  if (!last) throw new Error('nobody');
+  await rooms.subscribe(last.subscriber, {}, () => undefined);
+  await vi.waitFor(() => expect(told()).toHaveLength(many.length - 1));
+  expect(last.state.events).toEqual([]);
+  for (const { state } of told()) expect(state.events).toEqual(['hub:day-changed']);
+});
+
+test('a new day is told of also where it came with a hole in the feed', async () => {
+  const base = await readBase(client);
+  const [rooms] = roomsWith(base);
+  const { subscriber, state } = subscriberOf({ ...theDoctor({ doctorId: '', departmentId: '' }), role: 'reception' });
+  await rooms.subscribe(subscriber, {}, () => undefined);
+  rooms.onBase(base, 'hole');
+  expect(state.events).toEqual([]);
+  rooms.onBase(theNextDay(base), 'hole');
+  expect(state.events).toEqual(['hub:day-changed']);
+});
+
+test('a new day says that changes of the directory may have been missed only where there were some', async () => {
+  const base = await readBase(client);
+  const [rooms, told] = roomsWith(base);
+  const before = told.resets;
+  rooms.onBase(theNextDay(base), 'day');
+  expect(told.resets).toBe(before);
+  await aDepartment(database.knex);
+  rooms.onBase(theNextDay(await readBase(client)), 'day');
+  expect(told.resets).toBe(before + 1);
 });
