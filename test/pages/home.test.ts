@@ -1,6 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { pino } from 'pino';
+import { seedDemo } from '../../seeds/demo.ts';
 import { hashPassword } from '../../src/auth/passwords.ts';
+import { connectDatabase } from '../../src/database/connect.ts';
 import { Session } from '../../src/models/session.ts';
 import type { User } from '../../src/models/user.ts';
 import { aDoctor, aUser } from '../support/builders.ts';
@@ -163,3 +166,79 @@ describe.skipIf(chromiumPath === null)('home and sign-in, in Chromium (skipped w
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 });
+
+describe.skipIf(chromiumPath === null)(
+  'the tour, over the demo data, in Chromium (skipped where none is installed)',
+  () => {
+    let database: TestDatabase;
+    let hub: RunningHub;
+    let browser: Browser;
+
+    beforeAll(async () => {
+      [database, browser] = await Promise.all([testDatabase(), openBrowser({ autoplay: true })]);
+      await builtPages('public');
+      await builtPages('staff');
+      await loadDemo(database);
+      hub = await startHub({ databaseUrl: database.url });
+    }, 180_000);
+    afterAll(async () => {
+      await browser.close();
+      await hub.stop();
+      await database.drop();
+    });
+
+    test('a newcomer takes a number, calls it and ends the visit, and the steps follow', async () => {
+      const { page, problems } = await openPage(browser, `${hub.url}/`, { ...DESK, locale: 'en-GB' });
+      await page.getByRole('link', { name: 'A visit, on all screens at once' }).click();
+      expect(await accessibilityProblems(page)).toEqual([]);
+      // By keyboard: the one thing to do has the focus.
+      await page.keyboard.press('Enter');
+      const screen = (title: string) => page.frameLocator(`iframe[title="${title}"]`);
+      const [kiosk, doctor, board] = [screen('Kiosk'), screen('Doctor console'), screen('Waiting-room board')];
+      const step = (name: string) => page.locator('[aria-current=step]', { hasText: name }).waitFor();
+      await doctor.locator('.console').waitFor();
+      await board.getByText('Please wait for your number').waitFor();
+      await step('Take a number');
+      await kiosk.getByRole('button', { name: 'No, take a number' }).click();
+      await kiosk.getByRole('button', { name: 'Cardiology' }).click();
+      await kiosk.getByRole('button', { name: 'Skip' }).click();
+      await step('Call it');
+      const phone = screen('Ticket');
+      await phone.getByText('You are next').waitFor();
+      await doctor.getByRole('button', { name: 'Call next' }).click();
+      await step('The patient comes in');
+      await Promise.all([
+        board.locator('.call[data-fresh=true]').waitFor(),
+        phone.getByText('It’s your turn').waitFor(),
+      ]);
+      await doctor.locator('body').press('s');
+      await step('End the visit');
+      await doctor.locator('body').press('c');
+      await step('Done');
+      await phone.getByText('Your visit has ended').waitFor();
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Once more' }).click();
+      await step('Take a number');
+      await kiosk.getByText('Do you have an appointment today?').waitFor();
+      expect(problems).toEqual([]);
+    }, 60_000);
+  },
+);
+
+/** The demo data loads into the embedded database alone, which this one says it is. */
+const loadDemo = async ({ adminUrl }: TestDatabase): Promise<void> => {
+  const connect = () =>
+    connectDatabase({
+      url: adminUrl,
+      pool: { min: 0, max: 2 },
+      nodeId: 'demo',
+      timeZone: 'Europe/Berlin',
+      log: pino({ level: 'silent' }),
+    });
+  const before = connect();
+  await before.raw(`ALTER DATABASE ?? SET hub.embedded = 'on'`, [new URL(adminUrl).pathname.slice(1)]);
+  await before.destroy();
+  const knex = connect();
+  await seedDemo(knex);
+  await knex.destroy();
+};

@@ -5,6 +5,7 @@ import { destinationOf } from './destination.ts';
 import { PasswordPage } from './password-page.tsx';
 import { ScreensPage } from './screens-page.tsx';
 import { SignInPage } from './sign-in-page.tsx';
+import { TourPage } from './tour/tour-page.tsx';
 import { useHomeTexts } from './texts.ts';
 import { useAbout } from './use-about.ts';
 
@@ -13,7 +14,7 @@ const onHash = (listener: () => void) => {
   return () => globalThis.removeEventListener('hashchange', listener);
 };
 
-/** `/`: which screen is which; `/#sign-in`; `/#password`, which a temporary password must pass first. */
+/** `/`: which screen is which; `/#tour`, with demo data; `/#sign-in`; `/#password`, which a temporary password must pass first. */
 export const Home = () => {
   const t = useHomeTexts();
   const hash = useSyncExternalStore(onHash, () => location.hash);
@@ -34,6 +35,9 @@ export const Home = () => {
   }
   if (hash === '#sign-in' || hash === '#password') {
     return <SignInPage hospital={hospital} singleSignOn={about?.singleSignOn ?? false} onSignedIn={signedIn} />;
+  }
+  if (hash === '#tour' && about?.demoLogins) {
+    return <TourPage hospital={hospital} user={user ?? null} onSignedIn={setUser} />;
   }
   return <ScreensPage hospital={hospital} demoLogins={about?.demoLogins ?? false} user={user ?? null} />;
 };

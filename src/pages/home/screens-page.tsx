@@ -23,7 +23,14 @@ export const ScreensPage = ({ hospital, demoLogins, user }: ScreensPageProps) =>
         <p>{t('intro')}</p>
         <Status demoLogins={demoLogins} />
         {user && <p className="screens-user">{t('signedInAs', { name: user.fullName })}</p>}
-        {demoLogins && <DemoLogins />}
+        {demoLogins && (
+          <>
+            <a className="button primary screens-tour" href="#tour">
+              {t('tour')}
+            </a>
+            <DemoLogins />
+          </>
+        )}
         <i className="grow" />
         <div className="screens-tools">
           <LanguageButton />

@@ -96,4 +96,26 @@ export const messages: Translation<'es', typeof english> = {
   weakRepetitive: 'Repite unos pocos caracteres.',
   weakLikeName: 'Es poco más que su nombre de usuario.',
   unchanged: 'Es la contraseña actual.',
+
+  tour: 'Una visita, en todas las pantallas a la vez',
+  tourLeave: 'Todas las pantallas',
+  tourSteps: 'Los pasos de una visita',
+  tourIntro:
+    'El quiosco, la consola del médico, el panel de la sala de espera y el teléfono del paciente están lado a lado, todos en directo. Usted toma un número, lo llama y atiende: alrededor de un minuto.',
+  tourBegin: 'Empezar como doctor1 (demostración)',
+  tourPhone: 'en el teléfono del paciente',
+  tourNoTicket: 'Se abre con el código del tique del quiosco.',
+  tourEnd: 'Esa fue una visita: ninguna página se volvió a cargar, y cada cambio vino de la base de datos.',
+  tourAgain: 'Otra vez',
+  tour_number: 'Tomar un número',
+  tour_number_detail: 'En el quiosco: «No, tomar un número», Cardiology, Omitir',
+  tour_call: 'Llamarlo',
+  tour_call_detail: '{{number}} está en cada pantalla. En la consola: llamar al siguiente, o N',
+  tour_start: 'El paciente entra',
+  tour_start_detail:
+    'El panel llama a {{number}} y el teléfono se vuelve amarillo. En la consola: iniciar consulta, o S',
+  tour_complete: 'Terminar la visita',
+  tour_complete_detail: 'Ahora con el médico. En la consola: terminar, o C',
+  tour_done: 'Listo',
+  tour_done_detail: 'El teléfono también lo dice, y el panel está libre',
 };
