@@ -1,61 +1,15 @@
-import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { pino } from 'pino';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { connectDatabase } from '../../../src/database/connect.ts';
-import { freePort } from '../../../src/database/free-port.ts';
-import { migrateLatest } from '../../../src/database/migrate.ts';
-import { openBrowser } from '../../support/browser.ts';
-import { throwawayCluster } from '../../support/cluster.ts';
 import { networkTo } from '../../support/network.ts';
 import { signedIn } from '../../support/screens.ts';
 import { openStaffPage } from '../../support/staff-pages.ts';
+import { prefer, press, startStaffGallery } from './staff-gallery.ts';
 import { aMorningInCardiology, type Morning } from './staff-hospital.ts';
 
 /** `npm run build`, then `node --import tsx test/pages/gallery/shoot-staff.ts <folder>`: home and the doctor console. */
 const [folder = 'docs/screens'] = process.argv.slice(2);
-const log = pino({ level: 'silent' });
-const cluster = await throwawayCluster();
-await migrateLatest({ url: cluster.adminUrl, log });
-const knex = connectDatabase({
-  url: cluster.adminUrl,
-  pool: { min: 0, max: 4 },
-  nodeId: 'gallery',
-  timeZone: 'Europe/Berlin',
-  log,
-});
+const { url, port, knex, browser, shoot, close } = await startStaffGallery(folder);
 const morning = await aMorningInCardiology(knex);
-const port = await freePort();
-const hub = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-  env: { ...process.env, DATABASE_URL: cluster.adminUrl, PORT: String(port), HUB_TIME_ZONE: 'Europe/Berlin' },
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-await new Promise<void>((resolve) => {
-  createInterface({ input: hub.stdout }).on('line', (line) => {
-    if (line.includes('"hub_listening"')) resolve();
-  });
-});
-const url = `http://127.0.0.1:${port}`;
-const browser = await openBrowser();
-await mkdir(folder, { recursive: true });
 
-const shoot = async (page: Page, name: string) => {
-  await page.evaluate(() => document.fonts.ready);
-  await page.waitForTimeout(300);
-  await page.screenshot({ path: path.join(folder, `${name}.png`) });
-};
-const prefer = async (page: Page, preferences: { theme?: string; language?: string }) => {
-  await page.evaluate((chosen) => localStorage.setItem('queue-hub.preferences', chosen), JSON.stringify(preferences));
-  await page.reload();
-};
-const press = async (page: Page, ...keys: string[]) => {
-  for (const key of keys) {
-    await page.keyboard.press(key);
-    await page.waitForTimeout(250);
-  }
-};
 const tokens = new Map<string, Promise<string>>();
 /** One login a doctor: another one would take the doctor from the former. */
 const tokenOf = (doctorId: string) => {
@@ -167,8 +121,5 @@ try {
   await homeScreens();
   await doctorScreens(morning);
 } finally {
-  await browser.close();
-  hub.kill();
-  await knex.destroy();
-  await cluster.remove();
+  await close();
 }

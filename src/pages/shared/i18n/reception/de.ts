@@ -30,7 +30,7 @@ export const messages: Translation<'de', typeof english> = {
   patient: 'Patient',
   doctorRoom: 'Arzt, Zimmer',
   booked: 'Termin',
-  walkInShort: 'o. Termin',
+  walkInShort: 'ohne',
   waited: 'Wartet',
   againstTarget: 'Gegen das Ziel',
   dueBy: 'Fällig',
