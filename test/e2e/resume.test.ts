@@ -91,6 +91,13 @@ describe.each(['uws', 'ws'] as const)('coming back to a hub on %s', (engine) => 
         Array.from({ length: missed }, (_, n) => stream.version + n + 1),
       );
       expect(back?.rows).toBeUndefined();
+      const folded = new Map(stream.rows?.queue.map((row) => [row.queueId, row]));
+      for (const { event, payload } of back?.changes ?? []) {
+        if (event !== 'queue:changed') throw new Error(`${event} is not what was written`);
+        if (payload.row) folded.set(payload.id, payload.row);
+        else folded.delete(payload.id);
+      }
+      expect([...folded.values()].sort(byId)).toEqual(shown(fresh).entries);
     }
     again.close();
     fresh.client.close();

@@ -25,9 +25,13 @@ afterAll(() => database.drop());
 /** A tail with nobody to wake it: what it finds, its poll finds. */
 const startTail = async (onRead: (changes: readonly Change[]) => void = () => undefined) => {
   const bases: string[] = [];
+  const epochs: string[] = [];
   const read: Change[] = [];
   const listener: FeedListener = {
-    onBase: (_base, why) => void bases.push(why),
+    onBase({ reading }, why) {
+      bases.push(why);
+      epochs.push(reading.epoch);
+    },
     onRead(_reading, changes) {
       onRead(changes);
       read.push(...changes);
@@ -37,7 +41,7 @@ const startTail = async (onRead: (changes: readonly Change[]) => void = () => un
   const tail = createTail({ connect, listener, log });
   onTestFinished(() => tail.stop());
   await tail.start();
-  return { tail, bases, read };
+  return { tail, bases, epochs, read };
 };
 
 test('without any wake-up a commit is read within the poll, once', async () => {
@@ -73,6 +77,23 @@ test('changes that were purged before this node read them make it start from a b
   expect(rows[0]?.version).toBeGreaterThan(0);
   await vi.waitFor(() => expect(bases).toEqual(['started', 'hole']), { timeout: 5_000 });
   await tail.caughtUp();
+});
+
+test('another history starts from a base of its own, and nothing of it is taken for news', async () => {
+  const { bases, epochs, read, tail } = await startTail();
+  await anEntry(database.knex, { doctorId: doctor.doctorId });
+  await tail.caughtUp();
+  const before = read.length;
+  // As after a restore: the file of the table that names the history is another one.
+  const admin = await connectRaw({ url: database.adminUrl, nodeId: 'admin', timeZone: 'UTC', log });
+  await admin.query('VACUUM FULL stream_floors');
+  await admin.end();
+  await vi.waitFor(() => expect(bases).toEqual(['started', 'epoch']));
+  expect(new Set(epochs).size).toBe(2);
+  expect(read).toHaveLength(before);
+  const { queueId } = await anEntry(database.knex, { doctorId: doctor.doctorId });
+  await vi.waitFor(() => expect(read.slice(before).map(({ rowId }) => rowId)).toEqual([queueId]));
+  expect(bases).toHaveLength(2);
 });
 
 test('a clock that is set back between two changes makes no hole, and each stream keeps its order', async () => {
