@@ -6,6 +6,7 @@ import { aDepartment, aDoctor, anEntry, aUser } from '../support/builders.ts';
 import { throwawayCluster } from '../support/cluster.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { startHub, type RunningHub } from '../support/hub.ts';
+import { asOwner } from '../support/owner.ts';
 import { paired, signedIn } from '../support/screens.ts';
 
 type Reply = { ok: boolean; error?: { code: string; retryable: boolean; details?: Record<string, unknown> } };
@@ -13,6 +14,13 @@ type Reply = { ok: boolean; error?: { code: string; retryable: boolean; details?
 const NOBODY = '01900000-0000-7000-8000-000000000000';
 /** Typed by somebody: must be in no log line. */
 const MARKER = 'Marker-Person-Zebra';
+
+/** Who was last here is noted in sessions and devices, and in the feed for the hubs. */
+const written: readonly (readonly [table: string, which: string])[] = [
+  ...['queue', 'appointments', 'patients', 'queue_counters', 'departments', 'doctors', 'schedules', 'settings'],
+  ...['users', 'announcements', 'notifications', 'audit_log'],
+].map((table): [string, string] => [table, 'true']);
+const digested = [...written, ['changes', `table_name NOT IN ('sessions', 'devices')`]];
 
 describe.each(['uws', 'ws'] as const)('bad input on %s', (engine) => {
   let database: TestDatabase;
@@ -47,11 +55,24 @@ describe.each(['uws', 'ws'] as const)('bad input on %s', (engine) => {
     socket.timeout(5_000).emitWithAck(event, ...args);
   const send = (socket: Socket, event: string, input: object): Promise<Reply> =>
     ask(socket, event, { requestId: randomUUID(), ...input });
-  const rows = async () => {
-    const { rows: found } = await database.knex.raw(
-      'SELECT (SELECT count(*) FROM queue) AS queue, (SELECT count(*) FROM patients) AS patients',
+  /** Every table that a command writes to: how many rows, and what is in them. */
+  const contents = async (): Promise<Record<string, unknown>> => {
+    const digests = digested.map(
+      ([table, which]) =>
+        `SELECT '${table}' AS name, count(*)::int AS rows, md5(string_agg(t::text, '|' ORDER BY t::text)) AS digest
+         FROM ${table} AS t WHERE ${which}`,
     );
-    return found[0];
+    const found = await asOwner(database.knex, digests.join(' UNION ALL '));
+    return Object.fromEntries(found.map(({ name, ...of }) => [name, of]));
+  };
+  /** Replies that are kept for whoever sends the same requestId again. */
+  const replies = async () => {
+    const [found] = await asOwner(
+      database.knex,
+      `SELECT count(*)::int AS "all", count(*) FILTER (WHERE reply ->> 'ok' = 'false' AND completed_at IS NOT NULL)::int
+       AS refusals FROM requests`,
+    );
+    return { all: Number(found?.['all']), refusals: Number(found?.['refusals']) };
   };
 
   test('gets the code of the table, names what was wrong, and writes nothing', async () => {
@@ -63,7 +84,7 @@ describe.each(['uws', 'ws'] as const)('bad input on %s', (engine) => {
     const entry = await anEntry(knex, { doctorId: stranger.doctorId });
     const socket = await desk();
     const asDoctor = await connect(await signedIn(knex, 'doctor', doctor.doctorId));
-    const before = await rows();
+    const [before, repliesBefore] = [await contents(), await replies()];
 
     const cases: [string, Promise<Reply>, string][] = [
       ['an unknown key', send(socket, 'queue:check-in', { departmentId, colour: MARKER }), 'invalid_input'],
@@ -103,7 +124,11 @@ describe.each(['uws', 'ws'] as const)('bad input on %s', (engine) => {
     expect(stale.error?.details).toMatchObject({ current: { queueId: entry.queueId, revision: entry.revision } });
     const wrong = await send(socket, 'queue:complete', { queueId: entry.queueId });
     expect(wrong.error?.details).toMatchObject({ from: 'waiting', to: 'completed' });
-    expect(await rows()).toEqual(before);
+    expect(await contents()).toEqual(before);
+    // Of what a handler refused the refusal is all that was written; the rest is as if it had never come.
+    const repliesAfter = await replies();
+    expect(repliesAfter.all - repliesBefore.all).toBe(9);
+    expect(repliesAfter.refusals - repliesBefore.refusals).toBe(9);
   });
 
   test.each([
@@ -121,9 +146,11 @@ describe.each(['uws', 'ws'] as const)('bad input on %s', (engine) => {
     await vi.waitFor(() => expect(received[0]).toMatch(/^0/));
     raw.send(`40${JSON.stringify({ token, protocol: 1 })}`);
     await vi.waitFor(() => expect(received.at(-1)).toMatch(/^40/));
+    const before = [await contents(), await replies()];
     const closed = new Promise((resolve) => raw.once('close', resolve));
     misbehave(raw);
     await closed;
+    expect([await contents(), await replies()]).toEqual(before);
     expect(await ask(bystander, 'department:list', {})).toMatchObject({ ok: true });
   });
 
