@@ -12,10 +12,14 @@ export type Cable = {
   cut(): void;
   /** New connections go there; old ones end. */
   pointTo(port: number): void;
+  /** New connections go there; old ones stay. */
+  lead(port: number): void;
+  /** Connections that go to that port. */
+  count(port: number): number;
   close(): void;
 };
 
-type Wire = { readonly name: () => string; flow(): void; destroy(): void };
+type Wire = { readonly far: number; readonly name: () => string; flow(): void; destroy(): void };
 
 /**
  * A cable that can be cut, frozen (nothing is lost, nothing arrives, nobody is told) or slowed, and led elsewhere.
@@ -30,7 +34,7 @@ export const cableTo = async (target: number): Promise<Cable> => {
   const server = createServer((near) => {
     const other = connect(far, '127.0.0.1');
     let said = '';
-    const wire = wireOf(near, other, { name: () => said, weatherOf });
+    const wire = wireOf(near, other, { far, name: () => said, weatherOf });
     near.once('data', (first: Buffer) => {
       said = first.toString('latin1');
     });
@@ -55,6 +59,10 @@ export const cableTo = async (target: number): Promise<Cable> => {
       far = port;
       cut();
     },
+    lead(port) {
+      far = port;
+    },
+    count: (port) => [...wires].filter((wire) => wire.far === port).length,
     close() {
       server.close();
       cut();
@@ -65,7 +73,7 @@ export const cableTo = async (target: number): Promise<Cable> => {
 const wireOf = (
   near: Socket,
   other: Socket,
-  { name, weatherOf }: { name: () => string; weatherOf: (name: string) => Weather },
+  { far, name, weatherOf }: { far: number; name: () => string; weatherOf: (name: string) => Weather },
 ): Wire => {
   const destroy = () => {
     near.destroy();
@@ -102,5 +110,5 @@ const wireOf = (
     return flow;
   };
   const flows = [lane(near, other), lane(other, near)];
-  return { name, flow: () => flows.forEach((flow) => flow()), destroy };
+  return { far, name, flow: () => flows.forEach((flow) => flow()), destroy };
 };

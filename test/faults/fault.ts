@@ -16,6 +16,8 @@ export type FaultOutcome = {
   /** Times that something was broken on purpose. */
   readonly faults: number;
   readonly badInputs?: number;
+  /** Commands carried out for others than the loads. */
+  readonly besides?: number;
   readonly notes?: readonly string[];
 };
 

@@ -87,7 +87,7 @@ const settled = async (stage: Stage, look: (truth: Truth) => Finding[]): Promise
   await eventually(
     async () => {
       const late = stage.screens.filter(({ view }) => view.snapshot.feed === null || view.snapshot.staleSince !== null);
-      findings = [...look(await stage.auditor.truth()), screensLive(stage, late.length)];
+      findings = [...look(await stage.auditor.truth()), screensLive(stage, late.length), await verifiedBy(stage)];
       if (isBroken(findings)) throw new Error('something does not hold yet');
     },
     { withinMs: SETTLE_WITHIN_MS, everyMs: 500 },
@@ -97,13 +97,24 @@ const settled = async (stage: Stage, look: (truth: Truth) => Finding[]): Promise
   return findings;
 };
 
+/** The nodes' own verifiers run beside every fault, every 2 s. */
+const verifiedBy = async ({ nodes }: Stage): Promise<Finding> => {
+  const broken: string[] = [];
+  for (const { url } of nodes) {
+    const ready: { broken?: string[] } = await (await fetch(`${url}/readyz`)).json();
+    broken.push(...(ready.broken ?? []).map((invariant) => `${invariant}, says ${url}`));
+  }
+  return { invariant: 'no node’s verifier has found anything', examined: nodes.length, broken };
+};
+
 const screensLive = ({ screens }: Stage, late: number): Finding => ({
   invariant: 'every screen is live again',
   examined: screens.length,
   broken: late === 0 ? [] : [`${late} of ${screens.length} are not`],
 });
 
-const joined = (loads: readonly Load[], span: { from?: number; until?: number } = {}): Acts => ({
+/** What was acknowledged, by all of them. */
+export const joined = (loads: readonly Load[], span: { from?: number; until?: number } = {}): Acts => ({
   numbers: loads.flatMap((load) => load.acts(span).numbers),
   calls: loads.flatMap((load) => load.acts(span).calls),
 });

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { faults } from './faults/index.ts';
+import { mutateARun } from './mutate.ts';
 import { holds, tableOf, type FaultReport } from './report.ts';
 import { runFault } from './run-fault.ts';
 
@@ -13,6 +14,8 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true, default: [] },
     quick: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
+    mutate: { type: 'boolean', default: false },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     json: { type: 'string' },
   },
 });
@@ -25,6 +28,14 @@ if (values.list) {
     );
   }
   process.exit(0);
+}
+if (values.mutate) {
+  say(`a sound run, spoilt in every way, seed ${values.seed}`);
+  const times = values.quick ? 5 : 25;
+  const caught = await mutateARun({ seconds: values.quick ? 8 : 20, times, seed: Number(values.seed) });
+  for (const { name, tried, caught: found } of caught)
+    say(`  ${String(found).padStart(3)} of ${tried} caught: ${name}`);
+  process.exit(caught.every(({ tried, caught: found }) => tried === found) ? 0 : 1);
 }
 const unknown = values.only.filter((name) => !faults.some((fault) => fault.name === name));
 if (unknown.length > 0) throw new Error(`no fault is called ${unknown.join(', ')}; --list names them all`);

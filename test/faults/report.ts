@@ -39,10 +39,16 @@ export const lossOf = (findings: readonly Finding[]): Loss => {
   return loss;
 };
 
-export const loadOf = (loads: readonly Load[]): Pick<FaultReport, 'commands' | 'commandsPerSecond'> => {
+export const loadOf = (
+  loads: readonly Load[],
+  besides: number,
+): Pick<FaultReport, 'commands' | 'commandsPerSecond'> => {
   const tallies = loads.map((load) => load.tally());
-  const commands = tallies.reduce((sum, { done }) => sum + done, 0);
-  const seconds = Math.max(0.001, ...tallies.map((tally) => tally.seconds));
+  const commands = tallies.reduce((sum, { done }) => sum + done, besides);
+  const seconds = Math.max(
+    0.001,
+    tallies.reduce((sum, tally) => sum + tally.seconds, 0),
+  );
   return { commands, commandsPerSecond: commands / seconds };
 };
 

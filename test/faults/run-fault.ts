@@ -19,6 +19,7 @@ export const runFault = async (
       findings,
       faults,
       badInputs = 0,
+      besides = 0,
       notes = [],
     } = await fault.run({
       quick,
@@ -34,7 +35,7 @@ export const runFault = async (
       .join(', ');
     return {
       name: fault.name,
-      ...loadOf(loads),
+      ...loadOf(loads, besides),
       changes: changesIn(findings),
       faults,
       badInputs,

@@ -27,7 +27,13 @@ export type StageOptions = {
 };
 
 /** One node: a hub process, and the cable by which it reaches the database. */
-export type Node = { hub: RunningHub; readonly cable: Cable; readonly port: number; readonly url: string };
+export type Node = {
+  hub: RunningHub;
+  readonly engine: 'uws' | 'ws';
+  readonly cable: Cable;
+  readonly port: number;
+  readonly url: string;
+};
 
 export type WatchedScreen = (Screen<'staff'> | Screen<'public'>) & Omit<Witness, 'steps' | 'feed'>;
 
@@ -92,8 +98,9 @@ const build = async (
     const cable = await cableTo(server.port);
     closers.push(cable.close);
     const port = await lastingPort();
-    const hub = await startHub({ ...settings(cable, env), port, engine: n % 2 === 0 ? 'uws' : 'ws' });
-    const node: Node = { hub, cable, port, url: hub.url };
+    const engine = n % 2 === 0 ? 'uws' : 'ws';
+    const hub = await startHub({ ...settings(cable, env), port, engine });
+    const node: Node = { hub, engine, cable, port, url: hub.url };
     closers.push(() => node.hub.kill());
     nodes.push(node);
   }
@@ -155,7 +162,7 @@ const build = async (
       return load;
     },
     async restart(node) {
-      node.hub = await startHub({ ...settings(node.cable, env), port: node.port });
+      node.hub = await startHub({ ...settings(node.cable, env), port: node.port, engine: node.engine });
     },
     close,
   };
@@ -163,7 +170,8 @@ const build = async (
 
 const settings = (cable: Cable, env: Record<string, string>) => ({
   databaseUrl: hubUrlAt(cable.port),
-  env: { LOG_LEVEL: 'info', ...env },
+  // Verified all the time: what any fault does to the database must not be taken for something broken.
+  env: { LOG_LEVEL: 'info', VERIFY_EVERY_SECONDS: '2', ...env },
 });
 
 const aHospital = async (knex: Knex): Promise<Places> => {

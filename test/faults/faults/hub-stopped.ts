@@ -17,7 +17,7 @@ const openTransactions = async (admin: Client): Promise<Set<string>> => {
 };
 
 /** Stops the hub at a moment at which one of its transactions is open, and says which. */
-const stopWithin = async (hub: ChildProcess, admin: Client): Promise<Set<string>> =>
+export const stopWithin = async (hub: ChildProcess, admin: Client): Promise<Set<string>> =>
   eventually(
     async () => {
       hub.kill('SIGSTOP');
