@@ -29,6 +29,9 @@ import { reportListening, startWorkers } from './workers.ts';
 
 const FEED_SILENT_AFTER_MS = 2_000;
 
+/** Everybody is to be elsewhere within 5 s of a stop; the last one told needs a moment to connect. */
+const MOVE_WITHIN_MS = 4_000;
+
 /** Stops run in the reverse of the order in which their parts were started. */
 type Stops = (() => Promise<unknown>)[];
 
@@ -132,7 +135,7 @@ const start = async (starting: Starting): Promise<void> => {
   stops.push(async () => {
     connections.stop();
     engine.stopListening();
-    engine.io.emit('hub:draining', { reconnectWithinMs: 5_000 });
+    engine.io.emit('hub:draining', { reconnectWithinMs: MOVE_WITHIN_MS });
     await dispatch.drain();
     await engine.close();
   });

@@ -42,7 +42,7 @@ export const createDispatch = (parts: { executor: Executor; rooms: Rooms; regist
   const pressure = createPressure();
   const shed = new Counter({
     name: 'hub_commands_shed_total',
-    help: 'Commands refused as overloaded: too many under way, too slow, or the process stalled.',
+    help: 'Commands refused as overloaded: too many under way, or the process stalled.',
     labelNames: ['why'],
     registers: [registry],
   });
