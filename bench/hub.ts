@@ -1,83 +1,141 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { newToken, tokenHash } from '../src/auth/tokens.ts';
+import { createHubClient, type HubClient } from '../src/client/hub-client.ts';
 import { embeddedUrl } from '../src/database/embedded.ts';
+import type { BoardSeat } from './crowd-process.ts';
+import { cpuSecondsOf, familyOf, memoryOf } from './processes.ts';
 
-const TICKS_PER_SECOND = 100;
+const MOST_LINES = 3;
 
-/** The hub as `npm start` runs it, over its own embedded database with the demo data, on a free port. */
-export const startDemoHub = async ({
-  dataDir,
+export type BenchHub = {
+  url: string;
+  engine: string;
+  pid: number;
+  doctorIds: readonly string[];
+  databaseUrl: string;
+  /** The database's owner, for what no command does. */
+  owner: Client;
+  /** One device each, as in a hospital, since the hub limits what one may do; spread evenly over the doctors. */
+  seats(count: number, doctorIds?: readonly string[]): Promise<BoardSeat[]>;
+  /** Reception desks, each a login of its own for the same reason. */
+  desks(count: number): Promise<HubClient<'staff'>[]>;
+  /** Bytes resident of the hub's processes, without the database's. */
+  memory(): Promise<number>;
+  /** CPU seconds so far of the hub, and of the database. */
+  cpu(): Promise<{ hub: number; database: number }>;
+  stop(): Promise<void>;
+};
+
+/** The hub as `npm start` runs it, over an embedded database of its own with the demo data, on a free port. */
+export const startHub = async ({
   engine,
+  workers = 1,
+  profileDir,
   shown = /"level":"(warn|error)"/,
 }: {
-  dataDir: string;
   engine: string;
+  workers?: number;
+  /** Where the hub leaves a CPU profile when it ends. */
+  profileDir?: string | undefined;
   /** Lines of its log to repeat here. */
   shown?: RegExp;
-}) => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    env: { ...process.env, HUB_DATA_DIR: dataDir, PORT: '0', HUB_ENGINE: engine, LOG_LEVEL: 'info', DATABASE_URL: '' },
+}): Promise<BenchHub> => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'queue-hub-bench-'));
+  // As root the database runs as another user, who has to get in.
+  await chmod(dataDir, 0o755);
+  const profiled = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
+  const child = spawn(process.execPath, [...profiled, '--import', 'tsx', 'src/main.ts'], {
+    env: {
+      ...process.env,
+      HUB_DATA_DIR: dataDir,
+      PORT: '0',
+      HUB_ENGINE: engine,
+      HUB_WORKERS: String(workers),
+      LOG_LEVEL: 'info',
+      DATABASE_URL: '',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
+  let repeated = 0;
   const listening = new Promise<{ port: number; engine: string }>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.includes('"hub_listening"')) resolve(JSON.parse(line));
-      else if (shown.test(line)) process.stderr.write(`${line}\n`);
+      else if (shown.test(line) && (repeated += 1) <= MOST_LINES) process.stderr.write(`${line.slice(0, 300)}\n`);
     });
     void ended.then(() => reject(new Error('the hub ended before it listened')));
   });
   const { port, engine: chosen } = await listening;
   const url = `http://127.0.0.1:${port}`;
-  const pid = child.pid ?? 0;
+  const databaseUrl = await embeddedUrl(dataDir);
+  const owner = new Client({ connectionString: databaseUrl });
+  await owner.connect();
+  const { rows } = await owner.query<{ doctor_id: string }>('SELECT doctor_id FROM doctors ORDER BY doctor_no');
+  const doctorIds = rows.map((row) => row.doctor_id);
+  const postmaster = Number(
+    (await readFile(path.join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8')).split('\n')[0],
+  );
+  const open: HubClient<'staff'>[] = [];
+
+  const withSessions = async (holder: 'device_id' | 'user_id', ids: readonly string[]): Promise<string[]> => {
+    const tokens = ids.map(() => newToken());
+    await owner.query(
+      `INSERT INTO sessions (session_id, ${holder}, token_hash, expires_at)
+       SELECT id, id, hash, 'infinity' FROM unnest($1::uuid[], $2::bytea[]) AS one (id, hash)`,
+      [ids, tokens.map(tokenHash)],
+    );
+    return tokens;
+  };
+
   return {
     url,
-    pid,
     engine: chosen,
-    async signIn(username: string): Promise<string> {
-      const response = await fetch(`${url}/auth/login`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ username, password: 'demo-hub' }),
-      });
-      const { token }: { token: string } = await response.json();
-      return token;
-    },
-    /** One device each, as in a hospital: the hub limits what one of them may do. */
-    async pairBoards(count: number): Promise<string[]> {
-      const client = new Client({ connectionString: await embeddedUrl(dataDir) });
-      await client.connect();
-      const boards = Array.from({ length: count }, () => ({ deviceId: uuidv7(), token: newToken() }));
-      await client.query(
-        `INSERT INTO devices (device_id, kind, name, filter)
-         SELECT id, 'board', 'bench', '{}' FROM unnest($1::uuid[]) AS id`,
-        [boards.map(({ deviceId }) => deviceId)],
+    pid: child.pid ?? 0,
+    doctorIds,
+    databaseUrl,
+    owner,
+    async seats(count, among = doctorIds) {
+      const ids = Array.from({ length: count }, () => uuidv7());
+      await owner.query(
+        `INSERT INTO devices (device_id, kind, name, filter) SELECT id, 'board', 'bench', '{}' FROM unnest($1::uuid[]) AS id`,
+        [ids],
       );
-      await client.query(
-        `INSERT INTO sessions (session_id, device_id, token_hash, expires_at)
-         SELECT id, id, hash, 'infinity' FROM unnest($1::uuid[], $2::bytea[]) AS board (id, hash)`,
-        [boards.map(({ deviceId }) => deviceId), boards.map(({ token }) => tokenHash(token))],
+      const tokens = await withSessions('device_id', ids);
+      return tokens.map((token, n) => ({ token, doctorId: among[n % among.length] ?? '' }));
+    },
+    async desks(count) {
+      const ids = Array.from({ length: count }, () => uuidv7());
+      await owner.query(
+        `INSERT INTO users (user_id, username, full_name, role, password_hash)
+         SELECT id, 'bench-' || id, 'Bench', 'reception', (SELECT password_hash FROM users WHERE username = 'reception') FROM unnest($1::uuid[]) AS id`,
+        [ids],
       );
-      await client.end();
-      return boards.map(({ token }) => token);
+      const desks = (await withSessions('user_id', ids)).map((token) =>
+        createHubClient({ url, audience: 'staff', token }),
+      );
+      open.push(...desks);
+      await Promise.all(desks.map((desk) => desk.send('department:list', {})));
+      return desks;
     },
-    async cpuSeconds(): Promise<number> {
-      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-      const [user = 0, system = 0] = stat
-        .slice(stat.lastIndexOf(')') + 2)
-        .split(' ')
-        .slice(11, 13)
-        .map(Number);
-      return (user + system) / TICKS_PER_SECOND;
+    memory: () => memoryOf(child.pid ?? 0, { without: postmaster }),
+    async cpu() {
+      const database = await familyOf(postmaster);
+      const family = (await familyOf(child.pid ?? 0)).filter((pid) => !database.includes(pid));
+      return { hub: await cpuSecondsOf(family), database: await cpuSecondsOf(database) };
     },
-    async stop(): Promise<void> {
+    async stop() {
+      for (const desk of open) desk.close();
+      await owner.end();
       child.kill('SIGTERM');
       await ended;
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 };

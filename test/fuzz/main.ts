@@ -1,10 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { startDemoHub } from '../../bench/hub.ts';
+import { startHub, type BenchHub } from '../../bench/hub.ts';
 import { commandNames } from '../../src/protocol/commands/index.ts';
 import type { Attack, AttackReport } from './attack.ts';
 import { bystanders, median, quantile } from './bystanders.ts';
@@ -46,12 +44,13 @@ const attackOnce = async (options: Attack): Promise<AttackReport> => {
   return report;
 };
 
+const boards = async (hub: BenchHub, count: number): Promise<string[]> =>
+  (await hub.seats(count)).map(({ token }) => token);
+
 const run = async (engine: string): Promise<boolean> => {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'queue-hub-fuzz-'));
-  await chmod(dataDir, 0o711);
-  const hub = await startDemoHub({ dataDir: path.join(dataDir, 'data'), engine, shown: /"level":"error"/ });
+  const hub = await startHub({ engine, shown: /"level":"error"/ });
   try {
-    const [tokens, calm] = [await hub.pairBoards(200), await hub.pairBoards(BYSTANDERS)];
+    const [tokens, calm] = [await boards(hub, 200), await boards(hub, BYSTANDERS)];
     const port = Number(new URL(hub.url).port);
     const others = await bystanders(hub.url, { tokens: calm, everyMs: ASK_EVERY_MS });
     await pause(5_000);
@@ -103,7 +102,6 @@ const run = async (engine: string): Promise<boolean> => {
     return holds;
   } finally {
     await hub.stop();
-    await rm(dataDir, { recursive: true, force: true });
   }
 };
 

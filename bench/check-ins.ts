@@ -1,0 +1,102 @@
+import type { HubClient } from '../src/client/hub-client.ts';
+import { Histogram, type Spread } from './histogram.ts';
+import type { Progress } from './progress.ts';
+
+type Desks = readonly HubClient<'staff'>[];
+
+/**
+ * Check-ins by the clock, whether or not the hub keeps up: a slow answer must not slow the load that would show it, so
+ * each is timed from when it was due. The first `warmUpSeconds` are sent and not counted.
+ */
+export const checkInsAt = async (
+  desks: Desks,
+  doctorIds: readonly string[],
+  {
+    rate,
+    seconds,
+    warmUpSeconds,
+    progress,
+    onMeasured,
+  }: {
+    rate: number;
+    seconds: number;
+    warmUpSeconds: number;
+    progress: Progress;
+    /** Called when what counts begins. */
+    onMeasured: () => Promise<void>;
+  },
+): Promise<Spread> => {
+  const waits = new Histogram();
+  const send = async (count: number, counted: boolean) => {
+    const failures: string[] = [];
+    const pending: Promise<unknown>[] = [];
+    const startedAt = performance.now();
+    for (let n = 0; n < count; n += 1) {
+      const dueAt = startedAt + (n * 1_000) / rate;
+      const wait = dueAt - performance.now();
+      if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
+      pending.push(
+        checkIn(desks, doctorIds, n).then(
+          () => counted && waits.record(performance.now() - dueAt),
+          (error: unknown) => failures.push(String(error)),
+        ),
+      );
+      progress.tick();
+    }
+    await Promise.all(pending);
+    if (failures.length > 0) throw new Error(`${failures.length} check-ins failed, first: ${failures[0]}`);
+  };
+  progress.start('check-ins', rate * (seconds + warmUpSeconds));
+  await send(rate * warmUpSeconds, false);
+  await onMeasured();
+  await send(rate * seconds, true);
+  progress.stop();
+  return waits.spread();
+};
+
+/** As many check-ins as the hub can do with so many in flight; answers with how many a second. */
+export const checkInsSaturated = async (
+  desks: Desks,
+  doctorIds: readonly string[],
+  {
+    inFlight,
+    seconds,
+    warmUpSeconds,
+    progress,
+  }: {
+    inFlight: number;
+    seconds: number;
+    warmUpSeconds: number;
+    progress: Progress;
+  },
+): Promise<{ perSecond: number; waits: Spread }> => {
+  const waits = new Histogram();
+  const startedAt = performance.now();
+  const countFrom = startedAt + warmUpSeconds * 1_000;
+  const until = countFrom + seconds * 1_000;
+  let sent = 0;
+  let counted = 0;
+  progress.start('check-ins', seconds + warmUpSeconds);
+  const ticking = setInterval(() => progress.tick(), 1_000);
+  await Promise.all(
+    Array.from({ length: inFlight }, async () => {
+      for (;;) {
+        const at = performance.now();
+        if (at >= until) return;
+        await checkIn(desks, doctorIds, sent++);
+        if (at < countFrom || performance.now() >= until) continue;
+        counted += 1;
+        waits.record(performance.now() - at);
+      }
+    }),
+  );
+  clearInterval(ticking);
+  progress.stop();
+  return { perSecond: counted / seconds, waits: waits.spread() };
+};
+
+const checkIn = (desks: Desks, doctorIds: readonly string[], n: number): Promise<unknown> => {
+  const desk = desks[n % desks.length];
+  if (!desk) throw new Error('no desk');
+  return desk.send('queue:check-in', { doctorId: doctorIds[n % doctorIds.length] ?? '' });
+};

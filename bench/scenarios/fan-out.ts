@@ -1,0 +1,135 @@
+import type { Bench } from '../bench.ts';
+import type { Target } from '../board.ts';
+import { createCrowd } from '../crowd.ts';
+import type { BoardSeat } from '../crowd-process.ts';
+import { startHub, type BenchHub } from '../hub.ts';
+import { memoryOf } from '../processes.ts';
+import { rounded, type Figures, type Report } from '../report.ts';
+import { startBare, startRival, type RunningRival } from '../rivals/start.ts';
+
+const SINGLE_CHANGES = 30;
+const GAP_MS = 250;
+/** A public change of the hub, so that everybody sends as much. */
+const FILLER_BYTES = 480;
+
+/** What is measured alike of everybody who can send one message to all boards. */
+type Contender = {
+  name: string;
+  target: Target;
+  seats(count: number): Promise<BoardSeat[]>;
+  memory(): Promise<number>;
+  emit(burst: { times: number; gapMs: number }): Promise<unknown>;
+  stop(): void | Promise<void>;
+};
+
+/**
+ * One change to every board. The hub's path is the whole one: commit, feed, rooms, encoding; the others start from a
+ * string in memory, so they are what bounds it and not what it could replace.
+ */
+export const fanOut = async (bench: Bench): Promise<Report> => {
+  const sizes = bench.quick ? [1_000] : [1_000, 5_000, 10_000];
+  const rows: Figures[] = [];
+  const missing: string[] = [];
+  for (const boards of sizes) {
+    for (const start of contenders(bench)) {
+      const contender = await start();
+      if (contender === null) {
+        if (boards === sizes[0]) missing.push('There is no C compiler here, so the bare write() is missing.');
+        continue;
+      }
+      bench.progress.say(`${boards} boards: ${contender.name}`);
+      rows.push(await measured(contender, boards));
+    }
+  }
+  return {
+    name: 'fan-out',
+    title: 'One change to all boards, p99',
+    rows,
+    plot: { column: 'p99 ms', unit: 'ms', labels: ['who', 'boards'] },
+    notes: [
+      `p50 and p99 over ${SINGLE_CHANGES} changes, ${GAP_MS} ms apart, each to all boards; for the hub from the commit, for the others from the call. Deliveries/s: changes sent as fast as they can be, until the last has arrived. The boards' own cost is in each figure alike.`,
+      ...missing,
+    ],
+  };
+};
+
+const contenders = ({ engine, folder }: Bench): (() => Promise<Contender | null>)[] => [
+  async () => contenderOf(await startBare(folder)),
+  async () => contenderOf(await startRival('raw uWS publish')),
+  async () => hubContender(await startHub({ engine })),
+  async () => contenderOf(await startRival('socket.io on uWS')),
+  async () => contenderOf(await startRival('socket.io on ws')),
+];
+
+const contenderOf = (rival: RunningRival | null): Contender | null =>
+  rival && {
+    name: rival.name,
+    target: rival.target,
+    seats: async (count) => Array.from({ length: count }, () => ({ token: '', doctorId: '' })),
+    memory: () => memoryOf(rival.pid),
+    emit: (burst) => rival.emit({ ...burst, bytes: FILLER_BYTES }),
+    stop: rival.stop,
+  };
+
+const hubContender = (hub: BenchHub): Contender => {
+  return {
+    name: `hub on ${hub.engine}`,
+    target: { url: hub.url, speaks: 'hub' },
+    seats: (count) => hub.seats(count, hub.doctorIds.slice(0, 1)),
+    memory: hub.memory,
+    async emit({ times, gapMs }) {
+      const [doctorId] = hub.doctorIds;
+      if (gapMs === 0) {
+        // In one transaction, so that the database's own work comes before the clock starts.
+        await hub.owner.query(ARRIVALS, [doctorId, times]);
+        return;
+      }
+      for (let n = 0; n < times; n += 1) {
+        await hub.owner.query(ARRIVALS, [doctorId, 1]);
+        await new Promise((resolve) => setTimeout(resolve, gapMs));
+      }
+    },
+    stop: hub.stop,
+  };
+};
+
+/** Plain SQL, as an import would write it; the hub hears of it by the feed as of everything else. */
+export const ARRIVALS = `
+  INSERT INTO queue (queue_id, department_id, doctor_id, queue_date, queue_number, status, ticket_token)
+  SELECT gen_random_uuid(), department_id, doctor_id, hospital_day(department_id, hub_now()),
+    number_prefix || '-' || lpad(next_queue_number(department_id, hospital_day(department_id, hub_now()))::text, 5, '0'),
+    'waiting', translate(gen_random_uuid()::text, '-', '')
+  FROM doctors JOIN departments USING (department_id), generate_series(1, $2)
+  WHERE doctor_id = $1`;
+
+const measured = async (contender: Contender, count: number): Promise<Figures> => {
+  const crowd = createCrowd();
+  try {
+    const seats = await contender.seats(count);
+    const before = await contender.memory();
+    const connected = await crowd.connect(contender.target, seats);
+    const memory = ((await contender.memory()) - before) / count;
+    await contender.emit({ times: 3, gapMs: GAP_MS });
+    await crowd.measure();
+    await contender.emit({ times: SINGLE_CHANGES, gapMs: GAP_MS });
+    const single = await crowd.collect(SINGLE_CHANGES * count);
+
+    const burst = Math.max(10, Math.round(1_000_000 / count));
+    await crowd.measure();
+    await contender.emit({ times: burst, gapMs: 0 });
+    const many = await crowd.collect(burst * count);
+    return {
+      who: contender.name,
+      boards: count,
+      'p50 ms': rounded(single.spread.p50),
+      'p99 ms': rounded(single.spread.p99),
+      'deliveries/s': Math.round(many.perSecond),
+      missing: burst * count - many.messages + SINGLE_CHANGES * count - single.messages,
+      'KB a connection': rounded(memory / 1024),
+      'connects/s': Math.round(count / connected),
+    };
+  } finally {
+    crowd.close();
+    await contender.stop();
+  }
+};

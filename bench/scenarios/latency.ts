@@ -1,0 +1,98 @@
+import type { Bench } from '../bench.ts';
+import { checkInsAt } from '../check-ins.ts';
+import { createCrowd } from '../crowd.ts';
+import { startHub, type BenchHub } from '../hub.ts';
+import { rounded, type Figures, type Report } from '../report.ts';
+
+const BOARDS = 2_000;
+const DESKS = 20;
+const WARM_UP_SECONDS = 5;
+/** What the design asks for at 200 a second. */
+const TARGET = { ackP50: 5, ackP99: 50, boardP99: 50 };
+
+/** From a click to its acknowledgement, and from its commit to the boards, at rates that a hospital never sees. */
+export const latency = async ({ quick, engine, progress, profileDir, options }: Bench): Promise<Report> => {
+  const rates = options.rate === undefined ? (quick ? [200] : [200, 500, 1_000]) : [options.rate];
+  const seconds = options.seconds ?? (quick ? 8 : 30);
+  const rows: Figures[] = [];
+  const missed: string[] = [];
+  for (const rate of rates) {
+    const hub = await startHub({ engine, profileDir });
+    try {
+      const row = await latencyAt(hub, { rate, seconds, boards: options.boards ?? BOARDS, progress });
+      rows.push(row);
+      if (
+        rate === 200 &&
+        !(
+          row['ack p50 ms'] <= TARGET.ackP50 &&
+          row['ack p99 ms'] <= TARGET.ackP99 &&
+          row['board p99 ms'] <= TARGET.boardP99
+        )
+      ) {
+        missed.push(
+          `At 200/s the target is missed: ack p50 ≤ ${TARGET.ackP50} ms and p99 ≤ ${TARGET.ackP99} ms, board p99 ≤ ${TARGET.boardP99} ms.`,
+        );
+      }
+    } catch (error) {
+      // A rate that this machine cannot hold is a result too.
+      rows.push({
+        'check-ins/s': rate,
+        boards: options.boards ?? BOARDS,
+        'ack p50 ms': Number.NaN,
+        note: String(error).slice(0, 100),
+      });
+    } finally {
+      await hub.stop();
+    }
+  }
+  return {
+    name: 'latency',
+    title: `Click to acknowledgement, p99, ${BOARDS.toLocaleString('en')} boards`,
+    rows,
+    plot: { column: 'ack p99 ms', unit: 'ms', labels: ['check-ins/s'] },
+    notes: [
+      `Each check-in is timed from when it was due, for ${seconds} s after ${WARM_UP_SECONDS} s of warming up; the boards are spread evenly over the doctors, so each change goes to an eighth of them. Load and database share the machine's cores with the hub.`,
+      ...missed,
+    ],
+  };
+};
+
+export const latencyAt = async (
+  hub: BenchHub,
+  { rate, seconds, boards, progress }: { rate: number; seconds: number; boards: number; progress: Bench['progress'] },
+) => {
+  const crowd = createCrowd();
+  try {
+    const desks = await hub.desks(DESKS);
+    await crowd.connect({ url: hub.url, speaks: 'hub' }, await hub.seats(boards));
+    let before = await hub.cpu();
+    const ack = await checkInsAt(desks, hub.doctorIds, {
+      rate,
+      seconds,
+      warmUpSeconds: WARM_UP_SECONDS,
+      progress,
+      onMeasured: async () => {
+        await crowd.measure();
+        before = await hub.cpu();
+      },
+    });
+    const after = await hub.cpu();
+    const expected = (rate * seconds * boards) / hub.doctorIds.length;
+    const heard = await crowd.collect(expected);
+    return {
+      'check-ins/s': rate,
+      boards,
+      'ack p50 ms': rounded(ack.p50),
+      'ack p99 ms': rounded(ack.p99),
+      'board p50 ms': rounded(heard.spread.p50),
+      'board p99 ms': rounded(heard.spread.p99),
+      'deliveries/s': Math.round(heard.messages / seconds),
+      missing: expected - heard.messages,
+      'CPU hub %': Math.round((100 * (after.hub - before.hub)) / seconds),
+      'database %': Math.round((100 * (after.database - before.database)) / seconds),
+      'boards %': Math.round((100 * heard.cpuSeconds) / seconds),
+    };
+  } finally {
+    crowd.close();
+  }
+};
