@@ -143,5 +143,7 @@ export const issuesOf = (error: z.core.$ZodError): { path: string; code: string;
 const logFailure = (log: Log, command: string, error: HubError): void => {
   const fields = { event: 'command_failed', command, code: error.code };
   if (error.code === 'internal') log.error({ ...fields, ...error.details, err: error.cause });
-  else if (error.retryable) log.warn({ ...fields, err: error.cause });
+  // Hundreds a second where the database is away or the hub is overloaded: a line each, and not its stack too.
+  else if (error.retryable)
+    log.warn({ ...fields, why: error.cause instanceof Error ? error.cause.message : undefined });
 };
