@@ -115,6 +115,30 @@ describe('a client’s history', () => {
     expect(brokenIn(anew)).toEqual({});
   });
 
+  test('that was set back to an older version is found, but not where another history began', () => {
+    const { epoch } = soundRun().truth;
+    const reset = (version: number, of = epoch) =>
+      ({ kind: 'reset', epoch: of, streamId: doctorId, version, previous: version, rows: [] }) as const;
+    const versionAt = (step: HistoryStep | undefined): number => (step?.kind === 'change' ? step.payload.version : 0);
+    // The older rows are followed by what came after them once more, so that nothing is lost or heard out of order.
+    const back = spoilt('board', (steps, at) => [
+      ...steps.slice(0, at(2) + 1),
+      reset(versionAt(steps[at(0)])),
+      ...steps.slice(at(1)),
+    ]);
+    expect(brokenIn(back)[HEARD]).toEqual([expect.stringMatching(/was reset to \d+ after \d+/)]);
+    const resumed = spoilt('board', (steps, at) =>
+      steps.toSpliced(at(2) + 1, 0, { kind: 'resumed', streamId: doctorId, version: 1, previous: 1 }),
+    );
+    expect(brokenIn(resumed)[HEARD]).toEqual([expect.stringMatching(/resumed at 1 after \d+/)]);
+    const restored = spoilt('board', (steps, at) => [
+      ...steps.slice(0, at(2) + 1),
+      reset(versionAt(steps[at(0)]), 'another'),
+      ...steps.slice(at(1)),
+    ]);
+    expect(brokenIn(restored)).toEqual({});
+  });
+
   test('of a stream that it did not subscribe to is found', () => {
     const left = spoilt('board', (steps, at) => steps.toSpliced(at(2), 0, { kind: 'left', streamId: doctorId }));
     expect(brokenIn(left)[HEARD]?.[0]).toContain('came without a subscription');

@@ -59,6 +59,29 @@ test('a day is played to its end, and nothing is broken', { timeout: 60_000 }, a
   expect(code, output).toBe(0);
 });
 
+test(
+  'who was booked and never came is a no-show at the end of the day; and who came late came after the time',
+  { timeout: 60_000 },
+  async () => {
+    const { knex } = database;
+    await knex('settings').update({ no_show_after_minutes: 0 });
+    const short = ['--speed', '3000', '--minutes', '60', '--patients', '60'];
+    const { code, output } = await simulate('--close-day', '--seed', 'absent', ...short);
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/queue:close-day +2 +0/);
+    const { rows } = await knex.raw(`
+    SELECT count(*) FILTER (WHERE a.status = 'no_show' AND q.queue_id IS NULL)::int AS absent,
+      count(*) FILTER (WHERE a.status = 'booked')::int AS forgotten,
+      count(*) FILTER (WHERE q.arrived_at > a.scheduled_date)::int AS late,
+      count(*) FILTER (WHERE q.arrived_at <= a.scheduled_date)::int AS "onTime"
+    FROM appointments a LEFT JOIN queue q ON q.appointment_id = a.appointment_id AND q.transferred_from_id IS NULL`);
+    expect(rows[0].forgotten, JSON.stringify(rows)).toBe(0);
+    expect(rows[0].absent).toBeGreaterThan(0);
+    expect(rows[0].late).toBeGreaterThan(1);
+    expect(rows[0].onTime).toBeGreaterThan(rows[0].late);
+  },
+);
+
 test('a login that is refused is said so, with what to do', { timeout: 30_000 }, async () => {
   const { code, output } = await simulate('--password', 'another password');
   expect(code).toBe(1);

@@ -57,6 +57,8 @@ const followStream = (steps: readonly HistoryStep[], changes: readonly Change[],
   const due = changes.filter((change) => expectedOf(change, room) !== null);
   /** Index in `due` of the next change to come; null while the stream is not subscribed. */
   let next: number | null = null;
+  /** How far it has come in this history; another epoch counts anew. */
+  let known = { epoch: '', version: 0 };
 
   const hear = (step: FeedChange) => {
     const { version, previous, op, id } = step.payload;
@@ -67,6 +69,7 @@ const followStream = (steps: readonly HistoryStep[], changes: readonly Change[],
     if (index < next) return void broken.push(`${version} came again or late`);
     for (const { version: lost } of due.slice(next, index)) broken.push(`${lost} was lost before ${version}`);
     next = index + 1;
+    known.version = Math.max(known.version, version);
     const expected = expectedOf(change, room);
     const sameRow = expected?.row === undefined || isDeepStrictEqual(step.payload.row, expected.row);
     if (previous !== previousFor(change, room)) broken.push(`${version} has the previous ${previous}`);
@@ -78,11 +81,16 @@ const followStream = (steps: readonly HistoryStep[], changes: readonly Change[],
   for (const step of steps) {
     switch (step.kind) {
       case 'reset':
+        if (step.epoch === known.epoch && step.version < known.version) {
+          broken.push(`was reset to ${step.version} after ${known.version}`);
+        }
+        known = { epoch: step.epoch, version: step.version };
         next = due.findIndex(({ version }) => version > step.version);
         if (next === -1) next = due.length;
         break;
       case 'resumed':
         if (next === null) broken.push(`resumed at ${step.version} from nothing`);
+        if (step.version < known.version) broken.push(`resumed at ${step.version} after ${known.version}`);
         break;
       case 'change':
         hear(step);

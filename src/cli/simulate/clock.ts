@@ -6,6 +6,10 @@ export type SimulatedClock = {
   /** Resolves at once where that minute has passed. Rejects when the run is stopped. */
   until(minute: number): Promise<void>;
   pass(minutes: number): Promise<void>;
+  /** What happens in so many real milliseconds takes so many of its minutes. */
+  minutesIn(ms: number): number;
+  /** When a minute to come will be, by this machine's clock. */
+  instantOf(minute: number): Date;
 };
 
 export const createSimulatedClock = ({ speed, signal }: { speed: number; signal: AbortSignal }): SimulatedClock => {
@@ -16,5 +20,11 @@ export const createSimulatedClock = ({ speed, signal }: { speed: number; signal:
     if (minutes > 0) await sleep(minutes * minuteMs, undefined, { signal });
   };
   const minute = () => (performance.now() - began) / minuteMs;
-  return { minute, pass, until: (at) => pass(at - minute()) };
+  return {
+    minute,
+    pass,
+    until: (at) => pass(at - minute()),
+    minutesIn: (ms) => ms / minuteMs,
+    instantOf: (at) => new Date(Date.now() + (at - minute()) * minuteMs),
+  };
 };

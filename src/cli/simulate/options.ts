@@ -19,6 +19,7 @@ export type SimulateOptions = {
   /** Null: the hub's configuration says. */
   readonly databaseUrl: string | null;
   readonly check: boolean;
+  readonly closeDay: boolean;
 };
 
 export const usage = `Plays an outpatient day against a running hub, then checks what must hold.
@@ -36,6 +37,7 @@ export const usage = `Plays an outpatient day against a running hub, then checks
   --kiosk-token TEXT    a paired kiosk's token (demo-kiosk); --board-token (demo-board)
   --database URL        to check against (DATABASE_URL, or the embedded database that runs)
   --no-check            play only
+  --close-day           end what is left of the day in every department: for a hospital that only plays
 `;
 
 const demoDoctors = Array.from({ length: 8 }, (_, at) => `doctor${at + 1}`).join(',');
@@ -84,7 +86,12 @@ export const readOptions = (args: readonly string[]): SimulateOptions | null => 
   const { values } = parseArgs({
     args: [...args],
     allowNegative: true,
-    options: { ...known, help: { type: 'boolean', short: 'h' }, check: { type: 'boolean', default: true } },
+    options: {
+      ...known,
+      help: { type: 'boolean', short: 'h' },
+      check: { type: 'boolean', default: true },
+      'close-day': { type: 'boolean', default: false },
+    },
   });
   if (values['help']) return null;
   const parsed = schema.safeParse(values);
@@ -100,5 +107,6 @@ export const readOptions = (args: readonly string[]): SimulateOptions | null => 
     boardToken: read['board-token'],
     databaseUrl: database === '' ? null : database,
     check: values['check'],
+    closeDay: values['close-day'],
   };
 };

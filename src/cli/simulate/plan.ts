@@ -5,6 +5,8 @@ export type PlannedVisit = {
   readonly n: number;
   /** Minutes after the day's start. */
   readonly arrivesAt: number;
+  /** Before the arrival the appointment was due; 0 for who is on time, and for who has none. */
+  readonly lateMinutes: number;
   /** With an appointment at the kiosk, without one there, or by name at the desk. */
   readonly how: 'appointment' | 'anonymous' | 'named';
   /** A walk-in of a doctor, rather than of the department's pool. */
@@ -118,6 +120,7 @@ const planVisit = (
     // Most are short and a few are long: the sum of two uniforms, squared towards the short side.
     consultMinutes: 3 + 14 * uniform(random, 0, 1) * uniform(random, 0.4, 1.6),
     otherDoctorAt: random.integer(doctors),
+    lateMinutes: random.chance(0.2) && how === 'appointment' ? uniform(random, 5, 35) : 0,
   };
 };
 

@@ -5,6 +5,7 @@ import { playDoctor } from './doctor.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { SimulateOptions } from './options.ts';
 import { planDay } from './plan.ts';
+import type { Stage } from './stage.ts';
 import { playVisit } from './visit.ts';
 
 export type Progress = { readonly minute: number; readonly waiting: number; readonly seen: number };
@@ -32,7 +33,7 @@ export const playDay = async (
     doctors: crew.doctors.length,
   });
   const errands: Promise<unknown>[] = [];
-  const stage = {
+  const stage: Stage = {
     crew,
     clock,
     ledger,
@@ -57,6 +58,7 @@ export const playDay = async (
       }),
     ]);
     await Promise.all(errands);
+    if (options.closeDay) await closeDay(stage);
     return ledger;
   } catch (error) {
     // The other actors would go on alone.
@@ -65,6 +67,15 @@ export const playDay = async (
     throw error;
   } finally {
     clearInterval(telling);
+  }
+};
+
+/** Whoever was booked and never came is a no-show from now on, as far as the hub's settings take them for late. */
+const closeDay = async ({ crew, ledger }: Stage): Promise<void> => {
+  const { view, client } = crew.reception;
+  const day = view.snapshot.feed?.day.date;
+  for (const { departmentId } of crew.departments) {
+    await ledger.act(client.send, 'queue:close-day', { departmentId, ...(day && { queueDate: day }) });
   }
 };
 

@@ -1,13 +1,15 @@
-import type { Appointment } from '../../protocol/views.ts';
+import type { SendArguments } from '../../client/command-types.ts';
 import type { PlannedVisit } from './plan.ts';
 import type { Stage } from './stage.ts';
 
 /** One person's day up to the moment of being called: arriving, triage, and for some another plan. */
 export const playVisit = async (stage: Stage, visit: PlannedVisit): Promise<void> => {
   const { clock, crew, ledger } = stage;
-  await clock.until(visit.arrivesAt);
+  const expected = visit.how === 'appointment' ? await bookAhead(stage, visit) : null;
+  if (visit.how === 'appointment' && expected === null) return;
+  await clock.until(expected?.arrivesAt ?? visit.arrivesAt);
   if (visit.fate === 'stays-away') return;
-  const queueId = await checkIn(stage, visit);
+  const queueId = await checkIn(stage, visit, expected?.args ?? walkInOf(stage, visit));
   if (queueId === null) return;
 
   const { triage } = visit;
@@ -29,11 +31,11 @@ export const playVisit = async (stage: Stage, visit: PlannedVisit): Promise<void
   }
 };
 
-const checkIn = async (stage: Stage, visit: PlannedVisit): Promise<string | null> => {
+type Arriving = Omit<SendArguments<'queue:check-in'>, 'requestId'>;
+
+const checkIn = async (stage: Stage, visit: PlannedVisit, args: Arriving): Promise<string | null> => {
   const { crew, ledger, visits } = stage;
   const desk = visit.how === 'named' ? crew.reception : crew.kiosk;
-  const args = await arrivalOf(stage, visit);
-  if (args === null) return null;
   const requestId = crypto.randomUUID();
   const taps = Array.from({ length: visit.doubleTap ? 2 : 1 }, () =>
     ledger.act(desk.client.send, 'queue:check-in', { ...args, requestId }),
@@ -45,12 +47,7 @@ const checkIn = async (stage: Stage, visit: PlannedVisit): Promise<string | null
   return reply.entry.queueId;
 };
 
-const arrivalOf = async (stage: Stage, visit: PlannedVisit) => {
-  const { crew } = stage;
-  if (visit.how === 'appointment') {
-    const appointment = await appointmentFor(stage, visit);
-    return appointment && { appointmentCode: appointment.confirmationCode };
-  }
+const walkInOf = ({ crew }: Stage, visit: PlannedVisit): Arriving => {
   const doctor = visit.doctorAt === null ? undefined : crew.doctors[visit.doctorAt]?.doctor;
   const place = doctor
     ? { doctorId: doctor.doctorId }
@@ -58,24 +55,38 @@ const arrivalOf = async (stage: Stage, visit: PlannedVisit) => {
   return visit.how === 'named' ? { ...place, fullName: `Simulated Patient ${visit.n}` } : place;
 };
 
+const BOOKED_AHEAD_MINUTES = 5;
+/** The hub books nothing that has passed, and at a high speed it passes on the way there. */
+const BOOKING_TAKES_MS = 6_000;
+
 /**
- * An appointment of now: the hub's clock is the real one, so those of the plan's hour may be hours away. The desk
- * books one for the next minutes beside whatever is booked already.
+ * Books for the moment at which the plan has it due. The hub's clock is the real one, so the booking itself is made only
+ * minutes before, beside whatever is booked already: of the plan's hour there may be hours left.
  */
-const appointmentFor = async ({ crew, ledger }: Stage, visit: PlannedVisit): Promise<Appointment | null> => {
+const bookAhead = async (
+  { clock, crew, ledger }: Stage,
+  { arrivesAt, lateMinutes, fate, ...visit }: PlannedVisit,
+): Promise<{ args: Arriving; arrivesAt: number } | null> => {
   const { send } = crew.reception.client;
+  await clock.until(arrivesAt - lateMinutes - BOOKED_AHEAD_MINUTES);
   const doctor = crew.doctors[visit.doctorAt ?? visit.otherDoctorAt]?.doctor;
   if (!doctor) return null;
   const registered = await ledger.act(send, 'patient:register', { fullName: `Simulated Patient ${visit.n}` });
   if (!registered) return null;
+  const dueAt = Math.max(arrivesAt - lateMinutes, clock.minute() + clock.minutesIn(BOOKING_TAKES_MS));
   const booked = await ledger.act(send, 'appointment:book', {
     patientId: registered.patient.patientId,
     doctorId: doctor.doctorId,
-    scheduledDate: new Date(Date.now() + 5 * 60_000).toISOString(),
+    scheduledDate: clock.instantOf(dueAt).toISOString(),
     overbook: true,
     reason: 'Simulation',
   });
-  return booked?.appointment ?? null;
+  if (!booked) return null;
+  const isAfter = lateMinutes > 0 || fate === 'stays-away';
+  return {
+    args: { appointmentCode: booked.appointment.confirmationCode },
+    arrivesAt: isAfter ? Math.max(arrivesAt, dueAt + lateMinutes) : arrivesAt,
+  };
 };
 
 const moveWhileWaiting = async ({ crew, ledger, asideDone }: Stage, visit: PlannedVisit, queueId: string) => {
