@@ -1,14 +1,11 @@
-import { Unfit, type Fault } from './fault.ts';
+import { Unfit, type Fault, type FaultRun } from './fault.ts';
 import { changesIn, loadOf, lossOf, type FaultReport } from './report.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const MOST_SHOWN = 5;
 
 /** One fault from its stage to its line of the table. What goes wrong in it is part of the report. */
-export const runFault = async (
-  fault: Fault,
-  { quick, tell }: { quick: boolean; tell: (line: string) => void },
-): Promise<FaultReport> => {
+export const runFault = async (fault: Fault, options: Omit<FaultRun, 'open'>): Promise<FaultReport> => {
   const startedAt = performance.now();
   const stages: Stage[] = [];
   const none = { commandsPerSecond: 0, commands: 0, changes: 0, faults: 0, badInputs: 0, notes: [], broken: [] };
@@ -22,8 +19,7 @@ export const runFault = async (
       besides = 0,
       notes = [],
     } = await fault.run({
-      quick,
-      tell,
+      ...options,
       async open(options) {
         const stage = await openStage(options);
         stages.push(stage);

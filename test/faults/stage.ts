@@ -5,6 +5,7 @@ import { openAuditor, type Auditor } from '../../src/cli/simulate/truth.ts';
 import type { Witness } from '../../src/cli/simulate/evidence.ts';
 import type { FeedFilter } from '../../src/protocol/commands/feed/subscribe.ts';
 import { aDepartment, aDoctor, aPatient } from '../support/builders.ts';
+import { eventually } from '../support/eventually.ts';
 import { lastingPort, startHub, type RunningHub } from '../support/hub.ts';
 import { paired, screen, signedIn, type Screen } from '../support/screens.ts';
 import { cableTo, type Cable } from './cable.ts';
@@ -162,7 +163,11 @@ const build = async (
       return load;
     },
     async restart(node) {
-      node.hub = await startHub({ ...settings(node.cable, env), port: node.port, engine: node.engine });
+      // As its supervisor would: a start gives up where the database does not answer within a second or two.
+      node.hub = await eventually(
+        () => startHub({ ...settings(node.cable, env), port: node.port, engine: node.engine }),
+        { withinMs: 30_000, everyMs: 500 },
+      );
     },
     close,
   };
