@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { CommandData } from '../../src/protocol/commands/index.ts';
 import type { EventPayload } from '../../src/protocol/events.ts';
+import { pause } from './fault.ts';
 import type { FeedFilter } from '../../src/protocol/commands/feed/subscribe.ts';
 
 /** What thousands of boards keep in mind: a version a stream, and what was wrong with what they heard. */
@@ -58,11 +59,16 @@ export const gatherCrowd = async (
     });
     const board: Board = { filter, socket, versions: new Map(), heard: 0, connected: 0 };
     socket.on('queue:changed', (payload: EventPayload<'queue:changed'>) => hear(board, payload));
-    const subscribe = async () => {
+    const subscribe = async (): Promise<void> => {
       const reply = await socket.timeout(WITHIN_MS).emitWithAck('feed:subscribe', filter);
-      if (!reply.ok) throw new Error(`a board was refused: ${reply.error.code}`);
-      take(board, reply.data);
-      board.connected += 1;
+      if (reply.ok) {
+        take(board, reply.data);
+        board.connected += 1;
+        return;
+      }
+      if (!reply.error.retryable) throw new Error(`a board was refused: ${reply.error.code}`);
+      await pause(500);
+      return subscribe();
     };
     await new Promise<void>((resolve, reject) => {
       socket.once('connect_error', reject);
