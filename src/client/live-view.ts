@@ -6,6 +6,7 @@ import { toHubError, type Reply } from './command-types.ts';
 import type { Connection } from './connection.ts';
 import { createFeedFold, type Feed } from './feed-fold.ts';
 import type { FeedChange, History } from './history.ts';
+import { createHubClock } from './hub-clock.ts';
 import { createListeners, type Unsubscribe } from './listeners.ts';
 import { createStaleness } from './staleness.ts';
 import { retryDelayMs, type Timing } from './timing.ts';
@@ -28,6 +29,8 @@ export type LiveView<Entry extends PublicEntry> = {
   whenReady(): Promise<Feed<Entry>>;
   /** Another filter, in the place of the former one. What was shown stays until the answer is there. */
   refilter(filter: FeedFilter): void;
+  /** The hub's present time in milliseconds, whatever this machine's clock says. */
+  hubNow(): number;
   close(): void;
 };
 
@@ -46,6 +49,7 @@ export const createLiveView = <Entry extends PublicEntry>(
   const { connection, rules, timing } = parts;
   const fold = createFeedFold(rules, parts.history);
   const staleness = createStaleness(timing.staleAfterMs);
+  const clock = createHubClock();
   const changed = createListeners<[]>();
   let { filter } = parts;
   let closed = false;
@@ -122,6 +126,7 @@ export const createLiveView = <Entry extends PublicEntry>(
     failures = 0;
     error = null;
     behind = false;
+    clock.heard(new Date(data.asOf));
     staleness.heard(new Date(data.asOf));
     tell();
     if (askAgain) subscribe();
@@ -179,6 +184,7 @@ export const createLiveView = <Entry extends PublicEntry>(
     connection.on('appointment:changed', (payload) => hear({ event: 'appointment:changed', payload })),
     connection.on('directory:changed', (payload) => hear({ event: 'directory:changed', payload })),
     connection.on('feed:alive', ({ epoch, asOf, heads }) => {
+      clock.heard(new Date(asOf));
       if (fold.epoch === null) return;
       hubsEpoch = epoch;
       if (asking !== null) return;
@@ -233,6 +239,7 @@ export const createLiveView = <Entry extends PublicEntry>(
       subscribe();
     },
     check: staleness.check,
+    hubNow: clock.now,
     close() {
       if (closed) return;
       closed = true;

@@ -12,6 +12,7 @@ import { networkTo, type Network } from '../support/network.ts';
 import { builtPages } from '../support/pages.ts';
 import { paired, screen, signedIn, type Screen } from '../support/screens.ts';
 
+const SOON = { timeout: 8_000 };
 const TV = { viewport: { width: 1920, height: 1080 } };
 
 describe.skipIf(chromiumPath === null)('the board, in Chromium (skipped where none is installed)', () => {
@@ -160,6 +161,21 @@ describe.skipIf(chromiumPath === null)('the board, in Chromium (skipped where no
     expect(await page.locator('#root .board').getAttribute('data-live')).toBe('yes');
     await page.locator('.row[data-state=in]', { hasText: entry.queueNumber }).waitFor();
   }, 60_000);
+
+  test('a board whose own clock is wrong shows the hospital’s time', async () => {
+    const { token } = await paired(database.knex, { kind: 'board' });
+    const board = await openPage(browser, 'about:blank', { ...TV, locale: 'en-GB' });
+    opened.push(board);
+    await board.page.clock.install({ time: Date.now() - 3 * 3_600_000 });
+    await board.page.goto(`${hub.url}/board#token=${token}`);
+    const berlin = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Berlin' });
+    await expect
+      .poll(async () => {
+        const shown = (await board.page.locator('header.bar').textContent()) ?? '';
+        return [0, 60_000].some((agoMs) => shown.includes(berlin.format(Date.now() - agoMs)));
+      }, SOON)
+      .toBe(true);
+  });
 
   test('its filter, a doctor’s room and pause, and the hospital’s name apply live', async () => {
     const { page, deviceId } = await openBoard();

@@ -15,6 +15,7 @@ import { builtPages } from '../support/pages.ts';
 import { signedIn } from '../support/screens.ts';
 import { accessibilityProblems, openStaffPage } from '../support/staff-pages.ts';
 
+const MINUTE_MS = 60_000;
 const active = ['waiting', 'called', 'in_service', 'on_hold'];
 
 describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped where none is installed)', () => {
@@ -729,6 +730,26 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
     expect((await stateOf(entry)).status).toBe('waiting');
     await press(page, 'h');
     await becomes(entry, 'on_hold');
+  });
+
+  test('a machine whose clock is wrong shows the hub’s time and waits', async () => {
+    const entry = await waiting('Clara Clock', { urgencyLevel: 4, ago: '130 minutes' });
+    const token = await signedIn(database.knex, 'reception');
+    const watched = await openStaffPage(browser, 'about:blank', { at: '', token, cookieFor: hub.url });
+    opened.push(watched);
+    const { page } = watched;
+    await page.clock.install({ time: Date.now() - 3 * 60 * MINUTE_MS });
+    await page.goto(`${hub.url}/reception`);
+    await row(page, entry).getByText('+10 min').waitFor();
+    await row(page, entry).getByText('130 min').waitFor();
+    const berlin = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Berlin' });
+    await expect
+      .poll(async () =>
+        [berlin.format(Date.now()), berlin.format(Date.now() - MINUTE_MS)].includes(
+          await page.locator('.top-bar .clock').innerText(),
+        ),
+      )
+      .toBe(true);
   });
 
   test('input reaches the screen within 100 ms at 200 changes a second', async () => {

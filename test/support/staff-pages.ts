@@ -11,13 +11,15 @@ type StaffOptions = BrowserContextOptions & {
   /** A session's token: the browser comes with its cookie. */
   readonly token: string;
   readonly ignore?: RegExp;
+  /** Where the page opened first is another one. */
+  readonly cookieFor?: string;
 };
 
 /** A page of somebody who is signed in already. */
 export const openStaffPage = (
   browser: Browser,
   url: string,
-  { at, token, ...options }: StaffOptions,
+  { at, token, cookieFor = url, ...options }: StaffOptions,
 ): Promise<WatchedPage> =>
   openPage(browser, url + at, {
     ...DESK,
@@ -27,7 +29,7 @@ export const openStaffPage = (
         {
           name: 'hub_session',
           value: token,
-          domain: new URL(url).hostname,
+          domain: new URL(cookieFor).hostname,
           path: '/',
           expires: -1,
           httpOnly: true,

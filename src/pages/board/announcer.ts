@@ -7,6 +7,7 @@ import type { Announced } from './announced.ts';
 import { standingCalls, stillMeant, type Call } from './calls.ts';
 import type { Ledger } from './ledger.ts';
 import type { Speaker } from './sound/speaker.ts';
+import { presentMs } from '../shared/present.ts';
 
 /** The call that is being announced: the band is yellow for it. */
 export type Announcer = Store<{ readonly announced: Call | null }> & {
@@ -59,7 +60,7 @@ export const createAnnouncer = ({ speaker, ledger, announced, languages }: Annou
     const startedAt = performance.now();
     // Once it has been heard in one language it has been made: what comes after may be cut off, but is not made again.
     const said = () => {
-      if (!announced.has(call.key)) ledger.note(call, { spokenAt: new Date().toISOString() });
+      if (!announced.has(call.key)) ledger.note(call, { spokenAt: new Date(presentMs()).toISOString() });
       announced.add(call.key);
     };
     const next = (tried: number) => nextLanguage(languages(), tried, queue.length);
@@ -101,13 +102,13 @@ export const createAnnouncer = ({ speaker, ledger, announced, languages }: Annou
         if (announced.has(key) || current?.call.key === key || queue.some((one) => one.key === key)) continue;
         queue.push(call);
         unshown.set(key, call);
-        ledger.note(call, { queuedAt: new Date().toISOString() });
+        ledger.note(call, { queuedAt: new Date(presentMs()).toISOString() });
       }
       if (queue.length > 0) void run();
     },
     shown(keys) {
       for (const [key, call] of unshown) {
-        if (keys.has(key)) ledger.note(call, { shownAt: new Date().toISOString() });
+        if (keys.has(key)) ledger.note(call, { shownAt: new Date(presentMs()).toISOString() });
         if (keys.has(key) || !isMeant(call)) unshown.delete(key);
       }
     },

@@ -5,6 +5,7 @@ import { createListeners } from '../../client/listeners.ts';
 import type { PublicEntry } from '../../protocol/views.ts';
 import { offeredLanguages } from '../shared/i18n/languages.ts';
 import { boardTiming, createLiveness, type Liveness } from '../shared/public/liveness.ts';
+import { followClock } from '../shared/present.ts';
 import type { Store } from '../shared/public/use-store.ts';
 import { createAnnounced } from './announced.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -30,6 +31,7 @@ export const createLiveBoard = (
 ): LiveBoard => {
   const changed = createListeners<[]>();
   const view = client.subscribe({ all: true });
+  followClock(view.hubNow);
   const liveness = createLiveness(client, view, boardTiming);
   const ledger = createLedger(client.send, storage);
   const announcer = createAnnouncer({

@@ -3,6 +3,7 @@ import type { StaffEntry } from '../../protocol/views.ts';
 import { callListOf } from '../shared/staff/call-list.ts';
 import { entriesIn, useFeed } from '../shared/staff/hub.tsx';
 import type { Console } from './model.ts';
+import { presentMs } from '../shared/present.ts';
 
 /** A row that somebody else has just taken out of the list, shown struck for a moment where it was. */
 export type Ghost = {
@@ -40,7 +41,7 @@ export const useListChanges = ({ doctor }: Console): ListChanges => {
     const before = former.current;
     former.current = list;
     if (before === null || before === list) return;
-    const at = Date.now();
+    const at = presentMs();
     const present = new Set(list.map(({ queueId }) => queueId));
     const known = new Set(before.map(({ queueId }) => queueId));
     const left = before
@@ -61,13 +62,13 @@ export const useListChanges = ({ doctor }: Console): ListChanges => {
   useEffect(() => {
     const oldest = Math.min(...ghosts.map(({ at }) => at), ...arrivals.map(({ at }) => at));
     if (oldest === Number.POSITIVE_INFINITY) return;
-    const stillShown = ({ at }: { at: number }) => Date.now() - at < SHOWN_FOR_MS;
+    const stillShown = ({ at }: { at: number }) => presentMs() - at < SHOWN_FOR_MS;
     const timer = setTimeout(
       () => {
         setGhosts((shown) => shown.filter(stillShown));
         setArrivals((shown) => shown.filter(stillShown));
       },
-      Math.max(0, oldest + SHOWN_FOR_MS - Date.now()),
+      Math.max(0, oldest + SHOWN_FOR_MS - presentMs()),
     );
     return () => clearTimeout(timer);
   }, [ghosts, arrivals]);

@@ -10,6 +10,7 @@ import { createAttention } from './attention.ts';
 import type { IssuedKept } from './issued-kept.ts';
 import { refusalOf } from './refusal.ts';
 import { advance, start, type Action, type Arriving, type Step } from './steps.ts';
+import { followClock, presentMs } from '../shared/present.ts';
 
 /** All that the kiosk knows at one moment. */
 export type KioskSnapshot = {
@@ -47,6 +48,7 @@ const TROUBLED_RETRY_MS = 3_000;
 export const createLiveKiosk = ({ client, issuedKept, departmentOf }: KioskParts): LiveKiosk => {
   const changed = createListeners<[]>();
   const view = client.subscribe({});
+  followClock(view.hubNow);
   const liveness = createLiveness(client, view, promptTiming);
   let snapshot: KioskSnapshot | null = null;
   let step: Step = start;
@@ -96,7 +98,7 @@ export const createLiveKiosk = ({ client, issuedKept, departmentOf }: KioskParts
         return act({ kind: 'refused', refusal: refusalOf(error, sending.arriving) });
       }
       // Its fate is unknown. It is kept for two minutes, and after that it is nobody's any more.
-      troubledSince ??= new Date();
+      troubledSince ??= new Date(presentMs());
       tell();
       setTimeout(() => void send(sending, () => client.resendKept(KEPT, 'queue:check-in')), TROUBLED_RETRY_MS);
     }

@@ -1,9 +1,10 @@
 import type { Doctor, StaffEntry } from '../../../protocol/views.ts';
 import type { ExpectedRow } from '../../shared/staff/expectations.ts';
+import { presentMs } from '../../shared/present.ts';
 
 // Entries as the hub's own transitions leave them, for the moment until its answer.
 
-const nowIso = () => new Date().toISOString();
+const nowIso = () => new Date(presentMs()).toISOString();
 
 export const as = (entry: StaffEntry, changes: Partial<StaffEntry>): ExpectedRow => ({ entry, changes });
 

@@ -6,6 +6,7 @@ import { useErrorWords } from '../../shared/staff/error-words.ts';
 import type { Console } from '../model.ts';
 import { useDoctorTexts } from '../texts.ts';
 import { as, asCalled, asEnded, asInService, asWaiting } from './rows.ts';
+import { presentMs } from '../../shared/present.ts';
 
 /** A call that the hub refused, for the place right above the button. */
 export type CallFailure = {
@@ -29,7 +30,7 @@ export const useCalling = ({ doctor, inService, list }: Console) => {
     completed ? t('doneAlsoCompleted', { number: completed.queueNumber }) : '';
   const failedAs = (what: string) => (error: HubError) => ({ what, more: words(error) });
   const callFailed = (entry: StaffEntry | null) => {
-    const at = Date.now();
+    const at = presentMs();
     return (error: HubError): boolean => {
       // What may still come to pass is for the strip, with its button to try again.
       if (error.retryable) return false;

@@ -11,6 +11,7 @@ import { PlaceSelect } from '../desk/place-select.tsx';
 import { LevelChoice } from '../patient/level-choice.tsx';
 import { useReceptionTexts } from '../texts.ts';
 import { dayAway, instantAt } from './hours.ts';
+import { presentMs } from '../../shared/present.ts';
 
 /** What somebody wants booked. */
 export type Wish = {
@@ -180,7 +181,7 @@ const OtherTime = ({ wish, onChange }: FieldsProps) => {
   const format = useFormat();
   const { day } = useFeed();
   const [time, setTime] = useState(() =>
-    format.time(new Date(Math.ceil((Date.now() + MINUTE_MS) / (5 * MINUTE_MS)) * 5 * MINUTE_MS)),
+    format.time(new Date(Math.ceil((presentMs() + MINUTE_MS) / (5 * MINUTE_MS)) * 5 * MINUTE_MS)),
   );
   const { date } = wish;
   useEffect(() => {

@@ -12,6 +12,7 @@ import { spanOf } from './hours.ts';
 import { msOf } from './pixels.ts';
 import type { Day } from './use-day.ts';
 import { useReschedule } from './use-reschedule.ts';
+import { presentMs } from '../../shared/present.ts';
 
 export type Moving = {
   readonly appointment: Appointment;
@@ -77,7 +78,7 @@ export const useMove = ({ day, from, body, isAllowed }: MoveParts) => {
         const there = latest.current.day.doctors.find(({ doctor }) => doctor.doctorId === doctorId);
         if (column === undefined || there === undefined) return null;
         const at = latest.current.from + msOf(top - column.getBoundingClientRect().top);
-        return targetAt(one, there, at, Date.now());
+        return targetAt(one, there, at, presentMs());
       };
       const end = () => {
         removeEventListener('pointermove', moved);
@@ -126,7 +127,7 @@ export const useMove = ({ day, from, body, isAllowed }: MoveParts) => {
       const isRightToLeft = document.documentElement.dir === 'rtl';
       const mirrored = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft', ArrowUp: key, ArrowDown: key } as const;
       const step = isRightToLeft ? mirrored[key] : key;
-      const next = stepTarget(moving.appointment, day.doctors, moving.target, step, Date.now());
+      const next = stepTarget(moving.appointment, day.doctors, moving.target, step, presentMs());
       if (next) setMoving({ ...moving, target: next });
     } else return false;
     return true;

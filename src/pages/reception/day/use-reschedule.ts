@@ -6,6 +6,7 @@ import { useFeed, useFormat } from '../../shared/staff/hub.tsx';
 import { MINUTE_MS } from '../../shared/staff/wait.tsx';
 import { useReceptionTexts } from '../texts.ts';
 import type { Target } from './move.ts';
+import { presentMs } from '../../shared/present.ts';
 
 type Place = Pick<Target, 'doctorId' | 'span'>;
 
@@ -38,7 +39,7 @@ export const useReschedule = (): ((appointment: Appointment, to: Place) => void)
           more: t('movedFrom', { place: was }),
         }),
         undo: ({ appointment: moved }) =>
-          Date.parse(scheduledDate) <= Date.now()
+          Date.parse(scheduledDate) <= presentMs()
             ? null
             : {
                 label: t('undoMove'),

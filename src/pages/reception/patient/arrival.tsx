@@ -18,6 +18,7 @@ import { PersonLine } from './people-table.tsx';
 import type { Person } from './person.ts';
 import { useSend } from './use-send.ts';
 import { mayArrive, visitsOfToday } from './visits.ts';
+import { presentMs } from '../../shared/present.ts';
 
 const STANDARD = 4;
 
@@ -187,7 +188,7 @@ const ExpectedPlace = ({
   const staff = useStaffTexts();
   const format = useFormat();
   const { streams, settings, doctors, departments } = useFeed();
-  const [arrivedAt] = useState(() => new Date().toISOString());
+  const [arrivedAt] = useState(() => new Date(presentMs()).toISOString());
   const doctorId = booking?.doctorId ?? place?.doctorId ?? null;
   const streamId = doctorId ?? place?.departmentId;
   if (streamId === undefined) return null;

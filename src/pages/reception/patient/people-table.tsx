@@ -10,6 +10,7 @@ import { phoneText } from './phone.ts';
 import type { Person } from './person.ts';
 import type { Candidate } from './use-candidates.ts';
 import { mayArrive, type Today } from './visits.ts';
+import { presentMs } from '../../shared/present.ts';
 
 type PeopleTableProps = {
   readonly candidates: readonly Candidate[];
@@ -118,7 +119,7 @@ const TodayCell = ({ today: { appointments, entries } }: { today: Today }) => {
   const [entry] = entries;
   const next = appointments.find(mayArrive) ?? appointments[0];
   const doctor = doctors.get(next?.doctorId ?? '')?.fullName ?? '';
-  const early = next ? Math.round((Date.parse(next.scheduledDate) - Date.now()) / MINUTE_MS) : 0;
+  const early = next ? Math.round((Date.parse(next.scheduledDate) - presentMs()) / MINUTE_MS) : 0;
   const isHere = entry !== undefined && ['waiting', 'called', 'in_service', 'on_hold'].includes(entry.status);
   const second = isHere
     ? t('hereAs', { number: entry.queueNumber })

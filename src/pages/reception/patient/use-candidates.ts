@@ -4,6 +4,7 @@ import { createMatcher } from './matching.ts';
 import { personIn, type Person } from './person.ts';
 import { usePatientSearch, type PatientSearch } from './use-patient-search.ts';
 import { mayArrive, visitsOfToday, type Today } from './visits.ts';
+import { presentMs } from '../../shared/present.ts';
 
 export type Candidate = { readonly person: Person; readonly today: Today };
 
@@ -34,7 +35,7 @@ export const useCandidates = (
       if (person !== null && !people.has(person.patientId)) people.set(person.patientId, person);
     };
     if (typed === '') {
-      const from = Date.now() - LATE_MS;
+      const from = presentMs() - LATE_MS;
       appointments
         .filter((one) => mayArrive(one) && Date.parse(one.scheduledDate) >= from)
         .sort((a, b) => Date.parse(a.scheduledDate) - Date.parse(b.scheduledDate))

@@ -10,6 +10,7 @@ import { listEntries, placesInLine } from '../queue/listing.ts';
 import { useStateWords } from '../queue/state-words.ts';
 import { useReceptionTexts } from '../texts.ts';
 import { usePrint } from './print.tsx';
+import { presentMs } from '../../shared/present.ts';
 
 /** Prints the list as it is filtered, with what a desk needs to go on by paper. */
 export const usePrintList = (): (() => void) => {
@@ -26,7 +27,7 @@ export const usePrintList = (): (() => void) => {
   return useCallback(() => {
     const listed = listEntries(entries.values(), filter, feed);
     const places = placesInLine(feed, entries);
-    const asOf = staleSince ?? new Date();
+    const asOf = staleSince ?? new Date(presentMs());
     const whereOf = ({ doctorId, departmentId, room }: StaffEntry): string => {
       const doctor = feed.doctors.get(doctorId ?? '');
       return doctor

@@ -8,6 +8,7 @@ import { useEntries, useFeed, useFormat } from '../../shared/staff/hub.tsx';
 import { useStaffTexts } from '../../shared/staff/texts.tsx';
 import { useReceptionTexts } from '../texts.ts';
 import { usePrint } from './print.tsx';
+import { presentMs } from '../../shared/present.ts';
 
 type Ticket = Pick<CommandData<'queue:ticket'>, 'trackingUrl' | 'position' | 'estimatedWaitSeconds'> & {
   readonly entry: Pick<PublicEntry, 'queueNumber' | 'doctorId' | 'departmentId'>;
@@ -23,7 +24,7 @@ export const usePrintThisTicket = (): ((ticket: Ticket) => void) => {
   return useCallback(
     ({ entry, trackingUrl, position, estimatedWaitSeconds }) => {
       const doctor = doctors.get(entry.doctorId ?? '');
-      const now = new Date();
+      const now = new Date(presentMs());
       const wait = estimatedWaitSeconds === null ? null : format.wait(estimatedWaitSeconds);
       print(
         <article className="ticket-sheet">

@@ -4,6 +4,7 @@ import { useNow } from '../../shared/staff/now.ts';
 import { MINUTE_MS } from '../../shared/staff/wait.tsx';
 import { createAlarm } from './alarm.ts';
 import { listingOf } from './listing.ts';
+import { presentMs } from '../../shared/present.ts';
 
 export const SILENT_MINUTES = 10;
 
@@ -35,7 +36,7 @@ export const AlarmProvider = ({ children }: { children: ReactNode }) => {
   useEffect(() => {
     if (!isDue || isSilent) return;
     const sound = () => {
-      soundedAt.current = Date.now();
+      soundedAt.current = presentMs();
       alarm.current ??= createAlarm();
       void alarm.current.sound().then((sounded) => {
         blocked.current = !sounded;
@@ -50,7 +51,7 @@ export const AlarmProvider = ({ children }: { children: ReactNode }) => {
       sound();
     };
     // Somebody else past the target within the minute does not make it ring more often.
-    let timer = setTimeout(sound, Math.max(0, soundedAt.current + MINUTE_MS - Date.now()));
+    let timer = setTimeout(sound, Math.max(0, soundedAt.current + MINUTE_MS - presentMs()));
     addEventListener('keydown', unblock);
     addEventListener('pointerdown', unblock);
     return () => {
@@ -70,7 +71,7 @@ export const AlarmProvider = ({ children }: { children: ReactNode }) => {
     () => ({
       silentUntil,
       isBlocked,
-      silence: (minutes: number) => setSilentUntil(minutes === 0 ? 0 : Date.now() + minutes * MINUTE_MS),
+      silence: (minutes: number) => setSilentUntil(minutes === 0 ? 0 : presentMs() + minutes * MINUTE_MS),
     }),
     [silentUntil, isBlocked],
   );

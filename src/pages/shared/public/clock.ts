@@ -1,24 +1,24 @@
 import { useEffect, useState } from 'preact/hooks';
+import { presentMs } from '../present.ts';
 
-/** The present, anew at each full minute; waking from sleep counts as one. */
+/** The present, anew in each minute; waking from sleep counts as one, and so does being told the hub's time. */
 export const useMinute = (): Date => {
-  const [now, setNow] = useState(() => new Date());
+  const [now, setNow] = useState(() => new Date(presentMs()));
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout>;
-    const tick = () => {
-      clearTimeout(timer);
-      const present = new Date();
-      setNow(present);
-      timer = setTimeout(tick, MINUTE_MS - (present.getTime() % MINUTE_MS));
+    const look = () => {
+      const present = presentMs();
+      setNow((former) => (minuteOf(former.getTime()) === minuteOf(present) ? former : new Date(present)));
     };
-    tick();
-    document.addEventListener('visibilitychange', tick);
+    look();
+    const timer = setInterval(look, 1_000);
+    document.addEventListener('visibilitychange', look);
     return () => {
-      clearTimeout(timer);
-      document.removeEventListener('visibilitychange', tick);
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
     };
   }, []);
   return now;
 };
 
+const minuteOf = (milliseconds: number): number => Math.floor(milliseconds / MINUTE_MS);
 const MINUTE_MS = 60_000;

@@ -7,6 +7,7 @@ import type { StaffEntry } from '../../../protocol/views.ts';
 import { useErrorWords } from './error-words.ts';
 import type { ExpectedRow } from './expectations.ts';
 import { useHub } from './hub.tsx';
+import { presentMs } from '../present.ts';
 
 /** Two sentences: what happened, in bold, and what else there is to know. */
 export type Says = { readonly what: string; readonly more?: string };
@@ -95,7 +96,7 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
         },
       });
       const say = (says: Says, undo: Undo | null) =>
-        setDone({ kind: 'done', says, undo: undo && undoOf(undo), until: Date.now() + UNDO_WITHIN_MS });
+        setDone({ kind: 'done', says, undo: undo && undoOf(undo), until: presentMs() + UNDO_WITHIN_MS });
 
       const attempt = async (): Promise<Data | null> => {
         const token = Symbol('action');
@@ -123,7 +124,7 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
 
   useEffect(() => {
     if (done?.kind !== 'done') return;
-    const timer = setTimeout(() => setDone(null), Math.max(0, done.until - Date.now()));
+    const timer = setTimeout(() => setDone(null), Math.max(0, done.until - presentMs()));
     return () => clearTimeout(timer);
   }, [done]);
 

@@ -6,6 +6,7 @@ import type { FeedFilter } from '../../../protocol/commands/feed/subscribe.ts';
 import type { HubError } from '../../../protocol/errors.ts';
 import type { SessionUser } from '../../../protocol/http.ts';
 import type { StaffEntry } from '../../../protocol/views.ts';
+import { followClock } from '../present.ts';
 import { createFormat, type Format } from '../format.ts';
 import type { Language } from '../i18n/languages.ts';
 import { createExpectations, type Expectations } from './expectations.ts';
@@ -120,6 +121,7 @@ export const HubProvider = ({ user, filter, waiting, refused, children }: HubPro
     const client = createHubClient({ url: location.origin, audience: 'staff' });
     const heard = createHeardAppointments();
     const view = client.subscribe(filter, { history: heard.hear });
+    followClock(view.hubNow);
     const snapshots = createFrameStore({ read: () => view.snapshot, watch: view.onChange });
     setConnected({ user, client, view, snapshots, expectations: createExpectations(), heard });
     return () => {

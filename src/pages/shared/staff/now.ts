@@ -1,18 +1,19 @@
 import { useSyncExternalStore } from 'react';
+import { presentMs } from '../present.ts';
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setTimeout> | undefined;
-let second = Math.floor(Date.now() / 1000);
+let second = Math.floor(presentMs() / 1000);
 
 const tick = () => {
-  second = Math.floor(Date.now() / 1000);
+  second = Math.floor(presentMs() / 1000);
   for (const listener of [...listeners]) listener();
   schedule();
 };
 /** On the second, so that every clock of the page turns at once. */
 const schedule = () => {
   clearTimeout(timer);
-  timer = listeners.size === 0 ? undefined : setTimeout(tick, 1000 - (Date.now() % 1000));
+  timer = listeners.size === 0 ? undefined : setTimeout(tick, 1000 - (presentMs() % 1000));
 };
 const subscribe = (listener: () => void) => {
   listeners.add(listener);
@@ -23,6 +24,12 @@ const subscribe = (listener: () => void) => {
   };
 };
 
+/** While nobody looks nothing ticks, so whoever looks first does not see the second of long ago. */
+const present = (): number => {
+  if (timer === undefined) second = Math.floor(presentMs() / 1000);
+  return second * 1000;
+};
+
 /** The present time in milliseconds, in steps of `stepMs`: who shows minutes is not drawn anew each second. */
 export const useNow = (stepMs = 1000): number =>
-  useSyncExternalStore(subscribe, () => Math.floor((second * 1000) / stepMs) * stepMs);
+  useSyncExternalStore(subscribe, () => Math.floor(present() / stepMs) * stepMs);
