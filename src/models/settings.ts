@@ -22,8 +22,9 @@ export class Settings extends HubModel {
   declare lateAfterMinutes: number;
   declare earlyCheckInMinutes: number;
   declare reopenWithinMinutes: number;
+  /** A `data:` URL. */
   declare logo: string | null;
-  declare colours: Record<string, string> | null;
+  declare colours: { readonly brand: string } | null;
   declare readonly revision: number;
   declare createdAt: Date;
 }

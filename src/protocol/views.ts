@@ -109,6 +109,10 @@ export const settings = z.strictObject({
   lateAfterMinutes: z.int(),
   earlyCheckInMinutes: z.int(),
   reopenWithinMinutes: z.int(),
+  /** Shown beside the hospital's name on public screens; a `data:` URL. */
+  logo: z.nullable(z.string()),
+  /** Of public screens; null is the product's own. */
+  colours: z.nullable(z.strictObject({ brand: z.string() })),
   revision: f.revision,
 });
 export type Settings = z.infer<typeof settings>;

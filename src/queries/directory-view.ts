@@ -36,5 +36,7 @@ export const settingsView = (row: Pick<SettingsRow, keyof Settings>): Settings =
   lateAfterMinutes: row.lateAfterMinutes,
   earlyCheckInMinutes: row.earlyCheckInMinutes,
   reopenWithinMinutes: row.reopenWithinMinutes,
+  logo: row.logo,
+  colours: row.colours,
   revision: row.revision,
 });

@@ -114,6 +114,8 @@ export const settings: Settings = {
   lateAfterMinutes: 15,
   earlyCheckInMinutes: 60,
   reopenWithinMinutes: 10,
+  logo: null,
+  colours: null,
   revision: 1,
 };
 

@@ -7,7 +7,7 @@ import { Schedule } from '../../src/models/schedule.ts';
 import { Settings } from '../../src/models/settings.ts';
 import { User } from '../../src/models/user.ts';
 import { aDepartment, aDoctor, anEntry, aUser, instant } from '../support/builders.ts';
-import { chromiumPath, CUT_CONNECTION, openBrowser, type WatchedPage } from '../support/browser.ts';
+import { chromiumPath, CUT_CONNECTION, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { startHub, type RunningHub } from '../support/hub.ts';
 import { networkTo } from '../support/network.ts';
@@ -25,7 +25,9 @@ describe.skipIf(chromiumPath === null)('the admin page, in Chromium (skipped whe
   const closing: (() => void)[] = [];
 
   beforeAll(async () => {
-    [database, browser] = await Promise.all([testDatabase(), openBrowser(), builtPages('staff')]);
+    [database, browser] = await Promise.all([testDatabase(), openBrowser()]);
+    await builtPages('public');
+    await builtPages('staff');
     hub = await startHub({ databaseUrl: database.url });
   }, 180_000);
   afterAll(async () => {
@@ -279,6 +281,45 @@ describe.skipIf(chromiumPath === null)('the admin page, in Chromium (skipped whe
     await expect.poll(() => other.getByLabel('Name of the hospital').inputValue()).toBe('St. Mary’s Hospital');
     await expect.poll(() => other.getByLabel('Level 3 seen within, minutes').inputValue()).toBe('45');
     await page.getByText('Nothing changed yet').waitFor();
+  });
+
+  test('the hospital’s logo and colour are on a board that hangs there, as soon as they are saved', async () => {
+    const { token } = await paired(database.knex, { kind: 'board' });
+    const board = await openPage(browser, `${hub.url}/board#token=${token}`, {
+      viewport: { width: 1920, height: 1080 },
+    });
+    opened.push(board);
+    await board.page.locator('header svg.bar__mark').waitFor();
+    const page = await admin('settings');
+    const file = page.locator('input[type=file]');
+    await file.setInputFiles({ name: 'large.png', mimeType: 'image/png', buffer: Buffer.alloc(33 * 1024) });
+    await page.getByRole('alert').getByText('32 KB at most').waitFor();
+    // One that would do harm anywhere but in an img.
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><script>document.title='run'</script><rect width="40" height="10"/></svg>`;
+    await file.setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) });
+    const colour = page.getByLabel('Colour', { exact: true });
+    await colour.fill('#ffd0d0');
+    await page.getByText('Too pale').waitFor();
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await colour.fill('#6b0f3a');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await strip(page, 'Settings saved');
+    const logo = board.page.locator('header img.bar__mark');
+    await expect
+      .poll(() => logo.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth > 0))
+      .toBe(true);
+    const bandColour = () =>
+      board.page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--band').trim());
+    await expect.poll(bandColour).toBe('#6b0f3a');
+    expect(await board.page.title()).not.toBe('run');
+    expect(await accessibilityProblems(board.page)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Remove the logo' }).click();
+    await page.getByRole('button', { name: 'Our own colour again' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await board.page.locator('header svg.bar__mark').waitFor();
+    await expect.poll(bandColour).toBe('#003e47');
   });
 
   test('the audit log shows a change before and after, by whom, and plain SQL as such', async () => {

@@ -23,7 +23,7 @@ export const Board = ({ model, texts, format, now }: BoardProps) => (
   <div class="board motion" data-layout={model.layout} data-live={model.live ? 'yes' : 'no'}>
     <header class="bar">
       <div class="bar__id">
-        <HospitalMark class="bar__mark" />
+        <HospitalMark class="bar__mark" logo={model.logo} />
         <span class="bar__name">{model.hospitalName}</span>
         {model.place && <span class="bar__place">{model.place}</span>}
       </div>

@@ -30,6 +30,7 @@ export type Cell = DoctorRow | PoolRow | PoolsCell;
 export type BoardModel = {
   /** Null before the first word of the hub. */
   readonly hospitalName: string | null;
+  readonly logo: string | null;
   readonly place: string | null;
   readonly band: Band;
   /** 1–2 doctors in tall rows, up to five rows as a list, more in a grid of three columns. */
@@ -82,6 +83,7 @@ export const boardModel = ({ feed, liveness, announced, soundBlocked, turn }: Bo
   const page = pageOf(cells, pages, announced ? newest : null, turn);
   return {
     hospitalName: feed.settings.hospitalName,
+    logo: feed.settings.logo,
     place: onlyDepartment,
     band: bandOf(feed, lost, call, announced !== null),
     layout,
@@ -98,6 +100,7 @@ export const boardModel = ({ feed, liveness, announced, soundBlocked, turn }: Bo
 
 const empty: BoardModel = {
   hospitalName: null,
+  logo: null,
   place: null,
   band: { kind: 'connecting' },
   layout: 'list',

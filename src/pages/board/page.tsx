@@ -5,6 +5,7 @@ import { languageOf, offeredLanguages, type Language } from '../shared/i18n/lang
 import { useMinute } from '../shared/public/clock.ts';
 import type { DeviceAccess } from '../shared/public/device-access.ts';
 import { PairingScreen } from '../shared/public/pairing-screen.tsx';
+import { useHospitalColour } from '../shared/public/brand.ts';
 import { useStore, type Store } from '../shared/public/use-store.ts';
 import { Board, type BoardTexts } from './board.tsx';
 import type { LiveBoard } from './live-board.ts';
@@ -38,6 +39,7 @@ const PairedBoard = ({ board, asked }: { board: LiveBoard; asked: Language | nul
   const now = useMinute();
   const turn = useTurn();
   const { feed } = snapshot;
+  useHospitalColour(feed?.settings);
   const language = asked ?? (feed ? offeredLanguages(feed.settings.languages)[0] : null);
   const texts = useTexts(language ?? languageOf(navigator.language) ?? 'en');
   const timeZone = feed?.day.timeZone;

@@ -32,7 +32,7 @@ export type KioskProps = {
 export const Bar = ({ snapshot, format, now }: Pick<KioskProps, 'snapshot' | 'format' | 'now'>) => (
   <header class="k__bar">
     <div class="k__id">
-      <HospitalMark class="k__mark" />
+      <HospitalMark class="k__mark" logo={snapshot.feed?.settings.logo} />
       <span>{snapshot.feed?.settings.hospitalName}</span>
     </div>
     <Time class="k__time tabular" at={format.time(now)} />

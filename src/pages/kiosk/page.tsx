@@ -5,6 +5,7 @@ import { languageOf, type Language } from '../shared/i18n/languages.ts';
 import { useMinute } from '../shared/public/clock.ts';
 import type { DeviceAccess } from '../shared/public/device-access.ts';
 import { PairingScreen } from '../shared/public/pairing-screen.tsx';
+import { useHospitalColour } from '../shared/public/brand.ts';
 import { useStore, type Store } from '../shared/public/use-store.ts';
 import type { Voice } from '../shared/public/voice.ts';
 import type { KioskTexts } from './frame.tsx';
@@ -39,6 +40,7 @@ const PairedKiosk = ({ kiosk, voice, printer }: { kiosk: LiveKiosk } & Pick<Page
   const now = useMinute();
   const texts = useTexts(snapshot.language);
   const { feed, step } = snapshot;
+  useHospitalColour(feed?.settings);
   const timeZone = feed?.day.timeZone;
   const format = useMemo(() => texts && createFormat(texts.language, timeZone), [texts, timeZone]);
   usePresence(kiosk);

@@ -32,6 +32,7 @@ export type Screen =
 
 export type TicketModel = {
   readonly hospitalName: string;
+  readonly logo: string | null;
   readonly queueNumber: string | null;
   readonly department: string;
   readonly screen: Screen;
@@ -54,6 +55,7 @@ export const ticketModel = ({ feed, liveness, refused }: TicketState): TicketMod
   const screen = screenOf(feed, ticket, { lost: lost !== null, refused });
   return {
     hospitalName: feed?.settings.hospitalName ?? '',
+    logo: feed?.settings.logo ?? null,
     queueNumber: ticket?.queueNumber ?? null,
     department: (ticket && feed?.departments.get(ticket.departmentId)?.name) ?? '',
     screen,

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { createFormat } from '../shared/format.ts';
 import { languageOf, offeredLanguages, preferredLanguage, type Language } from '../shared/i18n/languages.ts';
+import { useHospitalColour } from '../shared/public/brand.ts';
 import { useStore } from '../shared/public/use-store.ts';
 import { keepAwake } from '../shared/public/wake-lock.ts';
 import type { LiveTicket } from './live-ticket.ts';
@@ -22,6 +23,7 @@ export const Page = ({ ticket, signal, asked }: PageProps) => {
   const [sound, setSound] = useState<'off' | 'on'>('off');
   useEffect(() => ticket.onCalled(() => void signal.call()), [ticket, signal]);
   const { feed } = snapshot;
+  useHospitalColour(feed?.settings);
   const model = ticketModel(snapshot);
   const language = languageFor(asked, feed?.settings.languages);
   const texts = useTexts(language);

@@ -40,7 +40,7 @@ export const TicketPage = (props: TicketProps) => {
 const Bar = ({ model, texts, live }: TicketProps & { readonly live: boolean }) => (
   <header class="t__bar">
     <div class="t__id">
-      <HospitalMark class="t__mark" />
+      <HospitalMark class="t__mark" logo={model.logo} />
       <span>{model.hospitalName}</span>
     </div>
     {live && (

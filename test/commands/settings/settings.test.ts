@@ -46,6 +46,23 @@ test('an update changes what it names', async () => {
   expect((await ok(admin, 'settings:get', {})).settings).toEqual(settings);
 });
 
+test('logo and colour are kept, and taken away by null', async () => {
+  const look = { logo: 'data:image/svg+xml;base64,PHN2Zy8+', colours: { brand: '#6b0f3a' } };
+  expect((await ok(admin, 'settings:update', look)).settings).toMatchObject(look);
+  const none = { logo: null, colours: null };
+  expect((await ok(admin, 'settings:update', none)).settings).toMatchObject(none);
+});
+
+test.each([
+  ['a picture from elsewhere', { logo: 'https://example.org/logo.png' }],
+  ['a page', { logo: 'data:text/html;base64,PGI+' }],
+  ['a picture that is too large', { logo: `data:image/png;base64,${'A'.repeat(44_000)}` }],
+  ['a colour that white cannot be read on', { colours: { brand: '#ffd0d0' } }],
+  ['more than a colour', { colours: { brand: '#6b0f3a;color:red' } }],
+])('%s is no look of a hospital', async (_, input) => {
+  expect(await refused(admin, 'settings:update', input)).toMatchObject({ code: 'invalid_input' });
+});
+
 test('settings that somebody changed meanwhile are a conflict with the current ones', async () => {
   const { settings } = await ok(admin, 'settings:update', { hospitalName: 'First' });
   const stale = { hospitalName: 'Second', expectedRevision: settings.revision - 1 };

@@ -115,6 +115,8 @@ describe('settings as they are typed', () => {
     noShowAfterMinutes: 15,
     earlyCheckInMinutes: 60,
     reopenWithinMinutes: 10,
+    logo: null,
+    colours: null,
     revision: 3,
   };
   test('are the settings again where nothing was changed', () => {

@@ -47,6 +47,8 @@ const settingsOf = ({ name, languages }: HospitalSpec): Settings => ({
   lateAfterMinutes: 15,
   earlyCheckInMinutes: 60,
   reopenWithinMinutes: 10,
+  logo: null,
+  colours: null,
   revision: 1,
 });
 

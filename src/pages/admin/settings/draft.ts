@@ -1,3 +1,4 @@
+import { isBrandColour } from '../../../protocol/branding.ts';
 import type { Settings } from '../../../protocol/views.ts';
 import type { Language } from '../../shared/i18n/languages.ts';
 
@@ -24,6 +25,8 @@ export type SettingsDraft = {
   readonly defaultCountry: string;
   readonly urgencyLevels: readonly LevelDraft[];
   readonly strictLevel: number;
+  readonly logo: string | null;
+  readonly colours: Settings['colours'];
 } & { readonly [Rule in MinuteRule]: number | null };
 
 export const draftOf = (settings: Settings): SettingsDraft => ({
@@ -37,6 +40,8 @@ export const draftOf = (settings: Settings): SettingsDraft => ({
   noShowAfterMinutes: settings.noShowAfterMinutes,
   earlyCheckInMinutes: settings.earlyCheckInMinutes,
   reopenWithinMinutes: settings.reopenWithinMinutes,
+  logo: settings.logo,
+  colours: settings.colours,
 });
 
 const LONGEST_MINUTES = 1440;
@@ -67,7 +72,8 @@ export const settingsFrom = (draft: SettingsDraft, settings: Settings): Settings
     !isMinutes(lateAfterMinutes) ||
     !isMinutes(noShowAfterMinutes) ||
     !isMinutes(earlyCheckInMinutes) ||
-    !isMinutes(reopenWithinMinutes)
+    !isMinutes(reopenWithinMinutes) ||
+    (draft.colours !== null && !isBrandColour(draft.colours.brand))
   ) {
     return null;
   }
@@ -82,6 +88,8 @@ export const settingsFrom = (draft: SettingsDraft, settings: Settings): Settings
     noShowAfterMinutes,
     earlyCheckInMinutes,
     reopenWithinMinutes,
+    logo: draft.logo,
+    colours: draft.colours,
     revision: settings.revision,
   };
 };

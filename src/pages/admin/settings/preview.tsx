@@ -77,11 +77,14 @@ const BoardHead = ({ settings }: { settings: Settings }) => {
   return (
     <div className="preview-board" lang={language} dir={directionOf(language)} data-theme="light">
       <div className="preview-bar">
-        <Mark size={20} />
+        {settings.logo === null ? <Mark size={20} /> : <img className="look-logo" src={settings.logo} alt="" />}
         <b>{settings.hospitalName}</b>
         <time>{time}</time>
       </div>
-      <div className="preview-band">
+      <div
+        className="preview-band"
+        style={settings.colours === null ? undefined : { background: settings.colours.brand }}
+      >
         <p>{t('pleaseWait')}</p>
         <p>{t('appearsHere')}</p>
       </div>

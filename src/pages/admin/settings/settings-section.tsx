@@ -7,6 +7,7 @@ import { useSave } from '../use-save.ts';
 import { draftOf, settingsFrom, type SettingsDraft } from './draft.ts';
 import { HospitalFields } from './hospital-fields.tsx';
 import { LevelFields } from './level-fields.tsx';
+import { LookFields } from './look-fields.tsx';
 import { Preview } from './preview.tsx';
 import { RuleFields } from './rule-fields.tsx';
 
@@ -59,6 +60,7 @@ export const SettingsSection = () => {
       <div className="with-pane wide">
         <div className="list-place settings-fields">
           <HospitalFields fields={fields} set={set} />
+          <LookFields fields={fields} set={set} />
           <LevelFields fields={fields} set={set} />
           <RuleFields fields={fields} set={set} />
         </div>

@@ -26,9 +26,18 @@ export const Icon = ({ name, class: extra = '' }: { name: keyof typeof paths; cl
   </svg>
 );
 
-export const HospitalMark = ({ class: own }: { class: string }) => (
-  <svg class={own} viewBox="0 0 48 48" aria-hidden="true">
-    <rect width="48" height="48" rx="9" fill="currentColor" />
-    <path d="M15.5 12v24M32.5 12v24M15.5 24h17" fill="none" stroke="var(--bg)" stroke-width="6" />
-  </svg>
-);
+type HospitalMarkProps = {
+  readonly class: string;
+  /** The hospital's own; without one, ours. */
+  readonly logo?: string | null | undefined;
+};
+
+export const HospitalMark = ({ class: own, logo }: HospitalMarkProps) =>
+  logo ? (
+    <img class={`${own} logo`} src={logo} alt="" />
+  ) : (
+    <svg class={own} viewBox="0 0 48 48" aria-hidden="true">
+      <rect width="48" height="48" rx="9" fill="currentColor" />
+      <path d="M15.5 12v24M32.5 12v24M15.5 24h17" fill="none" stroke="var(--bg)" stroke-width="6" />
+    </svg>
+  );

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { command } from '../../contract.ts';
+import { brandColour, logo } from '../../branding.ts';
 import * as f from '../../fields.ts';
 import { settings, urgencySetting } from '../../views.ts';
 
@@ -19,6 +20,10 @@ export const update = command('settings:update', {
     lateAfterMinutes: z.optional(minutes),
     earlyCheckInMinutes: z.optional(minutes),
     reopenWithinMinutes: z.optional(minutes),
+    /** A picture of 32 KB at most; null takes it away. */
+    logo: z.optional(z.nullable(logo)),
+    /** White text on `brand` needs a contrast of 7:1; null is the product's own colour again. */
+    colours: z.optional(z.nullable(z.strictObject({ brand: brandColour }))),
   },
   data: z.strictObject({ settings }),
   errors: ['conflict'],
