@@ -5,9 +5,11 @@ import { epochExpression } from '../feed/statements.ts';
 const LOCK = 7_268_450_004;
 
 export const takeLock = async (trx: Knex.Transaction): Promise<boolean> => {
-  const { rows } = await trx.raw<{ rows: [{ locked: boolean }] }>('SELECT pg_try_advisory_xact_lock(?) AS locked', [
-    LOCK,
-  ]);
+  // Compiling a statement that runs once a minute would cost more than the statement.
+  const { rows } = await trx.raw<{ rows: [{ locked: boolean }] }>(
+    `SELECT pg_try_advisory_xact_lock(?) AS locked, set_config('jit', 'off', true)`,
+    [LOCK],
+  );
   return rows[0].locked;
 };
 

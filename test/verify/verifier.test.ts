@@ -122,6 +122,17 @@ describe('a round', () => {
   });
 });
 
+test('a round finds an entry that two doctors have called', async () => {
+  await round();
+  const { queueId } = await anEntry(knex, { doctorId: doctor.doctorId });
+  await QueueEntry.query(knex).findById(queueId).patch({ status: 'called', calledAt: new Date() });
+  await tamper(
+    `UPDATE changes SET "row" = "row" || jsonb_build_object('status', 'called', 'doctor_id', gen_random_uuid())
+     WHERE row_id = '${queueId}' AND op = 'insert'`,
+  );
+  expect(brokenIn(await round())).toEqual(['called_once']);
+});
+
 test('what is broken is an error in the log, a metric and what the node says of itself', async () => {
   const lines: string[] = [];
   const log = pino(
