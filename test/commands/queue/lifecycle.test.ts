@@ -212,8 +212,13 @@ const expectConsistent = ({ entries, appointments }: Rows): void => {
 
 test('no sequence of commands leaves the lifecycle, and a refusal changes nothing', async () => {
   const seen = new Map<string, number>();
+  const until = performance.now() + RUN_FOR_MS;
+  let failed = false;
   await fc.assert(
     fc.asyncProperty(fc.noBias(fc.array(step, { minLength: 40, maxLength: 60, size: 'max' })), async (steps) => {
+      // fast-check's own limit leaves a run under way behind. Whoever has failed is still made shorter.
+      if (performance.now() > until && !failed) return;
+      failed = true;
       const world = await aWorld();
       let before = await rowsOf(world);
       for (const one of steps) {
@@ -234,8 +239,9 @@ test('no sequence of commands leaves the lifecycle, and a refusal changes nothin
         seen.set(said, (seen.get(said) ?? 0) + 1);
         before = after;
       }
+      failed = false;
     }),
-    { numRuns: RUNS, interruptAfterTimeLimit: RUN_FOR_MS },
+    { numRuns: RUNS },
   );
   // Every command has worked at least once, or the property says nothing about it.
   const worked = new Set([...seen.keys()].filter((said) => said.endsWith(' ok')).map((said) => said.slice(0, -3)));
