@@ -5,9 +5,10 @@ import { epochExpression } from '../feed/statements.ts';
 const LOCK = 7_268_450_004;
 
 export const takeLock = async (trx: Knex.Transaction): Promise<boolean> => {
-  // Compiling a statement that runs once a minute would cost more than the statement.
+  // Compiling a statement that runs once a minute would cost more than the statement; and nothing here may read the whole
+  // history, whatever the planner takes an unknown range for.
   const { rows } = await trx.raw<{ rows: [{ locked: boolean }] }>(
-    `SELECT pg_try_advisory_xact_lock(?) AS locked, set_config('jit', 'off', true)`,
+    `SELECT pg_try_advisory_xact_lock(?) AS locked, set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)`,
     [LOCK],
   );
   return rows[0].locked;
@@ -37,6 +38,10 @@ const bindingsOf = (ranges: readonly Range[]) => [
   ranges.map(({ head }) => head),
 ];
 const given = `unnest(?::uuid[], ?::bigint[], ?::bigint[]) AS range (stream_id, since, head)`;
+/** The changes of all ranges; OFFSET keeps each range an index scan of its own. */
+const changesGiven = `${given} CROSS JOIN LATERAL (
+  SELECT * FROM changes WHERE stream_id = range.stream_id AND version > range.since AND version <= range.head OFFSET 0
+) AS c`;
 
 export type Chain = { readonly streamId: string; readonly counted: number; readonly unlinked: number };
 
@@ -88,7 +93,7 @@ export const readTouched = async (
   const { rows } = await trx.raw<{ rows: TouchedRow[] }>(
     `WITH last AS (
        SELECT DISTINCT ON (c.stream_id, table_name, row_id) c.stream_id, table_name, row_id, "row"
-       FROM ${given} JOIN changes c ON c.stream_id = range.stream_id AND version > range.since AND version <= range.head
+       FROM ${changesGiven}
        WHERE table_name IN ('queue', 'appointments')
        ORDER BY c.stream_id, table_name, row_id, version DESC)
      SELECT table_name AS "table", row_id AS "rowId", stream_id AS "streamId", ("row" ->> 'revision')::int AS revision,
@@ -134,7 +139,7 @@ export const readDoubles = async (
        (SELECT count(*)::int FROM (
           SELECT "row" ->> 'status' AS status, "row" ->> 'doctor_id' AS doctor,
             lag("row" ->> 'status') OVER entry AS former, lag("row" ->> 'doctor_id') OVER entry AS former_doctor
-          FROM ${given} JOIN changes c ON c.stream_id = range.stream_id AND version > range.since AND version <= range.head
+          FROM ${changesGiven}
           WHERE table_name = 'queue' AND "row" IS NOT NULL
           WINDOW entry AS (PARTITION BY row_id ORDER BY ("row" ->> 'revision')::int)
         ) AS step WHERE status = 'called' AND former = 'called' AND doctor <> former_doctor) AS calls,
