@@ -811,20 +811,38 @@ describe.skipIf(chromiumPath === null)('the reception desk, in Chromium (skipped
       ],
       ['registering', async (page) => press(page, 'i', 'Alt+g')],
       ['triage', async (page) => press(page, 'u')],
+      ['transferring', async (page) => press(page, 't')],
       ['ending a visit', async (page) => press(page, 'Delete')],
+      ['handing over', async (page) => openMenu(page, 0)],
+      ['closing the day', async (page) => openMenu(page, 1)],
       ['the day', async (page) => press(page, 'd')],
       ['booking', async (page) => press(page, 'b')],
       ['the keys', async (page) => press(page, '?')],
     ];
-    test.each(['light', 'dark'] as const)(
-      'axe finds nothing against WCAG 2.2 AA, %s',
-      async (theme) => {
+    const openMenu = async (page: Page, item: number) => {
+      await page.locator('.filters button.bare').click();
+      await page.getByRole('menuitem').nth(item).click();
+      await page.getByRole('dialog').waitFor();
+    };
+    test.each([
+      ['light', 'en'],
+      ['dark', 'en'],
+      ['light', 'ar'],
+    ] as const)(
+      'axe finds nothing against WCAG 2.2 AA, %s and %s',
+      async (theme, language) => {
         const entry = await waiting('Ada Axe', { ago: '130 minutes' });
         await booked(marsh);
         for (const [name, reach] of states) {
           const page = await desk();
           await page.emulateMedia({ colorScheme: theme });
-          await choose(page, entry);
+          await page.evaluate(
+            (one) => localStorage.setItem('queue-hub.preferences', JSON.stringify({ language: one })),
+            language,
+          );
+          await page.reload();
+          await row(page, entry).click();
+          await page.locator('.panel').waitFor();
           await reach(page);
           await page.waitForTimeout(150);
           expect(await accessibilityProblems(page), name).toEqual([]);
