@@ -25,6 +25,8 @@ export type Feed<Entry extends PublicEntry> = {
 export type FeedFold<Entry extends PublicEntry> = {
   /** Null before the first snapshot. */
   readonly epoch: string | null;
+  /** The hospital's day that is shown. */
+  readonly day: string | null;
   /** Takes an acknowledgement. False where it does not fit what the view has: then only a whole snapshot helps. */
   take(reply: SubscribeData): boolean;
   /** `known`: already had, or not of this subscription. `gap`: changes are missing before it, so it was left out. */
@@ -120,6 +122,9 @@ export const createFeedFold = <Entry extends PublicEntry>(
   return {
     get epoch() {
       return frame?.epoch ?? null;
+    },
+    get day() {
+      return frame?.day.date ?? null;
     },
     take(reply) {
       latest = null;

@@ -62,8 +62,9 @@ export const createLiveView = <Entry extends PublicEntry>(
   let asking: symbol | null = null;
   let askAgain = false;
   let behind = false;
-  /** The history that the hub is in by its last word; until the answer is there it may be another one than what is shown. */
+  /** The history and the day that the hub is in by its last word; until the answer is there, others may be shown. */
   let hubsEpoch: string | null = null;
+  let hubsDay: string | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let gaps = { count: 0, lastAt: Number.NEGATIVE_INFINITY };
@@ -123,6 +124,7 @@ export const createLiveView = <Entry extends PublicEntry>(
     }
     anew &&= askAgain;
     hubsEpoch = data.epoch;
+    hubsDay = data.day.date;
     failures = 0;
     error = null;
     behind = false;
@@ -160,8 +162,10 @@ export const createLiveView = <Entry extends PublicEntry>(
   };
 
   const hear = (change: FeedChange) => {
-    // Its version would be taken for one of what is shown. It is in the answer that is on its way.
+    // It follows on a base that this screen does not have yet, and is in the answer that is on its way. In another epoch
+    // its version would even be taken for one of what is shown.
     if (hubsEpoch !== null && hubsEpoch !== fold.epoch) return;
+    if (hubsDay !== null && hubsDay !== fold.day) return;
     const outcome = guarded(() => fold.apply(change));
     if (outcome === 'gap') return fallBehind();
     if (outcome !== 'applied') return;
@@ -173,6 +177,7 @@ export const createLiveView = <Entry extends PublicEntry>(
     connection.onState(() => {
       if (connection.state.kind === 'connected') {
         hubsEpoch = null;
+        hubsDay = null;
         return subscribe();
       }
       asking = null;
@@ -196,7 +201,8 @@ export const createLiveView = <Entry extends PublicEntry>(
       if (!behind) staleness.heard(new Date(asOf));
     }),
     connection.on('feed:scope-changed', subscribe),
-    connection.on('hub:day-changed', () => {
+    connection.on('hub:day-changed', ({ day }) => {
+      hubsDay = day.date;
       anew = true;
       subscribe();
     }),

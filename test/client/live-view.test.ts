@@ -297,6 +297,28 @@ describe('a new subscription', () => {
     await eventually(() => expect(waitingOf(view)).toEqual(queueIds(2, 3, 4, 5)));
   });
 
+  test('at midnight is not overtaken by changes of the new day that follow on what this screen was not told', async () => {
+    const { hub, model, view, history } = await liveView();
+    const held: (() => void)[] = [];
+    hub.on('feed:subscribe', (call, reply) => held.push(() => reply(model.reply(call))));
+    model.day = tomorrow;
+    hub.emit('hub:day-changed', { day: tomorrow });
+    const ofTomorrow = { queueDate: tomorrow.date };
+    model.loses = () => true;
+    model.put(staffEntry(4, ofTomorrow));
+    model.loses = () => false;
+    model.put(staffEntry(5, ofTomorrow));
+    await eventually(() => expect(held).toHaveLength(1));
+    hub.emit('ticket:changed', ticket());
+    await eventually(() => expect(view.snapshot.feed?.ticket).not.toBeNull());
+    expect(history.filter(({ kind }) => kind !== 'reset')).toEqual([]);
+    held[0]?.();
+    await eventually(() => expect(waitingOf(view)).toEqual(expect.arrayContaining(queueIds(4, 5))));
+    model.put(staffEntry(6, ofTomorrow));
+    await eventually(() => expect(waitingOf(view)).toContain(id('q', 6)));
+    expect(history.at(-1)?.kind).toBe('change');
+  });
+
   test('since what is there follows a change of scope: new streams come, lost ones go', async () => {
     const { hub, model, view, history } = await liveView();
     model.closeStream(doctorId);
