@@ -6,7 +6,8 @@ type Desks = readonly HubClient<'staff'>[];
 
 /**
  * Check-ins by the clock, whether or not the hub keeps up: a slow answer must not slow the load that would show it, so
- * each is timed from when it was due. The first `warmUpSeconds` are sent and not counted.
+ * each is timed from when it was due. The first `warmUpSeconds` are sent and not counted, half of them at a quarter of
+ * the rate: nobody opens a hospital at full load with a program that has not run yet.
  */
 export const checkInsAt = async (
   desks: Desks,
@@ -27,12 +28,12 @@ export const checkInsAt = async (
   },
 ): Promise<Spread> => {
   const waits = new Histogram();
-  const send = async (count: number, counted: boolean) => {
+  const send = async (count: number, { counted, every }: { counted: boolean; every: number }) => {
     const failures: string[] = [];
     const pending: Promise<unknown>[] = [];
     const startedAt = performance.now();
     for (let n = 0; n < count; n += 1) {
-      const dueAt = startedAt + (n * 1_000) / rate;
+      const dueAt = startedAt + n * every;
       const wait = dueAt - performance.now();
       if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
       pending.push(
@@ -46,10 +47,14 @@ export const checkInsAt = async (
     await Promise.all(pending);
     if (failures.length > 0) throw new Error(`${failures.length} check-ins failed, first: ${failures[0]}`);
   };
-  progress.start('check-ins', rate * (seconds + warmUpSeconds));
-  await send(rate * warmUpSeconds, false);
+  const every = 1_000 / rate;
+  const slowly = Math.round((rate * warmUpSeconds) / 8);
+  const warm = Math.round((rate * warmUpSeconds) / 2);
+  progress.start('check-ins', slowly + warm + rate * seconds);
+  await send(slowly, { counted: false, every: every * 4 });
+  await send(warm, { counted: false, every });
   await onMeasured();
-  await send(rate * seconds, true);
+  await send(rate * seconds, { counted: true, every });
   progress.stop();
   return waits.spread();
 };

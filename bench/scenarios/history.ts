@@ -14,7 +14,7 @@ export const history = async ({ quick, engine, progress }: Bench): Promise<Repor
   const hub = await startHub({ engine });
   const rows: Figures[] = [];
   try {
-    const load = { rate: RATE, seconds, boards: BOARDS, progress };
+    const load = { rate: RATE, seconds, warmUpSeconds: quick ? 5 : 15, boards: BOARDS, progress };
     rows.push({ history: 'none', ...(await latencyAt(hub, load)) });
     progress.start('rows of history', entries + changes);
     await hub.owner.query('ALTER TABLE queue DISABLE TRIGGER USER');
