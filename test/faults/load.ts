@@ -27,6 +27,8 @@ export type Load = {
   acts(span?: { from?: number; until?: number }): Acts;
   /** Check-ins acknowledged as new ones, and those of unknown fate. */
   arrivals(): { known: number; unknown: number };
+  /** Nobody at a desk has any business with this entry from now on. */
+  leaveAlone(queueId: string): void;
   /** Every command under way is waited for. */
   stop(): Promise<void>;
 };
@@ -180,6 +182,7 @@ export const startLoad = (parts: {
       return { numbers: numbers.filter(within), calls: calls.filter(within) };
     },
     arrivals: () => ({ known: arrived, unknown: arrivedPerhaps }),
+    leaveAlone: (queueId) => void waiting.delete(queueId),
     async stop() {
       stopping = true;
       await working.finally(() => {

@@ -21,8 +21,11 @@ export const heldTransaction: Fault = {
     await inDatabase(stage.server.adminUrl, async (psql) => {
       await psql.query('begin isolation level repeatable read');
       const { rows } = await psql.query<{ queue_id: string }>(
-        `select queue_id from queue where status = 'waiting' order by call_rank, due_at, arrived_at limit 1 for update`,
+        `select queue_id from queue where status = 'waiting' and doctor_id is not null
+         order by call_rank, due_at, arrived_at limit 1 for update`,
       );
+      // Whoever wants that very entry waits, which is no news; here it is about all the others.
+      load.leaveAlone(rows[0]?.queue_id ?? '');
       tell(`holds entry ${rows[0]?.queue_id}, the next to be called`);
       await pause(seconds * 1_000);
       await psql.query('rollback');
