@@ -32,7 +32,7 @@ export const lossOf = (findings: readonly Finding[]): Loss => {
         loss.lost -= 1;
       } else if (/ twice|came again|to two/.test(what)) loss.doubled += 1;
       else if (/ follows /.test(what)) loss.reordered += 1;
-      else if (/was lost|not in the table|missing before|, last | of \d+$/.test(what)) loss.lost += 1;
+      else if (/was lost|not in the table|missing before|, last |: \d+ of \d+$/.test(what)) loss.lost += 1;
       else loss.wrong += 1;
     }
   }
@@ -52,8 +52,11 @@ export const loadOf = (
   return { commands, commandsPerSecond: commands / seconds };
 };
 
+const COUNTED = 'changes are gapless, each previous right';
+
+/** Of all stages of the fault. */
 export const changesIn = (findings: readonly Finding[]): number =>
-  findings.find(({ invariant }) => invariant.startsWith('changes are gapless'))?.examined ?? 0;
+  findings.reduce((sum, { invariant, examined }) => (invariant === COUNTED ? sum + examined : sum), 0);
 
 export const holds = ({ loss, broken }: FaultReport): boolean =>
   broken.length === 0 && Object.values(loss).every((count) => count === 0);
