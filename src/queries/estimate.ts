@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { Transaction } from 'objection';
 import type { QueueEntry } from '../models/queue-entry.ts';
+import { statement } from '../database/statement.ts';
+import { HubError } from '../protocol/errors.ts';
 import { calledSince, stillCalled } from './call-order.ts';
 
 export type Place = {
@@ -27,8 +29,11 @@ export type Line = {
   seconds: number | null;
 };
 
-/** Counting further would make a check-in slower with every one before it. */
-const COUNTED = 1000;
+/**
+ * Counting further would make a check-in slower with every one before it: with 800 ahead a third of what the database did
+ * for it was to count them. Whoever has more before them is told to wait, not for how long.
+ */
+const COUNTED = 250;
 
 const ahead = `status = 'waiting' AND ${stillCalled('since.day')}
   AND (call_rank, due_at, arrived_at, queue_id)
@@ -78,24 +83,23 @@ const lineOf = (standing: string, ofDoctor: boolean): string => `
         ${usualSeconds('department_id = :departmentId')}) AS seconds
     FROM standing CROSS JOIN since`;
 
-const lineFor = async (
-  trx: Transaction,
-  { departmentId, doctorId, queueDate, arrivedAt, queueId }: Asked,
-  standing: { sql: string; bindings: Record<string, Knex.Value> },
-): Promise<Line & Pick<Placed, 'callRank' | 'dueAt'>> => {
-  const { rows } = await trx.raw<{ rows: [Line & Pick<Placed, 'callRank' | 'dueAt'>] }>(
-    lineOf(standing.sql, doctorId !== null),
-    {
-      departmentId,
-      queueDate,
-      arrivedAt,
-      queueId,
-      ...(doctorId === null ? {} : { doctorId }),
-      ...standing.bindings,
-    },
-  );
-  return rows[0];
-};
+type Standing = Pick<Placed, 'callRank' | 'dueAt'>;
+type Of = 'departmentId' | 'doctorId' | 'queueDate' | 'arrivedAt' | 'queueId';
+
+/** Of a doctor's list, and of a pool. */
+const lines = <Name extends string>(standing: string) => ({
+  ofDoctor: statement<Line & Standing, Of | Name>(lineOf(standing, true)),
+  ofPool: statement<Line & Standing, Of | Name>(lineOf(standing, false)),
+});
+
+const ofEntry = lines<'callRank' | 'dueAt'>(
+  'SELECT CAST(:callRank AS smallint) AS call_rank, CAST(:dueAt AS timestamptz) AS due_at',
+);
+const ofArrival = lines<'urgencyLevel' | 'appointmentId'>(`
+  WITH held AS (SELECT FROM queue WHERE false FOR KEY SHARE)
+  SELECT queue_call_rank(:urgencyLevel) AS call_rank,
+    queue_due_at(:urgencyLevel, :arrivedAt, :arrivedAt, CAST(:appointmentId AS uuid)) AS due_at
+  WHERE NOT EXISTS (SELECT FROM held)`);
 
 /**
  * Where a waiting entry is in the order of calling. A doctor calls from the own list and the department's pool as one
@@ -103,10 +107,11 @@ const lineFor = async (
  * Source: docs/decisions/0004-wait-estimate.md
  */
 export const placeOf = async (trx: Transaction, entry: Placed): Promise<Place> => {
-  if (entry.status !== 'waiting') return { position: null, estimatedWaitSeconds: null };
-  const { callRank, dueAt } = entry;
-  const sql = 'SELECT CAST(:callRank AS smallint) AS call_rank, CAST(:dueAt AS timestamptz) AS due_at';
-  return placeIn(await lineFor(trx, entry, { sql, bindings: { callRank, dueAt } }), entry);
+  const { status, callRank, dueAt, departmentId, doctorId, queueDate, arrivedAt, queueId } = entry;
+  if (status !== 'waiting') return nowhere;
+  const query = doctorId === null ? ofEntry.ofPool : ofEntry.ofDoctor;
+  const [line] = await query(trx, { callRank, dueAt, departmentId, doctorId, queueDate, arrivedAt, queueId });
+  return line ? placeIn(line, { doctorId }) : nowhere;
 };
 
 /**
@@ -117,20 +122,21 @@ export const placeOf = async (trx: Transaction, entry: Placed): Promise<Place> =
 export const placeOfArrival = async (
   trx: Transaction,
   arrival: Asked & { urgencyLevel: number; appointmentId: string | null },
-): Promise<Pick<Placed, 'callRank' | 'dueAt'> & { placed: Place }> => {
-  const { urgencyLevel, appointmentId } = arrival;
-  const sql = `WITH held AS (SELECT FROM queue WHERE false FOR KEY SHARE)
-    SELECT queue_call_rank(:urgencyLevel) AS call_rank,
-      queue_due_at(:urgencyLevel, :arrivedAt, :arrivedAt, CAST(:appointmentId AS uuid)) AS due_at
-    WHERE NOT EXISTS (SELECT FROM held)`;
-  const line = await lineFor(trx, arrival, { sql, bindings: { urgencyLevel, appointmentId } });
-  return { callRank: line.callRank, dueAt: line.dueAt, placed: placeIn(line, arrival) };
+): Promise<Standing & { placed: Place }> => {
+  const { departmentId, doctorId, queueDate, arrivedAt, queueId, urgencyLevel, appointmentId } = arrival;
+  const query = doctorId === null ? ofArrival.ofPool : ofArrival.ofDoctor;
+  const asked = { departmentId, doctorId, queueDate, arrivedAt, queueId, urgencyLevel, appointmentId };
+  const [line] = await query(trx, asked);
+  if (!line) throw new HubError('not_found', { departmentId });
+  return { callRank: line.callRank, dueAt: line.dueAt, placed: placeIn(line, { doctorId }) };
 };
+
+const nowhere: Place = { position: null, estimatedWaitSeconds: null };
 
 const placeIn = (line: Line, { doctorId }: { doctorId: string | null }): Place =>
   line.callable && Math.max(line.own, line.pool) < COUNTED
     ? { position: line.own + line.pool + 1, estimatedWaitSeconds: expectedSeconds(line, doctorId !== null) }
-    : { position: null, estimatedWaitSeconds: null };
+    : nowhere;
 
 /** The usual time from a call to the end of the consultation: the doctor's, else the department's; null with too few. */
 export const usualSecondsOf = async (

@@ -1,5 +1,6 @@
 import type { Transaction } from 'objection';
 import type { Principal } from '../../auth/principal.ts';
+import { statement } from '../../database/statement.ts';
 import type { Doctor } from '../../models/doctor.ts';
 import { HubError } from '../../protocol/errors.ts';
 
@@ -43,20 +44,26 @@ export const readPlace = async (
     const { rows } = await trx.raw<{ rows: [Reading] }>(`SELECT ${reading} FROM settings s`);
     return { ...rows[0], place: null };
   }
-  const { rows } = await trx.raw<{ rows: (Reading & Place)[] }>(
-    `WITH ${doctorId === undefined ? noDoctor : lockedDoctors('doctor_id = :doctorId')}
-     SELECT ${reading}, ${placeColumns}
-     FROM settings s CROSS JOIN doc
-     JOIN departments d ON d.department_id = coalesce(doc.department_id, CAST(:departmentId AS uuid))
-       AND d.department_id = coalesce(CAST(:departmentId AS uuid), d.department_id)
-     FOR KEY SHARE OF d`,
-    { departmentId: departmentId ?? null, ...(doctorId === undefined ? {} : { doctorId }) },
-  );
-  const [row] = rows;
+  const [row] =
+    doctorId === undefined
+      ? await ofDepartment(trx, { departmentId: departmentId ?? null })
+      : await ofDoctor(trx, { departmentId: departmentId ?? null, doctorId });
   if (!row) throw new HubError('not_found', { departmentId, doctorId });
   const { country, hospitalToday, ...place } = row;
   return { country, hospitalToday, place };
 };
+
+const placeBy = (doctor: string): string => `
+  WITH ${doctor}
+  SELECT ${reading}, ${placeColumns}
+  FROM settings s CROSS JOIN doc
+  JOIN departments d ON d.department_id = coalesce(doc.department_id, CAST(:departmentId AS uuid))
+    AND d.department_id = coalesce(CAST(:departmentId AS uuid), d.department_id)
+  FOR KEY SHARE OF d`;
+const ofDepartment = statement<Reading & Place, 'departmentId'>(placeBy(noDoctor));
+const ofDoctor = statement<Reading & Place, 'departmentId' | 'doctorId'>(
+  placeBy(lockedDoctors('doctor_id = :doctorId')),
+);
 
 /** A kiosk that stands in a department gives that department's numbers alone. Throws HubError('forbidden'). */
 export const expectServed = (principal: Principal, { departmentId }: Pick<Place, 'departmentId'>): void => {
