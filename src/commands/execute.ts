@@ -42,6 +42,7 @@ export const createExecutor = (parts: { knex: Knex; log: Log; committed: () => v
       const { data, write } = await runHandler(command, input, { trx, principal, command, now: begun.now });
       const reply: Reply = { ok: true, data };
       if (request) await store(trx, request, reply, write);
+      else if (write) throw new Error(`${command} writes last, so it needs a requestId`);
       return reply;
     });
 

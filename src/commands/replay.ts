@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from 'objection';
 import { actorOf, type Principal } from '../auth/principal.ts';
 import { runWithCommit } from '../database/client.ts';
+import { statement } from '../database/statement.ts';
 import type { CommandName } from '../protocol/commands/index.ts';
 import type { LastWrite } from './define.ts';
 import { HubError, type ErrorCode, type ErrorDetails } from '../protocol/errors.ts';
@@ -39,32 +40,25 @@ type Begun = { now: Date } | { stored: Reply };
 
 /**
  * The first statement of a command: claims the requestId and names the actor for the audit, in one round trip. A twin
- * in flight on another node makes this wait for its end; then its stored reply is the answer.
+ * in flight on another node makes this wait for its end; then its stored reply is the answer. One without a reply was never
+ * carried out: a session that was cancelled in BEGIN itself would leave it.
  */
 export const begin = async (trx: Transaction, request: Request): Promise<Begun> => {
-  const claimed = await trx.raw<{ rows: { now: Date }[] }>(
-    `WITH actor AS MATERIALIZED (
-       SELECT set_config('hub.actor', ?, true), set_config('hub.action', ?, true),
-              set_config('hub.request_id', ?, true), set_config('hub.reason', ?, true))
-     INSERT INTO requests (request_id, actor, command, input_hash, created_at)
-     SELECT ?, ?, ?, ?, hub_now() FROM actor
-     ON CONFLICT (request_id) DO NOTHING
-     RETURNING hub_now() AS now`,
-    [
-      request.actor,
-      request.command,
-      request.requestId,
-      request.reason ?? '',
-      request.requestId,
-      request.actor,
-      request.command,
-      request.inputHash,
-    ],
-  );
-  const [row] = claimed.rows;
-  if (row) return { now: row.now };
+  const { requestId, actor, command, inputHash, reason } = request;
+  const [claimed] = await claim(trx, { requestId, actor, command, inputHash, reason: reason ?? '' });
+  if (claimed) return claimed;
   return { stored: await storedReply(trx, request) };
 };
+
+const claim = statement<{ now: Date }, 'requestId' | 'actor' | 'command' | 'inputHash' | 'reason'>(`
+  WITH actor AS MATERIALIZED (
+    SELECT set_config('hub.actor', :actor, true), set_config('hub.action', :command, true),
+      set_config('hub.request_id', CAST(:requestId AS text), true), set_config('hub.reason', :reason, true))
+  INSERT INTO requests (request_id, actor, command, input_hash, created_at)
+  SELECT CAST(CAST(:requestId AS text) AS uuid), :actor, :command, :inputHash, hub_now() FROM actor
+  ON CONFLICT (request_id) DO UPDATE SET created_at = excluded.created_at
+    WHERE requests.reply IS NULL AND requests.input_hash = excluded.input_hash
+  RETURNING hub_now() AS now`);
 
 const storedReply = async (trx: Transaction, request: Request): Promise<Reply> => {
   const found = await trx.raw<{ rows: { same: boolean; reply: Reply | null }[] }>(
@@ -99,9 +93,11 @@ export const store = (
   const path = ['data', ...write.path];
   const [replyAt, idAt, pathAt] = [1, 2, 3].map((n) => `$${bindings.length + n}`);
   return runWithCommit<{ completion: string }>(trx, {
+    // Without a row there is no reply, which the table refuses to call completed: then nothing of it is committed.
     text: `WITH last AS (${sql})
-      UPDATE requests SET reply = jsonb_set(${replyAt}, ${pathAt}, to_jsonb(completion)), completed_at = hub_now()
-      FROM last WHERE request_id = ${idAt} RETURNING completion`,
+      UPDATE requests SET completed_at = hub_now(),
+        reply = jsonb_set(${replyAt}, ${pathAt}, to_jsonb((SELECT completion FROM last)))
+      WHERE request_id = ${idAt} RETURNING (SELECT completion FROM last)`,
     values: [...bindings, ...values, path],
     answered: ([row]) => row && put(reply, path, row.completion),
   });

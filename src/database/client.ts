@@ -64,7 +64,7 @@ export class HubDialect extends PostgresDialect {
 
   /**
    * Every write to the database costs about as much as its answer's work, so BEGIN goes with the first statement, and
-   * the last with COMMIT: a check-in is five round trips instead of eight.
+   * the last with COMMIT: a check-in is four round trips instead of eight.
    */
   override async _query(...[connection, query]: Parameters<PostgresDialect['_query']>) {
     const { hub } = this.config;
@@ -106,13 +106,18 @@ function statementOf({ names }: HubState, text: string, values: readonly unknown
 
 /**
  * Sends the statements without waiting for the answers between them; answers with their results, or rejects with the
- * first error. A statement after a failed one fails too, since all of them are of one transaction.
+ * first error. A statement after a failed one fails too, being of the same transaction, but for one after a BEGIN that
+ * was cancelled: that one stands alone, and a command's first statement is one that may (`claim`).
  */
 async function inOneWrite(connection: Client, statements: readonly Statement[]): Promise<QueryResult[]> {
   const stream = streamOf(connection);
   stream?.cork();
-  const sent = statements.map((statement) => connection.query(statement));
-  stream?.uncork();
+  const sent: Promise<QueryResult>[] = [];
+  try {
+    for (const statement of statements) sent.push(connection.query(statement));
+  } finally {
+    stream?.uncork();
+  }
   const answers = await Promise.allSettled(sent);
   const failed = answers.find((answer) => answer.status === 'rejected');
   if (failed) throw failed.reason;

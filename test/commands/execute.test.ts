@@ -15,10 +15,10 @@ const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(l
 const executor = createExecutor({ knex, log, committed: () => undefined });
 
 /** Every write of that kind to the table fails as no code of the table foresees. */
-const breakWrites = async (table: string, write: string): Promise<void> => {
+const breakWrites = async (table: string, write: string, how = `RAISE EXCEPTION 'broken'`): Promise<void> => {
   await asOwner(
     knex,
-    `CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$;
+    `CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${how}; END $$;
      CREATE TRIGGER broken BEFORE ${write} ON ${table} FOR EACH ROW EXECUTE FUNCTION broken();`,
   );
 };
@@ -53,4 +53,33 @@ test('an id in capitals is the same id: the same row, and under the same request
   const me = theDoctor({ doctorId, departmentId: uuid() });
   const own = await executor.execute(me, 'queue:call-next', { doctorId: doctorId.toUpperCase(), requestId: uuid() });
   expect(own).toMatchObject({ ok: true });
+});
+
+test('a check-in whose entry is not inserted after all is refused, and neither number nor reply is left of it', async () => {
+  const { doctorId } = await aDoctor(knex);
+  const before = await knex('queue_counters')
+    .count({ numbers: '*' })
+    .then(([row]) => Number(row?.['numbers']));
+  await breakWrites('queue', 'INSERT', 'RETURN NULL');
+  const requestId = uuid();
+  const reply = await executor.execute(atDesk, 'queue:check-in', { requestId, doctorId });
+  expect(reply).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  const { rows } = await knex.raw(
+    `SELECT (SELECT count(*)::int FROM queue_counters) AS numbers,
+       (SELECT reply ->> 'ok' FROM requests WHERE request_id = ?) AS ok`,
+    [requestId],
+  );
+  expect(rows).toEqual([{ numbers: before, ok: 'false' }]);
+});
+
+test('a requestId that was claimed and never carried out, as a cancelled session may leave it, is carried out', async () => {
+  const { doctorId } = await aDoctor(knex);
+  const requestId = uuid();
+  const send = () => executor.execute(atDesk, 'queue:check-in', { requestId, doctorId });
+  const first = await send();
+  await knex.raw('UPDATE requests SET reply = NULL, completed_at = NULL WHERE request_id = ?', [requestId]);
+  const again = await send();
+  expect(again).toMatchObject({ ok: true, data: { reprint: false } });
+  expect(again).not.toEqual(first);
+  expect(await send()).toEqual(again);
 });

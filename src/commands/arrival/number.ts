@@ -36,7 +36,7 @@ export const draftEntry = async (
 };
 
 /**
- * Inserts the entry with the department's next number of the day. Everybody else who checks in there waits for it until
+ * The insertion of the entry with the department's next number of the day, for the command's last write. Everybody else who checks in there waits for it until
  * the commit, and a rollback gives the number back, so the numbers have no gaps; nothing may come between this and the
  * commit, since each round trip there makes the whole department slower.
  */
