@@ -138,11 +138,14 @@ export const readDoubles = async (
     `SELECT
        (SELECT count(*)::int FROM (
           SELECT "row" ->> 'status' AS status, "row" ->> 'doctor_id' AS doctor,
-            lag("row" ->> 'status') OVER entry AS former, lag("row" ->> 'doctor_id') OVER entry AS former_doctor
+            lag("row" ->> 'status') OVER entry AS former, lag("row" ->> 'doctor_id') OVER entry AS former_doctor,
+            ("row" ->> 'revision')::int AS revision, lag(("row" ->> 'revision')::int) OVER entry AS former_revision
           FROM ${changesGiven}
           WHERE table_name = 'queue' AND "row" IS NOT NULL
           WINDOW entry AS (PARTITION BY row_id ORDER BY ("row" ->> 'revision')::int)
-        ) AS step WHERE status = 'called' AND former = 'called' AND doctor <> former_doctor) AS calls,
+        ) AS step
+        -- What lies between may be in a stream of which the round reads less: the pool, where the entry waited again.
+        WHERE status = 'called' AND former = 'called' AND doctor <> former_doctor AND revision = former_revision + 1) AS calls,
        (SELECT count(*)::int FROM (
           SELECT FROM queue WHERE queue_date >= ?::date AND transferred_from_id IS NULL
           GROUP BY queue_date, queue_number HAVING count(*) > 1) AS number) AS numbers,
