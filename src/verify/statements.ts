@@ -79,6 +79,19 @@ const active = {
 };
 
 /**
+ * Whether a change has what its table has. By the keys of both: a column that a migration adds is missing from the changes
+ * before it, and one that it drops from the table.
+ */
+const agree = (fed: string, held: string) => `NOT EXISTS (
+  SELECT FROM jsonb_each(${fed}) AS a JOIN jsonb_each(${held}) AS b USING (key) WHERE a.value <> b.value)`;
+const asInTable = `CASE
+  WHEN fed IS NULL OR held IS NULL THEN fed IS NOT DISTINCT FROM held
+  WHEN fed = held THEN true
+  WHEN jsonb_typeof(fed -> 'patient') = 'object' AND jsonb_typeof(held -> 'patient') = 'object' THEN
+    ${agree(`fed - 'patient'`, `held - 'patient'`)} AND ${agree(`fed -> 'patient'`, `held -> 'patient'`)}
+  ELSE ${agree('fed', 'held')} END`;
+
+/**
  * The last change of each row in the ranges, beside the table. A patient's name is compared in what may be shown alone:
  * a later change of it does not go into visits that are over.
  */
@@ -95,16 +108,18 @@ export const readTouched = async (
        SELECT DISTINCT ON (c.stream_id, table_name, row_id) c.stream_id, table_name, row_id, "row"
        FROM ${changesGiven}
        WHERE table_name IN ('queue', 'appointments')
-       ORDER BY c.stream_id, table_name, row_id, version DESC)
-     SELECT table_name AS "table", row_id AS "rowId", stream_id AS "streamId", ("row" ->> 'revision')::int AS revision,
-       coalesce(${shownQueue}, false) AS shown,
-       "row" IS NOT DISTINCT FROM CASE WHEN coalesce(q.doctor_id, q.department_id) = stream_id THEN
-         ${form('q', shownQueue)} END AS "asInTable"
-     FROM last LEFT JOIN queue q ON q.queue_id = row_id WHERE table_name = 'queue'
-     UNION ALL
-     SELECT table_name, row_id, stream_id, ("row" ->> 'revision')::int, coalesce(${shownAppointment}, false),
-       "row" IS NOT DISTINCT FROM CASE WHEN a.doctor_id = stream_id THEN ${form('a', shownAppointment)} END
-     FROM last LEFT JOIN appointments a ON a.appointment_id = row_id WHERE table_name = 'appointments'`,
+       ORDER BY c.stream_id, table_name, row_id, version DESC),
+     beside AS (
+       SELECT table_name, row_id, stream_id, coalesce(${shownQueue}, false) AS shown, "row" AS fed,
+         CASE WHEN coalesce(q.doctor_id, q.department_id) = stream_id THEN ${form('q', shownQueue)} END AS held
+       FROM last LEFT JOIN queue q ON q.queue_id = row_id WHERE table_name = 'queue'
+       UNION ALL
+       SELECT table_name, row_id, stream_id, coalesce(${shownAppointment}, false), "row",
+         CASE WHEN a.doctor_id = stream_id THEN ${form('a', shownAppointment)} END
+       FROM last LEFT JOIN appointments a ON a.appointment_id = row_id WHERE table_name = 'appointments')
+     SELECT table_name AS "table", row_id AS "rowId", stream_id AS "streamId", (fed ->> 'revision')::int AS revision, shown,
+       ${asInTable} AS "asInTable"
+     FROM beside`,
     [...bindingsOf(ranges), day, day, day, day],
   );
   return rows;

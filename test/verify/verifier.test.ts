@@ -8,7 +8,7 @@ import type { Doctor } from '../../src/models/doctor.ts';
 import { QueueEntry } from '../../src/models/queue-entry.ts';
 import { createRounds, type Round } from '../../src/verify/round.ts';
 import { createVerifier } from '../../src/verify/verifier.ts';
-import { aDoctor, anAppointment, anEntry, today } from '../support/builders.ts';
+import { aDoctor, anAppointment, anEntry, aPatient, today } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -131,6 +131,38 @@ test('a round finds an entry that two doctors have called', async () => {
      WHERE row_id = '${queueId}' AND op = 'insert'`,
   );
   expect(brokenIn(await round())).toEqual(['called_once']);
+});
+
+test('an entry that went back to the pool between two calls is no double, where a round begins after that', async () => {
+  const other = await aDoctor(knex, { departmentId: doctor.departmentId });
+  const { queueId } = await anEntry(knex, { departmentId: doctor.departmentId });
+  const patch = (row: Partial<QueueEntry>) => QueueEntry.query(knex).findById(queueId).patch(row);
+  await patch({ status: 'called', calledAt: new Date(), doctorId: doctor.doctorId });
+  await patch({ status: 'waiting', calledAt: null, doctorId: null });
+  await patch({ status: 'called', calledAt: new Date(), doctorId: other.doctorId });
+  // The pool is busier than the doctors: what it had of this entry is not among its newest.
+  const busy = await anEntry(knex, { departmentId: doctor.departmentId });
+  for (let n = 0; n < 205; n += 1)
+    await QueueEntry.query(knex)
+      .findById(busy.queueId)
+      .patch({ reason: `${n}` });
+  expect((await round()).broken).toEqual([]);
+});
+
+test('a column that a migration adds is not missing from the changes before it', async () => {
+  const patient = await aPatient(knex);
+  await anEntry(knex, { doctorId: doctor.doctorId, patientId: patient.patientId });
+  expect((await round()).broken).toEqual([]);
+  await tamper(
+    'ALTER TABLE queue ADD COLUMN x int DEFAULT 1',
+    'ALTER TABLE appointments ADD COLUMN x int DEFAULT 1',
+    `DO $$ BEGIN EXECUTE replace(pg_get_functiondef('feed_patient(uuid)'::regprocedure),
+       'jsonb_build_object(', 'jsonb_build_object(''x'', 1, '); END $$`,
+  );
+  expect((await createRounds(knex)()).broken).toEqual([]);
+  // The rest of a row, and of its patient, is compared all the same.
+  await tamper(WITHOUT_TRIGGERS, `UPDATE patients SET full_name = 'Somebody Else'`);
+  expect(brokenIn(await createRounds(knex)())).toEqual(['folded']);
 });
 
 test('what is broken is an error in the log, a metric and what the node says of itself', async () => {
