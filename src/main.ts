@@ -113,7 +113,13 @@ const start = async (starting: Starting): Promise<void> => {
   stops.push(authenticator.close);
   const isFeedReading = () => tail.silentMs() < FEED_SILENT_AFTER_MS;
   const connections = createConnections({ engine, authenticator, dispatch, rooms, isFeedReading, log });
-  const verifier = createVerifier({ knex, everySeconds: config.verifyEverySeconds, registry, log });
+  const verifier = createVerifier({
+    knex,
+    connect: connect('queue-hub verify'),
+    everySeconds: config.verifyEverySeconds,
+    registry,
+    log,
+  });
   const http = createHttp({
     knex,
     config,

@@ -10,8 +10,8 @@ export class StartError extends Error {
 }
 
 const OLDEST = 140000;
-/** The feed's tail and its LISTEN. */
-const OWN_CONNECTIONS = 2;
+/** The feed's tail, its LISTEN, and the verifier's lock. */
+const OWN_CONNECTIONS = 3;
 /** A migration with its lock, and somebody's psql. */
 const RESERVE = 3;
 

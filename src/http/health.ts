@@ -5,7 +5,7 @@ import type { HttpEnv } from './env.ts';
 export type HealthParts = {
   readonly knex: Knex;
   readonly isFeedReading: () => boolean;
-  /** Invariants that this node has found broken. */
+  /** Invariants that this node's last round of the verifier found broken. */
   readonly broken: () => readonly string[];
 };
 
@@ -13,7 +13,7 @@ const ASK_AGAIN_AFTER_MS = 1_000;
 
 /**
  * `/healthz`: the process answers. `/readyz`: it can serve, that is the database answers, the feed is being read, and the
- * verifier has found nothing broken.
+ * verifier found nothing broken when it last looked, if it is this node that looks.
  */
 export const healthRoutes = ({ knex, isFeedReading, broken }: HealthParts): Hono<HttpEnv> => {
   let asked: { at: number; answer: Promise<boolean> } | undefined;

@@ -7,7 +7,7 @@ import {
   readHeads,
   readShown,
   readTouched,
-  takeLock,
+  setPlanner,
   type FedRow,
   type Heads,
   type Range,
@@ -51,8 +51,8 @@ const MOST_CHANGES = 20_000;
 const STRETCH = 50_000;
 const MOST_NAMED = 5;
 
-/** Verifies what was written since the round before, in one snapshot; null where another node is at it. */
-export const createRounds = (knex: Knex): (() => Promise<Round | null>) => {
+/** Verifies what was written since the round before, in one snapshot. */
+export const createRounds = (knex: Knex): (() => Promise<Round>) => {
   let known: Known | null = null;
   /** How far the older history is counted: the stream's place and the version in it. */
   let counted = { streamId: '', version: 0 };
@@ -62,8 +62,8 @@ export const createRounds = (knex: Knex): (() => Promise<Round | null>) => {
     let nextCounted = counted;
     const round = await inTransaction(
       knex,
-      async (trx): Promise<Round | null> => {
-        if (!(await takeLock(trx))) return null;
+      async (trx): Promise<Round> => {
+        await setPlanner(trx);
         const heads = await readHeads(trx);
         const from = known !== null && goesOn(known, heads) ? known : null;
         const ranges = rangesOf(heads, from);
@@ -102,10 +102,8 @@ export const createRounds = (knex: Knex): (() => Promise<Round | null>) => {
       },
       { isolation: 'repeatable read' },
     );
-    if (round !== null) {
-      known = next;
-      counted = nextCounted;
-    }
+    known = next;
+    counted = nextCounted;
     return round;
   };
 };

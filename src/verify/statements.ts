@@ -1,17 +1,12 @@
 import type { Knex } from 'knex';
 import { epochExpression } from '../feed/statements.ts';
 
-/** Two nodes never verify at once; whoever finds the lock taken leaves the round to the other. */
-const LOCK = 7_268_450_004;
-
-export const takeLock = async (trx: Knex.Transaction): Promise<boolean> => {
-  // Compiling a statement that runs once a minute would cost more than the statement; and nothing here may read the whole
-  // history, whatever the planner takes an unknown range for.
-  const { rows } = await trx.raw<{ rows: [{ locked: boolean }] }>(
-    `SELECT pg_try_advisory_xact_lock(?) AS locked, set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)`,
-    [LOCK],
-  );
-  return rows[0].locked;
+/**
+ * For one round: compiling a statement that runs once a minute would cost more than the statement; and nothing here may
+ * read the whole history, whatever the planner takes an unknown range for.
+ */
+export const setPlanner = async (trx: Knex.Transaction): Promise<void> => {
+  await trx.raw(`SELECT set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)`);
 };
 
 export type Heads = {

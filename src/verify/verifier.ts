@@ -1,52 +1,67 @@
 import type { Knex } from 'knex';
+import type { Client } from 'pg';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { databaseFailure } from '../database/transaction.ts';
 import type { Log } from '../log.ts';
 import { createRounds, invariants, type Invariant } from './round.ts';
+import { createTurn } from './turn.ts';
 
 export type Verifier = {
   start(): void;
   /** Resolves once a round under way is done. */
   stop(): Promise<void>;
-  /** What this node has found broken since it started; it stays until somebody has looked and starts it again. */
+  /**
+   * What this node's last round found broken; nothing where another process verifies. A sound round clears it: what was
+   * found stays in the log and the metric, and must not keep a node out for good (a trigger that was off for a minute).
+   */
   broken(): readonly Invariant[];
 };
 
 /** After the rush of a start. */
 const FIRST_AFTER_MS = 15_000;
 
+/** After so many rounds, and half a minute, another process takes over from one that does not ask any more. */
+const ROUNDS_MISSED = 3;
+const MISSED_MS = 30_000;
+
 /**
- * Every so often one of the nodes verifies that the feed and the tables say the same (design §5) of what was written
- * since it last did. A broken invariant is an error in the log, a metric, and makes the node not ready.
+ * Every so often one process of all nodes verifies that the feed and the tables say the same (design §5) of what was
+ * written since it last did. A broken invariant is an error in the log, a metric, and makes its node not ready until a
+ * later round is sound.
  */
 export const createVerifier = (parts: {
   knex: Knex;
+  /** A session beside the pool, which tells the processes whose turn it is. */
+  connect: () => Promise<Client>;
   /** 0: never. */
   everySeconds: number;
   registry: Registry;
   log: Log;
   firstAfterMs?: number;
 }): Verifier => {
-  const { knex, everySeconds, log, firstAfterMs = FIRST_AFTER_MS } = parts;
+  const { knex, connect, everySeconds, log, firstAfterMs = FIRST_AFTER_MS } = parts;
   const metrics = createMetrics(parts.registry);
   const verify = createRounds(knex);
-  const found = new Set<Invariant>();
+  const turn = createTurn({ connect, idleMs: Math.round(everySeconds * 1_000 * ROUNDS_MISSED + MISSED_MS) });
+  let found: readonly Invariant[] = [];
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let stopped = false;
 
   const round = async (): Promise<void> => {
+    if (!(await turn.isOurs())) {
+      found = [];
+      return metrics.rounds.inc({ outcome: 'elsewhere' });
+    }
     const startedAt = performance.now();
-    const result = await verify();
+    const { broken, changes, continued } = await verify();
     const seconds = (performance.now() - startedAt) / 1_000;
-    if (result === null) return metrics.rounds.inc({ outcome: 'elsewhere' });
-    const { broken, changes, continued } = result;
+    found = [...new Set(broken.map(({ invariant }) => invariant))];
     metrics.rounds.inc({ outcome: broken.length > 0 ? 'broken' : 'sound' });
     metrics.changes.inc(changes);
     metrics.seconds.set(seconds);
     metrics.lastAt.setToCurrentTime();
     for (const { invariant, details } of broken) {
-      found.add(invariant);
       metrics.broken.inc({ invariant });
       log.error({ event: 'invariant_broken', invariant, ...details });
     }
@@ -74,8 +89,9 @@ export const createVerifier = (parts: {
       stopped = true;
       clearTimeout(timer);
       await running;
+      await turn.end();
     },
-    broken: () => [...found],
+    broken: () => found,
   };
 };
 
@@ -92,7 +108,7 @@ const createMetrics = (registry: Registry) => {
     broken,
     rounds: new Counter({
       name: 'hub_verifier_rounds_total',
-      help: 'Rounds of the verifier: sound, broken, failed (not carried out), elsewhere (another node was at it).',
+      help: 'Rounds of the verifier: sound, broken, failed (not carried out), elsewhere (another process verifies).',
       labelNames: ['outcome'],
       registers,
     }),

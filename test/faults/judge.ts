@@ -87,7 +87,7 @@ const settled = async (stage: Stage, look: (truth: Truth) => Finding[]): Promise
   await eventually(
     async () => {
       const late = stage.screens.filter(({ view }) => view.snapshot.feed === null || view.snapshot.staleSince !== null);
-      findings = [...look(await stage.auditor.truth()), screensLive(stage, late.length), await verifiedBy(stage)];
+      findings = [...look(await stage.auditor.truth()), screensLive(stage, late.length), verifiedBy(stage)];
       if (isBroken(findings)) throw new Error('something does not hold yet');
     },
     { withinMs: SETTLE_WITHIN_MS, everyMs: 500 },
@@ -97,15 +97,14 @@ const settled = async (stage: Stage, look: (truth: Truth) => Finding[]): Promise
   return findings;
 };
 
-/** The nodes' own verifiers run beside every fault, every 2 s. */
-const verifiedBy = async ({ nodes }: Stage): Promise<Finding> => {
-  const broken: string[] = [];
-  for (const { url } of nodes) {
-    const ready: { broken?: string[] } = await (await fetch(`${url}/readyz`)).json();
-    broken.push(...(ready.broken ?? []).map((invariant) => `${invariant}, says ${url}`));
-  }
-  return { invariant: 'no node’s verifier has found anything', examined: nodes.length, broken };
-};
+/** One of the nodes verifies, every 2 s. By their logs: what a round found, the next may not find again. */
+const verifiedBy = ({ nodes }: Stage): Finding => ({
+  invariant: 'no node’s verifier has found anything',
+  examined: nodes.length,
+  broken: nodes.flatMap(({ hub, url }) =>
+    hub.log.filter((line) => line.includes('"invariant_broken"')).map((line) => `${line.slice(0, 300)}, says ${url}`),
+  ),
+});
 
 const screensLive = ({ screens }: Stage, late: number): Finding => ({
   invariant: 'every screen is live again',

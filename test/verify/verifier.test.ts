@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Client } from 'pg';
 import type { Doctor } from '../../src/models/doctor.ts';
 import { QueueEntry } from '../../src/models/queue-entry.ts';
+import { connectRaw } from '../../src/database/connect.ts';
 import { createRounds, type Round } from '../../src/verify/round.ts';
+import { LOCK } from '../../src/verify/turn.ts';
 import { createVerifier } from '../../src/verify/verifier.ts';
 import { aDoctor, anAppointment, anEntry, aPatient, today } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
@@ -14,7 +16,9 @@ import { testDatabase, type TestDatabase } from '../support/database.ts';
 let database: TestDatabase;
 let knex: Knex;
 let doctor: Doctor;
-let verify: () => Promise<Round | null>;
+/** Before the database goes. */
+const stops: (() => Promise<void>)[] = [];
+let round: () => Promise<Round>;
 
 beforeEach(async () => {
   database = await testDatabase();
@@ -22,15 +26,13 @@ beforeEach(async () => {
   doctor = await aDoctor(knex);
   await anEntry(knex, { doctorId: doctor.doctorId });
   await anAppointment(knex, { doctorId: doctor.doctorId });
-  verify = createRounds(knex);
+  round = createRounds(knex);
 });
-afterEach(() => database.drop());
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+  await database.drop();
+});
 
-const round = async (): Promise<Round> => {
-  const made = await verify();
-  if (made === null) throw new Error('somebody else is at it');
-  return made;
-};
 const brokenIn = ({ broken }: Round) => [...new Set(broken.map(({ invariant }) => invariant))];
 
 /** As somebody who may do everything, and knows how to get round the triggers. */
@@ -68,15 +70,6 @@ describe('a round', () => {
     await tamper(`SELECT purge_changes('infinity')`);
     await anEntry(knex, { doctorId: doctor.doctorId });
     expect(await round()).toMatchObject({ broken: [] });
-  });
-
-  test('is left to the node that is at it', async () => {
-    const holder = new Client({ connectionString: database.adminUrl });
-    await holder.connect();
-    await holder.query('SELECT pg_advisory_lock(7268450004)');
-    expect(await verify()).toBeNull();
-    await holder.end();
-    await vi.waitFor(async () => expect(await verify()).not.toBeNull());
   });
 
   test.each<[string, string[], string[]]>([
@@ -165,10 +158,19 @@ test('a column that a migration adds is not missing from the changes before it',
   expect(brokenIn(await createRounds(knex)())).toEqual(['folded']);
 });
 
-test('what is broken is an error in the log, a metric and what the node says of itself', async () => {
+const connectToTest = () =>
+  connectRaw({
+    url: database.url,
+    nodeId: 'test-node',
+    timeZone: 'Europe/Berlin',
+    log: pino({ level: 'silent' }),
+  });
+
+/** One process's, with what it logs and counts. */
+const aVerifier = (connect = connectToTest) => {
   const lines: string[] = [];
   const log = pino(
-    { level: 'error' },
+    { level: 'warn' },
     new Writable({
       write(chunk, _, done) {
         lines.push(String(chunk));
@@ -177,15 +179,60 @@ test('what is broken is an error in the log, a metric and what the node says of 
     }),
   );
   const registry = new Registry();
-  const verifier = createVerifier({ knex, everySeconds: 1, firstAfterMs: 0, registry, log });
-  verifier.start();
-  await vi.waitFor(async () =>
-    expect(await registry.metrics()).toContain('hub_verifier_rounds_total{outcome="sound"} 1'),
-  );
-  expect(verifier.broken()).toEqual([]);
+  const verifier = createVerifier({ knex, connect, everySeconds: 0.2, firstAfterMs: 0, registry, log });
+  stops.push(verifier.stop);
+  const rounds = async (outcome: string): Promise<number> => {
+    const { values = [] } = (await registry.getSingleMetric('hub_verifier_rounds_total')?.get()) ?? {};
+    return values.find(({ labels }) => labels['outcome'] === outcome)?.value ?? 0;
+  };
+  return { ...verifier, lines, registry, rounds };
+};
+
+test('what is broken is an error in the log, a metric and what the node says of itself, until a round is sound', async () => {
+  const { start, broken, lines, registry, rounds } = aVerifier();
+  start();
+  await vi.waitFor(async () => expect(await rounds('sound')).toBeGreaterThan(0));
+  expect(broken()).toEqual([]);
   await tamper('ALTER TABLE queue DISABLE TRIGGER queue_feed');
-  await vi.waitFor(() => expect(verifier.broken()).toEqual(['guarded']), { timeout: 10_000 });
-  expect(await registry.metrics()).toContain('hub_verifier_broken_total{invariant="guarded"} 1');
+  await vi.waitFor(() => expect(broken()).toEqual(['guarded']), { timeout: 10_000 });
+  expect(await registry.metrics()).toMatch(/hub_verifier_broken_total\{invariant="guarded"\} [1-9]/);
   expect(lines.join('')).toContain('"invariant_broken"');
-  await verifier.stop();
+  await tamper('ALTER TABLE queue ENABLE TRIGGER queue_feed');
+  await vi.waitFor(() => expect(broken()).toEqual([]), { timeout: 10_000 });
+  expect(await registry.metrics()).toMatch(/hub_verifier_broken_total\{invariant="guarded"\} [1-9]/);
+});
+
+test('one process of several verifies, and what is broken puts no other out; when it ends, the next takes over', async () => {
+  const [first, ...others] = [aVerifier(), aVerifier(), aVerifier()];
+  first?.start();
+  await vi.waitFor(async () => expect(await first?.rounds('sound')).toBeGreaterThan(0));
+  for (const { start } of others) start();
+  await tamper('ALTER TABLE queue DISABLE TRIGGER queue_feed');
+  await vi.waitFor(async () => {
+    expect(first?.broken()).toEqual(['guarded']);
+    for (const { rounds } of others) expect(await rounds('elsewhere')).toBeGreaterThan(3);
+  });
+  for (const { broken, rounds } of others) {
+    expect(broken()).toEqual([]);
+    expect((await rounds('sound')) + (await rounds('broken'))).toBe(0);
+  }
+  await first?.stop();
+  await vi.waitFor(() => expect(others.filter(({ broken }) => broken().length > 0)).toHaveLength(1));
+});
+
+test('a process whose session the server has ended has no turn any more, and says nothing of what it found', async () => {
+  const first = aVerifier();
+  first.start();
+  await tamper('ALTER TABLE queue DISABLE TRIGGER queue_feed');
+  await vi.waitFor(() => expect(first.broken()).toEqual(['guarded']));
+  const other = new Client({ connectionString: database.adminUrl });
+  await other.connect();
+  stops.push(() => other.end());
+  await vi.waitFor(async () => {
+    await other.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
+    expect((await other.query(`SELECT pg_try_advisory_lock(${LOCK}) AS locked`)).rows).toEqual([{ locked: true }]);
+  });
+  await vi.waitFor(() => expect(first.broken()).toEqual([]));
+  expect(await first.rounds('elsewhere')).toBeGreaterThan(0);
 });
