@@ -115,10 +115,12 @@ export const createDispatch = (parts: { executor: Executor; rooms: Rooms; regist
           return acknowledge(refusal(new HubError('rate_limited')));
         }
         if (draining) return acknowledge(refusal(new HubError('unavailable', { draining: true })));
-        // Whoever subscribes needs no database and has waited already: that is how an overload ends.
-        const overload = event === 'feed:subscribe' ? null : pressure.overload();
+        // Whoever subscribes has waited already, and that is how an overload ends. It may wait for the feed, which says
+        // nothing of commands, so it does not count as one; what of it asks the database has bounds of its own.
+        const isCommand = event !== 'feed:subscribe' && event !== 'feed:unsubscribe';
+        const overload = isCommand ? pressure.overload() : null;
         if (overload !== null) return refuseOverload(overload, acknowledge);
-        const ended = pressure.begin();
+        const ended = isCommand ? pressure.begin() : () => undefined;
         const work: Promise<void> = run(sender, event, args, acknowledge)
           .catch((thrown: unknown) => {
             const { error } = failureOf(thrown);

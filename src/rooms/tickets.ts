@@ -1,3 +1,4 @@
+import { createGate } from '../auth/gate.ts';
 import type { Change } from '../feed/change.ts';
 import type { Log } from '../log.ts';
 import { HubError } from '../protocol/errors.ts';
@@ -8,6 +9,8 @@ import { createLines, type Lines, type LineSources } from './ticket-line.ts';
 /** Everybody's place changes with each call; a phone in a pocket need not hear of each of them at once. */
 const TELL_EVERY_MS = 1_000;
 const USUAL_SECONDS_FOR_MS = 30_000;
+/** Phones that come back all at once wait for each other, in their pockets, and not staff for them. */
+const ASKING_AT_ONCE = 3;
 
 export type TicketSources = LineSources & {
   /** The entry that the link leads to, by the database. */
@@ -40,11 +43,14 @@ export const createTickets = (sources: TicketSources): Tickets => {
   /** The last of the look-ups, which go one by one: at midnight each ticket of yesterday that is still open needs one. */
   let finding: Promise<unknown> = Promise.resolve();
 
+  const asking = createGate({ atOnce: ASKING_AT_ONCE, waiting: Infinity });
+  const entryOf = (ticketToken: string) => asking(() => sources.entryOf(ticketToken));
+
   const usualSeconds = ({ doctorId, departmentId }: StaffEntry): Promise<number | null> => {
     const key = doctorId ?? departmentId;
     const known = usual.get(key);
     if (known && known.until > performance.now()) return known.seconds;
-    const seconds = sources.usualSecondsOf({ doctorId, departmentId });
+    const seconds = asking(() => sources.usualSecondsOf({ doctorId, departmentId }));
     usual.set(key, { seconds, until: performance.now() + USUAL_SECONDS_FOR_MS });
     seconds.catch(() => usual.delete(key));
     return seconds;
@@ -89,7 +95,7 @@ export const createTickets = (sources: TicketSources): Tickets => {
   /** The visit went on where no change said so: in a hole of the feed, or while its watcher was still asking. */
   const findAgain = async (watcher: TicketWatcher, known: Watched) => {
     known.isLost = true;
-    const look = finding.then(() => (watched.get(watcher) === known ? sources.entryOf(known.ticketToken) : undefined));
+    const look = finding.then(() => (watched.get(watcher) === known ? entryOf(known.ticketToken) : undefined));
     finding = look.catch(() => undefined);
     const found = await look;
     known.isLost = false;
@@ -133,13 +139,13 @@ export const createTickets = (sources: TicketSources): Tickets => {
 
   return {
     async watch(watcher, ticketToken) {
-      let found = await sources.entryOf(ticketToken);
+      let found = await entryOf(ticketToken);
       for (let before: string | null = null; found && found.queueId !== before;) {
         // Transferred after the database was asked; missing, it may have been, and is asked for until that is settled.
         const entry = entryInMemory(found.queueId);
         if (entry && entry.status !== 'transferred') break;
         before = found.queueId;
-        found = await sources.entryOf(ticketToken);
+        found = await entryOf(ticketToken);
       }
       if (!found) throw new HubError('not_found', { ticket: 'unknown' });
       const { queueId, departmentId } = found;

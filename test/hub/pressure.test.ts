@@ -81,6 +81,44 @@ test('commands are refused as overloaded beyond what is answered in time; slow a
   await dispatch.drain();
 });
 
+test('subscriptions are no commands: however slow they are, they neither count nor lower the limit, nor are they refused', async () => {
+  const { executor, answerAll } = slowExecutor();
+  const answer: (() => void)[] = [];
+  const slowRooms: Rooms = {
+    ...noRooms,
+    subscribe: (_subscriber, _input, acknowledge) =>
+      new Promise((resolve) =>
+        answer.push(() => {
+          acknowledge('{}');
+          resolve();
+        }),
+      ),
+  };
+  const log = pino({ level: 'silent' });
+  const dispatch = createDispatch({ executor, rooms: slowRooms, registry: new Registry(), log });
+  const senderOf = sendersOf(dispatch);
+  const codes: string[] = [];
+  const note: Acknowledge = (reply) => {
+    codes.push('ok' in reply ? (reply.ok ? 'ok' : reply.error.code) : 'ok');
+  };
+  const okay = (count: number) => Array.from({ length: count }, () => 'ok');
+  for (let n = 0; n < 400; n += 1) senderOf(aReceptionist())('feed:subscribe', [{}], note);
+  await vi.waitFor(() => expect(answer).toHaveLength(400));
+  await pause(600);
+  for (const one of answer) one();
+  await vi.waitFor(() => expect(codes.splice(0)).toEqual(okay(400)));
+  // Long enough for several looks, had there been a slow one.
+  await pause(250);
+  for (let n = 0; n < 300; n += 1) senderOf(aReceptionist())('department:list', [{}], note);
+  senderOf(aReceptionist())('department:list', [{}], note);
+  await vi.waitFor(() => expect(codes.splice(0)).toEqual(['overloaded']));
+  senderOf(aReceptionist())('feed:unsubscribe', [{}], note);
+  await vi.waitFor(() => expect(codes.splice(0)).toEqual(['ok']));
+  answerAll();
+  await vi.waitFor(() => expect(codes.splice(0)).toEqual(okay(300)));
+  await dispatch.drain();
+});
+
 test('a single long turn of the event loop is no overload; nothing but long turns is, until they end', async () => {
   const pressure = createPressure();
   onTestFinished(pressure.stop);

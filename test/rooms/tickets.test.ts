@@ -201,3 +201,23 @@ test('a visit that is transferred while its first answer is worked out is follow
   expect(phone.heard).toEqual([]);
   expect(await watching).toMatchObject({ queueId: id('q', 2), departmentId: otherDepartmentId });
 });
+
+test('a storm of tickets asks the database of a few at once, and every one is answered', async () => {
+  const rows = Array.from({ length: 300 }, (_, n) => row(n + 1));
+  const hospital = aHospital(rows);
+  let [asking, most] = [0, 0];
+  const slowly = async <T>(answer: T): Promise<T> => {
+    asking += 1;
+    most = Math.max(most, asking);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    asking -= 1;
+    return answer;
+  };
+  hospital.database = (token) => slowly(entryOf(row(Number(token))));
+  hospital.usualSeconds = () => slowly(600);
+  const watching = Promise.all(rows.map((_, n) => hospital.tickets.watch(aPhone(), String(n + 1))));
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect((await watching).map(({ position }) => position)).toEqual(rows.map((_, n) => n + 1));
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(4);
+});
