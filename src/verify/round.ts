@@ -44,12 +44,14 @@ type Known = {
   readonly rows: ReadonlyMap<string, FedRow>;
 };
 
-/** At a round's beginning from nothing, and where more was written than a cheap round can read: the newest of each stream. */
+/**
+ * At a round's beginning from nothing, and where more was written than a cheap round can read: the newest of each stream,
+ * and fewer where these would be too many together.
+ */
 const NEWEST = 200;
 const MOST_CHANGES = 20_000;
 /** Of the older history, each round: ten million changes are counted through in some hours. */
 const STRETCH = 50_000;
-const MOST_NAMED = 5;
 
 /** Verifies what was written since the round before, in one snapshot. */
 export const createRounds = (knex: Knex): (() => Promise<Round>) => {
@@ -98,7 +100,7 @@ export const createRounds = (knex: Knex): (() => Promise<Round>) => {
         const cursors = new Map(heads.streams.map(({ streamId, version }) => [streamId, version]));
         next = { epoch: heads.epoch, day, cursors, rows: shown };
         const changes = ranges.reduce((sum, { since, head }) => sum + head - since, 0);
-        return { broken: broken.slice(0, MOST_NAMED), changes, continued: from !== null };
+        return { broken, changes, continued: from !== null };
       },
       { isolation: 'repeatable read' },
     );
@@ -124,7 +126,8 @@ const goesOn = (known: Known, { epoch, streams }: Heads): boolean => {
 
 const rangesOf = ({ streams }: Heads, from: Known | null): Range[] =>
   streams.flatMap(({ streamId, version, floor }) => {
-    const cursor = from === null ? version - NEWEST : (from.cursors.get(streamId) ?? 0);
+    const newest = Math.min(NEWEST, Math.floor(MOST_CHANGES / streams.length));
+    const cursor = from === null ? version - newest : (from.cursors.get(streamId) ?? 0);
     const since = Math.max(floor, cursor);
     return version > since ? [{ streamId, since, head: version }] : [];
   });

@@ -126,6 +126,43 @@ test('a round finds an entry that two doctors have called', async () => {
   expect(brokenIn(await round())).toEqual(['called_once']);
 });
 
+test('a round from nothing reads no more than a cheap one, however many streams there are', async () => {
+  const busy = await anEntry(knex, { doctorId: doctor.doctorId });
+  for (let n = 0; n < 60; n += 1)
+    await QueueEntry.query(knex)
+      .findById(busy.queueId)
+      .patch({ reason: `${n}` });
+  const alone = await round();
+  await tamper(`INSERT INTO stream_floors (stream_id) SELECT gen_random_uuid() FROM generate_series(1, 600)`);
+  const among = await createRounds(knex)();
+  expect(among.broken).toEqual([]);
+  expect(alone.changes).toBeGreaterThanOrEqual(60);
+  expect(among.changes).toBeLessThan(alone.changes);
+});
+
+test('what is broken many times does not hide what else is broken', async () => {
+  for (let n = 0; n < 8; n += 1) await anEntry(knex, { doctorId: doctor.doctorId });
+  await tamper(
+    `UPDATE changes SET "row" = jsonb_set("row", '{reason}', '"x"') WHERE table_name = 'queue'`,
+    'ALTER TABLE queue DISABLE TRIGGER queue_feed',
+  );
+  expect(brokenIn(await round())).toEqual(['folded', 'guarded']);
+  const { start, broken, lines, registry } = aVerifier();
+  start();
+  await vi.waitFor(() => expect(broken()).toEqual(['folded', 'guarded']));
+  const said = lines.slice(0, 6).map((line): { invariant: string; more?: number } => JSON.parse(line));
+  expect(said.map(({ invariant }) => invariant)).toEqual([...Array.from({ length: 5 }, () => 'folded'), 'guarded']);
+  expect(said.map(({ more }) => more ?? 0).reduce((sum, more) => sum + more)).toBe(4);
+  expect(await registry.metrics()).toContain('hub_verifier_broken_total{invariant="folded"} 9');
+});
+
+test('rounds that fail are said after the third, also where the database is only away', async () => {
+  const away = Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
+  const { start, lines } = aVerifier(() => Promise.reject(away));
+  start();
+  await vi.waitFor(() => expect(lines[0]).toContain('"verify_failed","failures":3'), { timeout: 5_000 });
+});
+
 test('an entry that went back to the pool between two calls is no double, where a round begins after that', async () => {
   const other = await aDoctor(knex, { departmentId: doctor.departmentId });
   const { queueId } = await anEntry(knex, { departmentId: doctor.departmentId });
