@@ -11,14 +11,13 @@ export const report = defineCommand('announcement:report', async (input, { trx, 
   const { queueId, calledAt, recallCount } = input;
   const entry = await QueueEntry.query(trx).findById(queueId);
   if (!entry) throw new HubError('not_found', { queueId });
-  if (!isShownOn(board, entry)) throw new HubError('forbidden', { queueId });
-  if (!(await wasCalled(trx, entry, { calledAt: new Date(calledAt), recallCount }))) {
-    throw new HubError('not_found', { queueId, calledAt, recallCount });
-  }
+  const call = await callOf(trx, entry, { calledAt: new Date(calledAt), recallCount });
+  if (!call) throw new HubError('not_found', { queueId, calledAt, recallCount });
+  if (!isShownOn(board, call)) throw new HubError('forbidden', { queueId });
   const announcementId = await record(trx, {
     announcementId: uuid(),
     queueId: entry.queueId,
-    doctorId: entry.doctorId,
+    doctorId: call.doctorId,
     deviceId,
     calledAt: new Date(calledAt),
     recallCount,
@@ -30,36 +29,44 @@ export const report = defineCommand('announcement:report', async (input, { trx, 
   return { announcementId };
 });
 
-/**
- * Whether the board shows calls of this entry's doctor and department. Not asked of the urgency, which a nurse may have
- * changed since the call; nor of the doctor of an entry that went back to the pool.
- */
-const isShownOn = (
-  { filter, departmentId }: Pick<DevicePrincipal, 'filter' | 'departmentId'>,
-  entry: QueueEntry,
-): boolean => {
+type Call = { departmentId: string; doctorId: string | null };
+
+/** Whether the board shows calls of this doctor and department. Not asked of the urgency, which a nurse may have changed since. */
+const isShownOn = ({ filter, departmentId }: Pick<DevicePrincipal, 'filter' | 'departmentId'>, call: Call): boolean => {
   const { doctorIds = [] } = filter;
-  if (doctorIds.length > 0) return entry.doctorId === null || doctorIds.includes(entry.doctorId);
-  return departmentId === null || departmentId === entry.departmentId;
+  if (doctorIds.length > 0) return call.doctorId !== null && doctorIds.includes(call.doctorId);
+  return departmentId === null || departmentId === call.departmentId;
 };
 
-type Call = { calledAt: Date; recallCount: number };
-
-/** A report may come when the call is long over: a board keeps what it could not report. Then the audit knows. */
-const wasCalled = async (trx: Transaction, entry: QueueEntry, { calledAt, recallCount }: Call): Promise<boolean> => {
-  if (entry.calledAt?.getTime() === calledAt.getTime() && recallCount <= entry.recallCount) return true;
-  const { rows } = await trx.raw<{ rows: [{ called: boolean }] }>(
+/**
+ * By whom the entry was called then; undefined where it was not. A report may come when the call is long over, and the entry
+ * with another doctor or back in the pool: a board keeps what it could not report. Then the audit knows; its records have
+ * what they changed alone, so the doctor and the department are of the last one up to the call that has them.
+ */
+const callOf = async (
+  trx: Transaction,
+  entry: QueueEntry,
+  { calledAt, recallCount }: { calledAt: Date; recallCount: number },
+): Promise<Call | undefined> => {
+  const isThis = entry.calledAt?.getTime() === calledAt.getTime() && recallCount <= entry.recallCount;
+  if (isThis && entry.status === 'called') return entry;
+  const { rows } = await trx.raw<{ rows: Call[] }>(
     `WITH record AS (
        SELECT audit_id, after FROM audit_log WHERE row_id = :queueId AND table_name = 'queue' AND after IS NOT NULL)
-     SELECT EXISTS (
-       SELECT FROM record AS call
-       WHERE date_trunc('milliseconds', (call.after ->> 'called_at')::timestamptz) = :calledAt
-         AND (:recallCount = 0 OR EXISTS (
-           SELECT FROM record AS recall
-           WHERE recall.audit_id >= call.audit_id AND (recall.after ->> 'recall_count')::int = :recallCount))) AS called`,
+     SELECT
+       (SELECT after ->> 'department_id' FROM record WHERE audit_id <= call.audit_id AND after -> 'department_id' IS NOT NULL
+        ORDER BY audit_id DESC LIMIT 1) AS "departmentId",
+       (SELECT after ->> 'doctor_id' FROM record WHERE audit_id <= call.audit_id AND after -> 'doctor_id' IS NOT NULL
+        ORDER BY audit_id DESC LIMIT 1) AS "doctorId"
+     FROM record AS call
+     WHERE date_trunc('milliseconds', (call.after ->> 'called_at')::timestamptz) = :calledAt
+       AND (:recallCount = 0 OR EXISTS (
+         SELECT FROM record AS recall
+         WHERE recall.audit_id >= call.audit_id AND (recall.after ->> 'recall_count')::int = :recallCount))
+     ORDER BY call.audit_id LIMIT 1`,
     { queueId: entry.queueId, calledAt, recallCount },
   );
-  return rows[0].called;
+  return rows[0];
 };
 
 /** The first report of each moment stands; a later one adds what is missing. */

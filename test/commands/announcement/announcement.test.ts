@@ -1,7 +1,7 @@
 import { v4 as uuid } from 'uuid';
 import { afterAll, expect, test } from 'vitest';
 import { Announcement } from '../../../src/models/announcement.ts';
-import type { QueueEntry } from '../../../src/models/queue-entry.ts';
+import { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { aDevice, aDoctor, anEntry, aNurse, aReceptionist } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { senderOf } from '../../support/sender.ts';
@@ -75,9 +75,10 @@ test('reports of one call at once become one announcement', async () => {
 test('a call is still told of when the entry is back in the pool', async () => {
   const [entry, board] = [await aCalled(), await aBoard()];
   const call = callOf(entry);
+  const { doctorId } = entry;
   await entry.$query(knex).patch({ status: 'waiting', doctorId: null, calledAt: null });
   await ok(board, 'announcement:report', { ...call, shownAt: seconds(entry, 1) });
-  expect(await Announcement.query(knex).where('queue_id', entry.queueId)).toMatchObject([{ doctorId: null }]);
+  expect(await Announcement.query(knex).where('queue_id', entry.queueId)).toMatchObject([{ doctorId }]);
 });
 
 test('a day is the hospital’s, and without an entry or a day it is today', async () => {
@@ -125,6 +126,32 @@ test('a board reports calls of its own department or doctors, and no others', as
     await ok(board, 'announcement:report', callOf(entry));
     expect(await refused(board, 'announcement:report', callOf(other))).toMatchObject({ code: 'forbidden' });
   }
+});
+
+test('a late report is the call’s own doctor’s, also when another one has called the entry since', async () => {
+  const first = await aDoctor(knex);
+  const second = await aDoctor(knex, { departmentId: first.departmentId });
+  const waiting = await anEntry(knex, { departmentId: first.departmentId });
+  const callBy = async ({ doctorId }: { doctorId: string }) => {
+    await ok(reception, 'queue:call-next', { doctorId });
+    return QueueEntry.query(knex).findById(waiting.queueId).throwIfNotFound();
+  };
+  const call = callOf(await callBy(first));
+  await ok(reception, 'queue:return', { queueId: waiting.queueId });
+  const later = callOf(await callBy(second));
+  const boardOf = ({ doctorId }: { doctorId: string }) =>
+    aDevice(knex, { kind: 'board', filter: { doctorIds: [doctorId] } });
+  const [ofFirst, ofSecond] = [await boardOf(first), await boardOf(second)];
+  await ok(ofFirst, 'announcement:report', call);
+  await ok(ofSecond, 'announcement:report', later);
+  expect(await refused(ofSecond, 'announcement:report', call)).toMatchObject({ code: 'forbidden' });
+  expect(await refused(ofFirst, 'announcement:report', later)).toMatchObject({ code: 'forbidden' });
+  const { announcements } = await ok(reception, 'announcement:list', { queueId: waiting.queueId });
+  expect(announcements.map(({ deviceId }) => deviceId)).toEqual([ofSecond.deviceId, ofFirst.deviceId]);
+  expect(await Announcement.query(knex).where('queue_id', waiting.queueId).orderBy('called_at')).toMatchObject([
+    { doctorId: first.doctorId },
+    { doctorId: second.doctorId },
+  ]);
 });
 
 test('of more than 1,000 announcements it says that there are more', async () => {
