@@ -6,12 +6,13 @@ import { rounded, type Figures, type Report } from '../report.ts';
 
 const BOARDS = 2_000;
 const DESKS = 20;
-/** What the design asks for at 200 a second. */
+const TARGET_RATE = 200;
+/** What the design asks for at that rate. */
 const TARGET = { ackP50: 5, ackP99: 50, boardP99: 50 };
 
 /** From a click to its acknowledgement, and from its commit to the boards, at rates that a hospital never sees. */
 export const latency = async ({ quick, engine, progress, profileDir, options }: Bench): Promise<Report> => {
-  const rates = options.rate === undefined ? (quick ? [200] : [200, 500, 1_000]) : [options.rate];
+  const rates = options.rate === undefined ? (quick ? [TARGET_RATE] : [TARGET_RATE, 500, 1_000]) : [options.rate];
   const seconds = options.seconds ?? (quick ? 8 : 30);
   const warmUpSeconds = quick ? 8 : 20;
   const rows: Figures[] = [];
@@ -22,7 +23,7 @@ export const latency = async ({ quick, engine, progress, profileDir, options }: 
       const row = await latencyAt(hub, { rate, seconds, warmUpSeconds, boards: options.boards ?? BOARDS, progress });
       rows.push(row);
       if (
-        rate === 200 &&
+        rate === TARGET_RATE &&
         !(
           row['ack p50 ms'] <= TARGET.ackP50 &&
           row['ack p99 ms'] <= TARGET.ackP99 &&
@@ -30,11 +31,13 @@ export const latency = async ({ quick, engine, progress, profileDir, options }: 
         )
       ) {
         missed.push(
-          `At 200/s the target is missed: ack p50 ≤ ${TARGET.ackP50} ms and p99 ≤ ${TARGET.ackP99} ms, board p99 ≤ ${TARGET.boardP99} ms.`,
+          `At ${rate}/s the target is missed: ack p50 ≤ ${TARGET.ackP50} ms and p99 ≤ ${TARGET.ackP99} ms, board p99 ≤ ${TARGET.boardP99} ms.`,
         );
       }
     } catch (error) {
-      // A rate that this machine cannot hold is a result too.
+      // A rate that this machine cannot hold is a result too; at the target's own it is the target missed.
+      if (rate === TARGET_RATE)
+        missed.push(`At ${rate}/s the target is missed: there is no figure, since the run failed.`);
       rows.push({
         'check-ins/s': rate,
         boards: options.boards ?? BOARDS,
