@@ -1,9 +1,9 @@
-import { execFile, fork, spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import type { Target } from '../board.ts';
+import { compiled } from '../compile.ts';
 import { asked } from '../crowd.ts';
 import type { RivalAsk, RivalName } from './server.ts';
 
@@ -32,10 +32,8 @@ export const startRival = async (name: RivalName): Promise<RunningRival> => {
 
 /** Null where there is no C compiler: then the report says so. */
 export const startBare = async (folder: string): Promise<RunningRival | null> => {
-  const program = path.join(folder, 'bare');
-  const source = path.join(import.meta.dirname, 'bare.c');
-  const built = await promisify(execFile)('cc', ['-O2', '-D_GNU_SOURCE', '-o', program, source]).catch(() => null);
-  if (built === null) return null;
+  const program = await compiled(path.join(import.meta.dirname, 'bare.c'), folder);
+  if (program === null) return null;
   const child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
   const [port] = await once(lines, 'line');

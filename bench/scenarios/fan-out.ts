@@ -38,7 +38,7 @@ export const fanOut = async (bench: Bench): Promise<Report> => {
         continue;
       }
       bench.progress.say(`${boards} boards: ${contender.name}`);
-      rows.push(await measured(contender, boards));
+      rows.push(await measured(contender, boards, bench.folder));
     }
   }
   return {
@@ -102,8 +102,8 @@ export const ARRIVALS = `
   FROM doctors JOIN departments USING (department_id), generate_series(1, $2)
   WHERE doctor_id = $1`;
 
-const measured = async (contender: Contender, count: number): Promise<Figures> => {
-  const crowd = createCrowd();
+const measured = async (contender: Contender, count: number, folder: string): Promise<Figures> => {
+  const crowd = await createCrowd(folder);
   try {
     const seats = await contender.seats(count);
     const before = await contender.memory();

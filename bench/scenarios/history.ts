@@ -8,14 +8,15 @@ const RATE = 100;
 const AT_ONCE = 250_000;
 
 /** The same load on an empty history and on that of a large hospital's years. */
-export const history = async ({ quick, engine, progress }: Bench): Promise<Report> => {
+export const history = async (bench: Bench): Promise<Report> => {
+  const { quick, engine, progress } = bench;
   const [entries, changes] = quick ? [100_000, 200_000] : [2_000_000, 10_000_000];
   const seconds = quick ? 6 : 20;
   const hub = await startHub({ engine });
   const rows: Figures[] = [];
   try {
-    const load = { rate: RATE, seconds, warmUpSeconds: quick ? 5 : 15, boards: BOARDS, progress };
-    rows.push({ history: 'none', ...(await latencyAt(hub, load)) });
+    const load = { rate: RATE, seconds, warmUpSeconds: quick ? 5 : 15, boards: BOARDS };
+    rows.push({ history: 'none', ...(await latencyAt(hub, bench, load)) });
     progress.start('rows of history', entries + changes);
     await hub.owner.query('ALTER TABLE queue DISABLE TRIGGER USER');
     for (let made = 0; made < entries; made += AT_ONCE) {
@@ -31,7 +32,7 @@ export const history = async ({ quick, engine, progress }: Bench): Promise<Repor
     await hub.owner.query('VACUUM ANALYZE');
     rows.push({
       history: `${entries.toLocaleString('en')} entries, ${changes.toLocaleString('en')} changes`,
-      ...(await latencyAt(hub, load)),
+      ...(await latencyAt(hub, bench, load)),
     });
   } finally {
     await hub.stop();

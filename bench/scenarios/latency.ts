@@ -11,7 +11,8 @@ const TARGET_RATE = 200;
 const TARGET = { ackP50: 5, ackP99: 50, boardP99: 50 };
 
 /** From a click to its acknowledgement, and from its commit to the boards, at rates that a hospital never sees. */
-export const latency = async ({ quick, engine, progress, profileDir, options }: Bench): Promise<Report> => {
+export const latency = async (bench: Bench): Promise<Report> => {
+  const { quick, engine, profileDir, options } = bench;
   const rates = options.rate === undefined ? (quick ? [TARGET_RATE] : [TARGET_RATE, 500, 1_000]) : [options.rate];
   const seconds = options.seconds ?? (quick ? 8 : 30);
   const warmUpSeconds = quick ? 8 : 20;
@@ -20,7 +21,7 @@ export const latency = async ({ quick, engine, progress, profileDir, options }: 
   for (const rate of rates) {
     const hub = await startHub({ engine, profileDir });
     try {
-      const row = await latencyAt(hub, { rate, seconds, warmUpSeconds, boards: options.boards ?? BOARDS, progress });
+      const row = await latencyAt(hub, bench, { rate, seconds, warmUpSeconds, boards: options.boards ?? BOARDS });
       rows.push(row);
       if (
         rate === TARGET_RATE &&
@@ -62,15 +63,10 @@ export const latency = async ({ quick, engine, progress, profileDir, options }: 
 
 export const latencyAt = async (
   hub: BenchHub,
-  {
-    rate,
-    seconds,
-    warmUpSeconds,
-    boards,
-    progress,
-  }: { rate: number; seconds: number; warmUpSeconds: number; boards: number; progress: Bench['progress'] },
+  { progress, folder }: Bench,
+  { rate, seconds, warmUpSeconds, boards }: { rate: number; seconds: number; warmUpSeconds: number; boards: number },
 ) => {
-  const crowd = createCrowd();
+  const crowd = await createCrowd(folder);
   try {
     const desks = await hub.desks(DESKS);
     await crowd.connect({ url: hub.url, speaks: 'hub' }, await hub.seats(boards));
@@ -81,6 +77,8 @@ export const latencyAt = async (
       warmUpSeconds,
       progress,
       onMeasured: async () => {
+        // What the warm-up sent is still on its way.
+        await new Promise((resolve) => setTimeout(resolve, 200));
         await crowd.measure();
         before = await hub.cpu();
       },

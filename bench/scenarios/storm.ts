@@ -1,5 +1,5 @@
 import type { Bench } from '../bench.ts';
-import { createCrowd } from '../crowd.ts';
+import { createStorm } from '../crowd.ts';
 import { startHub } from '../hub.ts';
 import { rounded, type Figures, type Report } from '../report.ts';
 import { ARRIVALS } from './fan-out.ts';
@@ -14,7 +14,7 @@ export const storm = async ({ quick, engine, progress, options }: Bench): Promis
   for (const count of sizes) {
     progress.say(`${count} screens`);
     const hub = await startHub({ engine });
-    const crowd = createCrowd();
+    const crowd = createStorm();
     try {
       const connected = await crowd.connect({ url: hub.url, speaks: 'hub' }, await hub.seats(count));
       for (const doctorId of hub.doctorIds) await hub.owner.query(ARRIVALS, [doctorId, MISSED_CHANGES]);

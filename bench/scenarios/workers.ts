@@ -8,13 +8,13 @@ import { rounded, type Figures, type Report } from '../report.ts';
 const BOARDS = 500;
 
 /** What a second and a fourth process on the port bring, and cost. */
-export const workers = async ({ quick, progress }: Bench): Promise<Report> => {
+export const workers = async ({ quick, progress, folder }: Bench): Promise<Report> => {
   const rows: Figures[] = [];
   const seconds = quick ? 5 : 15;
   for (const processes of quick ? [1, 2] : [1, 2, 4]) {
     progress.say(`HUB_WORKERS=${processes}`);
     const hub = await startHub({ engine: 'auto', workers: processes });
-    const crowd = createCrowd();
+    const crowd = await createCrowd(folder);
     try {
       const desks = await hub.desks(40);
       await crowd.connect({ url: hub.url, speaks: 'hub' }, await hub.seats(BOARDS));
