@@ -5,8 +5,9 @@ import type { Progress } from './progress.ts';
 type Desks = readonly HubClient<'staff'>[];
 
 /**
- * Check-ins by the clock, whether or not the hub keeps up: a slow answer must not slow the load that would show it, so
- * each is timed from when it was due. The first `warmUpSeconds` are sent and not counted, half of them at a quarter of
+ * Check-ins by the clock, whether or not the hub keeps up: a slow answer must not slow the load that would show it. Each is
+ * timed from when it was sent, and how much later that was than it was due is told beside: the timers and the share of
+ * the machine that the load itself gets. The first `warmUpSeconds` are sent and not counted, half of them at a quarter of
  * the rate: nobody opens a hospital at full load with a program that has not run yet.
  */
 export const checkInsAt = async (
@@ -26,8 +27,9 @@ export const checkInsAt = async (
     /** Called when what counts begins. */
     onMeasured: () => Promise<void>;
   },
-): Promise<Spread> => {
+): Promise<Spread & { lateP99: number }> => {
   const waits = new Histogram();
+  const lateness = new Histogram();
   const send = async (count: number, { counted, every }: { counted: boolean; every: number }) => {
     const failures: string[] = [];
     const pending: Promise<unknown>[] = [];
@@ -36,9 +38,11 @@ export const checkInsAt = async (
       const dueAt = startedAt + n * every;
       const wait = dueAt - performance.now();
       if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
+      const sentAt = performance.now();
+      if (counted) lateness.record(sentAt - dueAt);
       pending.push(
         checkIn(desks, doctorIds, n).then(
-          () => counted && waits.record(performance.now() - dueAt),
+          () => counted && waits.record(performance.now() - sentAt),
           (error: unknown) => failures.push(String(error)),
         ),
       );
@@ -56,7 +60,7 @@ export const checkInsAt = async (
   await onMeasured();
   await send(rate * seconds, { counted: true, every });
   progress.stop();
-  return waits.spread();
+  return { ...waits.spread(), lateP99: lateness.spread().p99 };
 };
 
 /** As many check-ins as the hub can do with so many in flight; answers with how many a second. */
