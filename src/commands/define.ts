@@ -13,9 +13,11 @@ export type CommandContext = {
 
 export type Returned<N extends CommandName> = CommandData<N> | LastWrite<CommandData<N>>;
 
-export type Handler<N extends CommandName, Result extends Returned<N> = Returned<N>> = {
+export type Handler<N extends CommandName, Result extends Returned<N> = Returned<N>, Ahead = never> = {
   readonly name: N;
-  readonly run: (input: CommandInput<N>, context: CommandContext) => Promise<Result>;
+  /** What it reads by the input alone: sent to the database together with the claim of the requestId. */
+  readonly ahead?: (input: CommandInput<N>, trx: Transaction) => Promise<unknown>;
+  readonly run: (input: CommandInput<N>, context: CommandContext, ahead: Ahead) => Promise<Result>;
 };
 
 /**
@@ -43,5 +45,12 @@ export type HandledCommand = Exclude<CommandName, `feed:${string}`>;
 /** A handler is one readable story: lock, guard, write, return. It may run again after a lost race or a deadlock. */
 export const defineCommand = <N extends HandledCommand, Result extends Returned<N> = CommandData<N>>(
   name: N,
-  run: Handler<N, Result>['run'],
-): Handler<N, Result> => ({ name, run });
+  run: (input: CommandInput<N>, context: CommandContext) => Promise<Result>,
+): Handler<N, Result, void> => ({ name, run });
+
+/** For a hot command: its first read waits for nothing, and is answered together with the claim. */
+export const defineCommandAhead = <N extends HandledCommand, Result extends Returned<N>, Ahead>(
+  name: N,
+  ahead: (input: CommandInput<N>, trx: Transaction) => Promise<Ahead>,
+  run: Handler<N, Result, Ahead>['run'],
+): Handler<N, Result, Ahead> => ({ name, ahead, run });

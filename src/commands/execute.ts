@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Transaction } from 'objection';
 import * as z from 'zod/mini';
 import { mayRun } from '../auth/policy.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -6,7 +7,7 @@ import { inTransaction } from '../database/transaction.ts';
 import type { Log } from '../log.ts';
 import { commands } from '../protocol/commands/index.ts';
 import { HubError } from '../protocol/errors.ts';
-import { LastWrite, type HandledCommand } from './define.ts';
+import { LastWrite, type CommandContext, type HandledCommand } from './define.ts';
 import { failureOf } from './failure.ts';
 import { createGuarded } from './guesses.ts';
 import { handlers } from './index.ts';
@@ -37,9 +38,14 @@ export const createExecutor = (parts: { knex: Knex; log: Log; committed: () => v
 
   const attempt = (principal: Principal, command: HandledCommand, input: Parsed, request: Request | null) =>
     inTransaction(knex, async (trx): Promise<Reply> => {
-      const begun = request ? await begin(trx, request) : { now: await databaseTime(trx) };
+      const beginning = request ? begin(trx, request) : databaseTime(trx);
+      const ahead = readAhead(command, input, trx);
+      // Told where it is waited for; a twin's stored reply comes first, whatever was read.
+      ahead.catch(() => undefined);
+      const begun = await beginning;
       if ('stored' in begun) return begun.stored;
-      const { data, write } = await runHandler(command, input, { trx, principal, command, now: begun.now });
+      const context = { trx, principal, command, now: begun.now };
+      const { data, write } = await runHandler(command, input, context, await ahead);
       const reply: Reply = { ok: true, data };
       if (request) await store(trx, request, reply, write);
       else if (write) throw new Error(`${command} writes last, so it needs a requestId`);
@@ -96,20 +102,25 @@ export const createExecutor = (parts: { knex: Knex; log: Log; committed: () => v
 };
 
 /** The registry pairs each name with the handler of that name; TypeScript cannot follow the pairing through a lookup. */
-const runHandler = async (
-  command: HandledCommand,
-  input: Parsed,
-  context: Parameters<(typeof handlers)[HandledCommand]['run']>[1],
-) => {
+const runHandler = async (command: HandledCommand, input: Parsed, context: CommandContext, ahead: unknown) => {
   const { run } = handlers[command];
-  const returned = await (run as (input: unknown, c: typeof context) => Promise<unknown>)(input, context);
+  const returned = await (run as (input: unknown, c: CommandContext, a: unknown) => Promise<unknown>)(
+    input,
+    context,
+    ahead,
+  );
   const write = returned instanceof LastWrite ? returned : null;
   return { data: z.parse<z.ZodMiniType>(commands[command].data, write ? write.data : returned), write };
 };
 
-const databaseTime = async (trx: Knex): Promise<Date> => {
+const readAhead = async (command: HandledCommand, input: Parsed, trx: Transaction): Promise<unknown> => {
+  const handler: { ahead?: unknown } = handlers[command];
+  return typeof handler.ahead === 'function' ? handler.ahead(input, trx) : undefined;
+};
+
+const databaseTime = async (trx: Knex): Promise<{ now: Date }> => {
   const { rows } = await trx.raw<{ rows: [{ now: Date }] }>('SELECT hub_now() AS now');
-  return rows[0].now;
+  return rows[0];
 };
 
 /** An expected failure has rolled back; its reply is stored by itself, so that a retry hears the same. */

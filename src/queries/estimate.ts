@@ -35,11 +35,9 @@ export type Line = {
  */
 const COUNTED = 250;
 
-const ahead = `status = 'waiting' AND ${stillCalled('since.day')}
+const ahead = (arrivedAt: string): string => `status = 'waiting' AND ${stillCalled('since.day')}
   AND (call_rank, due_at, arrived_at, queue_id)
-    < ((SELECT call_rank FROM standing), (SELECT due_at FROM standing), :arrivedAt, :queueId)`;
-const countAhead = (list: string): string =>
-  `(SELECT count(*)::int FROM (SELECT FROM queue WHERE ${list} AND ${ahead} LIMIT ${COUNTED}) AS counted)`;
+    < ((SELECT call_rank FROM standing), (SELECT due_at FROM standing), ${arrivedAt}, :queueId)`;
 
 const busy = `(EXISTS (SELECT FROM queue q WHERE q.doctor_id = at_work.doctor_id AND q.status = 'called')
   OR EXISTS (SELECT FROM queue q WHERE q.doctor_id = at_work.doctor_id AND q.status = 'in_service'))`;
@@ -62,17 +60,32 @@ export type Placed = Pick<
 
 type Asked = Omit<Placed, 'status' | 'callRank' | 'dueAt'>;
 
+/** Where the query finds what it asks about: in its parameters, or in a CTE before it. */
+type Sources = { before: string; departmentId: string; day: string; arrivedAt: string; columns: string; from: string };
+const given: Sources = {
+  before: '',
+  departmentId: ':departmentId',
+  day: 'CAST(:queueDate AS date)',
+  arrivedAt: ':arrivedAt',
+  columns: '',
+  from: '',
+};
+
 /** One row of what a place depends on; `standing` is a query for the entry's call_rank and due_at. */
-const lineOf = (standing: string, ofDoctor: boolean): string => `
-    WITH standing AS MATERIALIZED (${standing}),
+const lineOf = (standing: string, ofDoctor: boolean, sources: Sources = given): string => {
+  const { before, departmentId, day, arrivedAt, columns, from } = sources;
+  const countAhead = (list: string): string =>
+    `(SELECT count(*)::int FROM (SELECT FROM queue WHERE ${list} AND ${ahead(arrivedAt)} LIMIT ${COUNTED}) AS counted)`;
+  return `
+    WITH ${before} standing AS MATERIALIZED (${standing}),
     since AS MATERIALIZED (
-      SELECT ${calledSince} AS day FROM departments d WHERE d.department_id = :departmentId),
+      SELECT ${calledSince} AS day FROM departments d WHERE d.department_id = ${departmentId}),
     at_work AS MATERIALIZED (
-      SELECT doctor_id, status FROM doctors WHERE department_id = :departmentId AND status <> 'off')
-    SELECT standing.call_rank AS "callRank", standing.due_at AS "dueAt",
-      CAST(:queueDate AS date) >= since.day AS callable,
+      SELECT doctor_id, status FROM doctors WHERE department_id = ${departmentId} AND status <> 'off')
+    SELECT ${columns} standing.call_rank AS "callRank", standing.due_at AS "dueAt",
+      ${day} >= since.day AS callable,
       ${ofDoctor ? countAhead('doctor_id = :doctorId') : 0} AS own,
-      ${countAhead('doctor_id IS NULL AND department_id = :departmentId')} AS pool,
+      ${countAhead(`doctor_id IS NULL AND department_id = ${departmentId}`)} AS pool,
       ${ofDoctor ? 0 : countAhead('doctor_id IN (SELECT doctor_id FROM at_work)')} AS others,
       (SELECT count(*)::int FROM at_work WHERE status = 'available') AS available,
       (SELECT count(*)::int FROM at_work WHERE status = 'paused') AS paused,
@@ -80,8 +93,9 @@ const lineOf = (standing: string, ofDoctor: boolean): string => `
       EXISTS (SELECT FROM at_work WHERE ${ofDoctor ? 'doctor_id = :doctorId' : "status = 'available'"} AND NOT ${busy})
         AS idle,
       ${ofDoctor ? `coalesce(${usualSeconds('doctor_id = :doctorId')}, ` : '('}
-        ${usualSeconds('department_id = :departmentId')}) AS seconds
-    FROM standing CROSS JOIN since`;
+        ${usualSeconds(`department_id = ${departmentId}`)}) AS seconds
+    FROM standing CROSS JOIN since ${from}`;
+};
 
 type Standing = Pick<Placed, 'callRank' | 'dueAt'>;
 type Of = 'departmentId' | 'doctorId' | 'queueDate' | 'arrivedAt' | 'queueId';
@@ -95,11 +109,12 @@ const lines = <Name extends string>(standing: string) => ({
 const ofEntry = lines<'callRank' | 'dueAt'>(
   'SELECT CAST(:callRank AS smallint) AS call_rank, CAST(:dueAt AS timestamptz) AS due_at',
 );
-const ofArrival = lines<'urgencyLevel' | 'appointmentId'>(`
+const standingOf = (arrivedAt: string, appointmentId: string): string => `
   WITH held AS (SELECT FROM queue WHERE false FOR KEY SHARE)
   SELECT queue_call_rank(:urgencyLevel) AS call_rank,
-    queue_due_at(:urgencyLevel, :arrivedAt, :arrivedAt, CAST(:appointmentId AS uuid)) AS due_at
-  WHERE NOT EXISTS (SELECT FROM held)`);
+    queue_due_at(:urgencyLevel, ${arrivedAt}, ${arrivedAt}, ${appointmentId}) AS due_at
+  WHERE NOT EXISTS (SELECT FROM held)`;
+const ofArrival = lines<'urgencyLevel' | 'appointmentId'>(standingOf(':arrivedAt', 'CAST(:appointmentId AS uuid)'));
 
 /**
  * Where a waiting entry is in the order of calling. A doctor calls from the own list and the department's pool as one
@@ -111,8 +126,10 @@ export const placeOf = async (trx: Transaction, entry: Placed): Promise<Place> =
   if (status !== 'waiting') return nowhere;
   const query = doctorId === null ? ofEntry.ofPool : ofEntry.ofDoctor;
   const [line] = await query(trx, { callRank, dueAt, departmentId, doctorId, queueDate, arrivedAt, queueId });
-  return line ? placeIn(line, { doctorId }) : nowhere;
+  return line ? placeIn(line, doctorId !== null) : nowhere;
 };
+
+export type PlacedArrival = Standing & { placed: Place };
 
 /**
  * Where in the order of calling somebody who arrives now will stand, by the rule that plain SQL gets from a trigger,
@@ -122,20 +139,44 @@ export const placeOf = async (trx: Transaction, entry: Placed): Promise<Place> =
 export const placeOfArrival = async (
   trx: Transaction,
   arrival: Asked & { urgencyLevel: number; appointmentId: string | null },
-): Promise<Standing & { placed: Place }> => {
+): Promise<PlacedArrival> => {
   const { departmentId, doctorId, queueDate, arrivedAt, queueId, urgencyLevel, appointmentId } = arrival;
   const query = doctorId === null ? ofArrival.ofPool : ofArrival.ofDoctor;
   const asked = { departmentId, doctorId, queueDate, arrivedAt, queueId, urgencyLevel, appointmentId };
   const [line] = await query(trx, asked);
   if (!line) throw new HubError('not_found', { departmentId });
-  return { callRank: line.callRank, dueAt: line.dueAt, placed: placeIn(line, { doctorId }) };
+  return { callRank: line.callRank, dueAt: line.dueAt, placed: placeIn(line, doctorId !== null) };
+};
+
+/**
+ * The same for a walk-in, in the one query that reads the place too: `place` is the text of a query with a name for its
+ * parameters, whose row has "departmentId" and "today", and comes back with the rest.
+ */
+export const walkInQuery = <Row, Name extends string>(place: { with: string; select: string; ofDoctor: boolean }) => {
+  const query = statement<Row & Line & Standing, Name | 'queueId' | 'urgencyLevel'>(
+    lineOf(standingOf('hub_now()', 'NULL'), place.ofDoctor, {
+      before: `${place.with}, place AS MATERIALIZED (${place.select}),`,
+      departmentId: '(SELECT "departmentId" FROM place)',
+      day: 'place.today',
+      arrivedAt: 'hub_now()',
+      columns: 'place.*,',
+      from: 'CROSS JOIN place',
+    }),
+  );
+  return async (trx: Transaction, values: Record<Name | 'queueId' | 'urgencyLevel', string | number | null>) => {
+    const [row] = await query(trx, values);
+    if (!row) return null;
+    const { callRank, dueAt } = row;
+    const arrival: PlacedArrival = { callRank, dueAt, placed: placeIn(row, place.ofDoctor) };
+    return { row, arrival };
+  };
 };
 
 const nowhere: Place = { position: null, estimatedWaitSeconds: null };
 
-const placeIn = (line: Line, { doctorId }: { doctorId: string | null }): Place =>
+const placeIn = (line: Line, ofDoctor: boolean): Place =>
   line.callable && Math.max(line.own, line.pool) < COUNTED
-    ? { position: line.own + line.pool + 1, estimatedWaitSeconds: expectedSeconds(line, doctorId !== null) }
+    ? { position: line.own + line.pool + 1, estimatedWaitSeconds: expectedSeconds(line, ofDoctor) }
     : nowhere;
 
 /** The usual time from a call to the end of the consultation: the doctor's, else the department's; null with too few. */

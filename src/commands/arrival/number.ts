@@ -6,7 +6,7 @@ import { QueueEntry } from '../../models/queue-entry.ts';
 import { placeOfArrival, type Place as EntryPlace, type Placed } from '../../queries/estimate.ts';
 import type { CommandContext } from '../define.ts';
 import type { Booking } from './visit.ts';
-import type { Place } from './place.ts';
+import type { Place, WalkIn } from './place.ts';
 
 const TOKEN_BYTES = 24;
 
@@ -20,13 +20,15 @@ export const draftEntry = async (
   { trx, now }: CommandContext,
   { departmentId, doctorId, today }: Place,
   about: About,
+  known: WalkIn | null,
 ): Promise<{ entry: Unnumbered; placed: EntryPlace }> => {
-  const arrival = { departmentId, doctorId, queueDate: today, arrivedAt: now, queueId: uuidv7() };
-  const { placed, ...standing } = await placeOfArrival(trx, { ...arrival, ...about });
+  const arrival = { departmentId, doctorId, queueDate: today, arrivedAt: now, queueId: known?.queueId ?? uuidv7() };
+  const { placed, callRank, dueAt } = known ?? (await placeOfArrival(trx, { ...arrival, ...about }));
   const entry: Unnumbered = {
     ...arrival,
     ...about,
-    ...standing,
+    callRank,
+    dueAt,
     status: 'waiting',
     anchorAt: now,
     requestedDoctorId: doctorId,
@@ -36,8 +38,8 @@ export const draftEntry = async (
 };
 
 /**
- * The insertion of the entry with the department's next number of the day, for the command's last write. Everybody else who checks in there waits for it until
- * the commit, and a rollback gives the number back, so the numbers have no gaps; nothing may come between this and the
+ * The insertion of the entry with the department's next number of the day, for the command's last write. Everybody else
+ * who checks in there waits for it until the commit, and a rollback gives the number back, so the numbers have no gaps; nothing may come between this and the
  * commit, since each round trip there makes the whole department slower.
  */
 export const numbered = (

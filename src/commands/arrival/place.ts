@@ -1,8 +1,10 @@
 import type { Transaction } from 'objection';
+import { v7 as uuidv7 } from 'uuid';
 import type { Principal } from '../../auth/principal.ts';
 import { statement } from '../../database/statement.ts';
 import type { Doctor } from '../../models/doctor.ts';
 import { HubError } from '../../protocol/errors.ts';
+import { walkInQuery, type PlacedArrival } from '../../queries/estimate.ts';
 
 /** Where an entry goes: a department's pool, or a doctor's list. */
 export type Place = {
@@ -53,17 +55,50 @@ export const readPlace = async (
   return { country, hospitalToday, place };
 };
 
-const placeBy = (doctor: string): string => `
-  WITH ${doctor}
+const select = `
   SELECT ${reading}, ${placeColumns}
   FROM settings s CROSS JOIN doc
   JOIN departments d ON d.department_id = coalesce(doc.department_id, CAST(:departmentId AS uuid))
     AND d.department_id = coalesce(CAST(:departmentId AS uuid), d.department_id)
   FOR KEY SHARE OF d`;
-const ofDepartment = statement<Reading & Place, 'departmentId'>(placeBy(noDoctor));
-const ofDoctor = statement<Reading & Place, 'departmentId' | 'doctorId'>(
-  placeBy(lockedDoctors('doctor_id = :doctorId')),
-);
+const theDoctor = lockedDoctors('doctor_id = :doctorId');
+const ofDepartment = statement<Reading & Place, 'departmentId'>(`WITH ${noDoctor} ${select}`);
+const ofDoctor = statement<Reading & Place, 'departmentId' | 'doctorId'>(`WITH ${theDoctor} ${select}`);
+
+const walkInToDepartment = walkInQuery<Reading & Place, 'departmentId'>({ with: noDoctor, select, ofDoctor: false });
+const walkInToDoctor = walkInQuery<Reading & Place, 'departmentId' | 'doctorId'>({
+  with: theDoctor,
+  select,
+  ofDoctor: true,
+});
+
+/** Where a walk-in whom nothing else is known of will stand, read with the place itself. */
+export type WalkIn = PlacedArrival & { queueId: string };
+
+/**
+ * What a check-in is about to need, as far as the input alone tells: it goes to the database together with the claim of the
+ * requestId. Null where that is nothing. Throws HubError('not_found') as `readPlace` does.
+ */
+export const readAhead = async (
+  trx: Transaction,
+  arriving: Asked & { appointmentCode?: unknown; patientId?: unknown; phoneNumber?: unknown; fullName?: unknown },
+  urgencyLevel: number,
+): Promise<(Reading & { place: Place | null; walkIn: WalkIn | null }) | null> => {
+  const { departmentId = null, doctorId, appointmentCode, patientId, phoneNumber, fullName } = arriving;
+  if (appointmentCode !== undefined) return null;
+  const isNobody = patientId === undefined && phoneNumber === undefined && fullName === undefined;
+  if (!isNobody || (departmentId === null && doctorId === undefined)) {
+    return { ...(await readPlace(trx, arriving)), walkIn: null };
+  }
+  const queueId = uuidv7();
+  const found =
+    doctorId === undefined
+      ? await walkInToDepartment(trx, { departmentId, queueId, urgencyLevel })
+      : await walkInToDoctor(trx, { departmentId, doctorId, queueId, urgencyLevel });
+  if (!found) throw new HubError('not_found', { departmentId, doctorId });
+  const { country, hospitalToday, ...place } = found.row;
+  return { country, hospitalToday, place, walkIn: { ...found.arrival, queueId } };
+};
 
 /** A kiosk that stands in a department gives that department's numbers alone. Throws HubError('forbidden'). */
 export const expectServed = (principal: Principal, { departmentId }: Pick<Place, 'departmentId'>): void => {

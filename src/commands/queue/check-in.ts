@@ -1,3 +1,4 @@
+import type { Transaction } from 'objection';
 import type { QueueEntry } from '../../models/queue-entry.ts';
 import type { CommandData, CommandInput } from '../../protocol/commands/index.ts';
 import { HubError } from '../../protocol/errors.ts';
@@ -5,16 +6,21 @@ import { publicEntryView } from '../../queries/entry-view.ts';
 import { placeOf, type Place as EntryPlace } from '../../queries/estimate.ts';
 import { checkInAppointment, draftEntry, joinBooking, numbered } from '../arrival/number.ts';
 import { expectSayable, identify } from '../arrival/person.ts';
-import { expectServed, readPlace, type Place } from '../arrival/place.ts';
+import { expectServed, readAhead, readPlace, type Place } from '../arrival/place.ts';
 import { visitByCode, visitOf, walkInTo, type Visit } from '../arrival/visit.ts';
-import { defineCommand, LastWrite, type CommandContext } from '../define.ts';
+import { defineCommandAhead, LastWrite, type CommandContext } from '../define.ts';
 import { invalidInput } from '../invalid-input.ts';
 
 type Arriving = CommandInput<'queue:check-in'>;
 
-export const checkIn = defineCommand('queue:check-in', async (arriving, context) => {
+const STANDARD = 4;
+
+const ahead = (arriving: Arriving, trx: Transaction) => readAhead(trx, arriving, arriving.urgencyLevel ?? STANDARD);
+type Ahead = Awaited<ReturnType<typeof ahead>>;
+
+export const checkIn = defineCommandAhead('queue:check-in', ahead, async (arriving, context, read) => {
   expectSayable(context.principal, arriving);
-  const visit = await visitOfArriving(context, arriving);
+  const visit = await visitOfArriving(context, arriving, read);
   if (visit.entry) return replyAbout(context, visit.entry, { reprint: true });
 
   const { place, booking, walkIn, patientId } = visit;
@@ -24,13 +30,18 @@ export const checkIn = defineCommand('queue:check-in', async (arriving, context)
   if (joined) return replyAbout(context, joined, { reprint: true });
 
   const { principal, trx } = context;
-  const { entry, placed } = await draftEntry(context, place, {
-    patientId,
-    appointmentId: booking?.appointmentId ?? null,
-    urgencyLevel: arriving.urgencyLevel ?? booking?.urgencyLevel ?? STANDARD,
-    reason: arriving.reason ?? null,
-    deviceId: 'deviceId' in principal ? principal.deviceId : null,
-  });
+  const { entry, placed } = await draftEntry(
+    context,
+    place,
+    {
+      patientId,
+      appointmentId: booking?.appointmentId ?? null,
+      urgencyLevel: arriving.urgencyLevel ?? booking?.urgencyLevel ?? STANDARD,
+      reason: arriving.reason ?? null,
+      deviceId: 'deviceId' in principal ? principal.deviceId : null,
+    },
+    read?.walkIn ?? null,
+  );
   const unnumbered = { ...entry, queueNumber: '', calledAt: null, recallCount: 0, room: null };
   return new LastWrite({
     data: replyWith(unnumbered, placed, { reprint: false }),
@@ -39,11 +50,9 @@ export const checkIn = defineCommand('queue:check-in', async (arriving, context)
   });
 });
 
-const STANDARD = 4;
-
-const visitOfArriving = async (context: CommandContext, arriving: Arriving): Promise<Visit> => {
+const visitOfArriving = async (context: CommandContext, arriving: Arriving, read: Ahead): Promise<Visit> => {
   if (arriving.appointmentCode !== undefined) return visitByCode(context, arriving.appointmentCode);
-  const { place, ...reading } = await readPlace(context.trx, arriving);
+  const { place, ...reading } = read ?? (await readPlace(context.trx, arriving));
   if (place) expectServed(context.principal, place);
   const patientId = await identify(context, arriving, reading);
   if (patientId !== null) return visitOf(context, patientId, place);

@@ -53,9 +53,6 @@ const during = async (hold: string, first: () => Promise<unknown>, second: () =>
 const takingNumber = async (departmentId: string): Promise<string> =>
   `SELECT next_queue_number('${departmentId}', '${await today(knex, departmentId)}')`;
 
-/** The estimate, which a check-in reads between its place and its number, looks at the doctors at work. */
-const readingEstimate = 'LOCK TABLE doctors IN ACCESS EXCLUSIVE MODE';
-
 test.each(['a walk-in', 'an appointment', 'a transfer'] as const)(
   'a department that closes while %s is on the way in stays open',
   async (kind) => {
@@ -64,7 +61,7 @@ test.each(['a walk-in', 'an appointment', 'a transfer'] as const)(
     const { queueId, patientId } = await anEntry(knex, { patientId: (await aPatient(knex)).patientId });
     const transfer = { queueId, departmentId, reason: 'On the way' };
     const arrivals: Record<typeof kind, [string, () => Promise<unknown>]> = {
-      'a walk-in': [readingEstimate, () => reply(reception, 'queue:check-in', { departmentId })],
+      'a walk-in': [await takingNumber(departmentId), () => reply(reception, 'queue:check-in', { departmentId })],
       'an appointment': [
         await takingNumber(departmentId),
         () => reply(reception, 'queue:check-in', { appointmentCode: confirmationCode }),
@@ -113,7 +110,8 @@ test('settings that change while somebody checks in place that entry too', async
   const { settings } = await ok(admin, 'settings:get', {});
   const urgencyLevels = settings.urgencyLevels.map((level) => ({ ...level, targetMinutes: level.targetMinutes + 7 }));
   const [arrived, changed] = await during(
-    readingEstimate,
+    // Where a check-in waits once it has begun to read, and has nothing written that others would wait for.
+    `SELECT FROM departments WHERE department_id = '${departmentId}' FOR UPDATE`,
     () => reply(reception, 'queue:check-in', { departmentId }),
     () => reply(admin, 'settings:update', { urgencyLevels }),
   );
