@@ -64,7 +64,7 @@ export class HubDialect extends PostgresDialect {
 
   /**
    * Every write to the database costs about as much as its answer's work, so BEGIN goes with the first statement, and
-   * the last with COMMIT: a check-in is four round trips instead of eight.
+   * the last with COMMIT.
    */
   override async _query(...[connection, query]: Parameters<PostgresDialect['_query']>) {
     const { hub } = this.config;
