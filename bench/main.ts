@@ -95,7 +95,7 @@ if (values.save) {
   );
   await writeFile(
     path.join(docs, 'README.md'),
-    `# Benchmarks\n\nWritten by \`npm run bench -- --save\` on ${cores} × ${cpu}, ${memoryGiB} GiB, ${platform}, Node ${node}, ` +
+    `# Benchmarks\n\nWritten by \`npm run bench -- ${values.quick ? '--quick ' : ''}--save\` on ${cores} × ${cpu}, ${memoryGiB} GiB, ${platform}, Node ${node}, ` +
       `${new Date().toISOString().slice(0, 10)}. Everything shares these cores: hub, database, and the load, whose own cost is a column.\n\n${parts.join('\n')}`,
   );
 }
