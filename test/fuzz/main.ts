@@ -96,6 +96,7 @@ const run = async (engine: string): Promise<boolean> => {
       others.troubles.length === 0 &&
       !(after.most - before.now > MAY_GROW_MB);
     say(`  ${JSON.stringify({ ...total, troubles: others.troubles.length, lives })}`);
+    for (const trouble of others.troubles.slice(0, 5)) say(`  a bystander: ${trouble}`);
     say(`  memory ${Math.round(before.now)} → ${Math.round(after.now)} MB, ${Math.round(after.most)} MB at most`);
     say(`  p99 of the others: ${median(ratios).toFixed(2)} times that of the quiet round before, by the median`);
     say(`  ${holds ? 'holds' : 'DOES NOT HOLD'}`);
