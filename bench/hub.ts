@@ -9,6 +9,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { newToken, tokenHash } from '../src/auth/tokens.ts';
 import { createHubClient, type HubClient } from '../src/client/hub-client.ts';
 import { embeddedUrl } from '../src/database/embedded.ts';
+import { freePort } from '../src/database/free-port.ts';
 import type { BoardSeat } from './crowd-process.ts';
 import { cpuSecondsOf, familyOf, memoryOf } from './processes.ts';
 
@@ -55,7 +56,8 @@ export const startHub = async ({
     env: {
       ...process.env,
       HUB_DATA_DIR: dataDir,
-      PORT: '0',
+      // Processes that share a port have to be told which.
+      PORT: workers > 1 ? String(await freePort()) : '0',
       HUB_ENGINE: engine,
       HUB_WORKERS: String(workers),
       LOG_LEVEL: 'info',

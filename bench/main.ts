@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -63,7 +63,8 @@ const bench: Bench = {
   options: { rate: number(values.rate), seconds: number(values.seconds), boards: number(values.boards) },
 };
 
-const reports: (Report & { seconds: number })[] = [];
+type Saved = Report & { seconds: number; quick: boolean; at: string };
+const reports: Saved[] = [];
 try {
   for (const [name, scenario] of Object.entries(scenarios)) {
     if (!chosen.includes(name)) continue;
@@ -71,7 +72,7 @@ try {
     const startedAt = performance.now();
     const report = await scenario(bench);
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
-    reports.push({ ...report, seconds });
+    reports.push({ ...report, seconds, quick: values.quick, at: new Date().toISOString() });
     process.stdout.write(
       `\n${tableOf(report.rows)}\n\n${report.notes.map((note) => `${note}\n`).join('')}(${seconds} s)\n`,
     );
@@ -80,22 +81,28 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-if (values.save) {
+if (values.save) await save(reports);
+
+/** Beside what was saved before: a scenario alone can be measured again. */
+async function save(measured: readonly Saved[]): Promise<void> {
   const docs = path.join(import.meta.dirname, '../docs/benchmarks');
   await mkdir(docs, { recursive: true });
-  const { cpu, cores, memoryGiB, platform, node } = machine();
-  await writeFile(
-    path.join(docs, 'results.json'),
-    `${JSON.stringify({ machine: machine(), at: new Date(), reports }, null, 2)}\n`,
+  const results = path.join(docs, 'results.json');
+  const before: { reports: Saved[] } = await readFile(results, 'utf8').then(JSON.parse, () => ({ reports: [] }));
+  const all = names.flatMap(
+    (name) => measured.find((one) => one.name === name) ?? before.reports.find((one) => one.name === name) ?? [],
   );
-  for (const report of reports) await writeFile(path.join(docs, `${report.name}.svg`), plotOf(report));
-  const parts = reports.map(
-    ({ name, title, rows, notes }) =>
-      `## ${title}\n\n![${title}](${name}.svg)\n\n\`\`\`\n${tableOf(rows)}\n\`\`\`\n\n${notes.join('\n\n')}\n`,
+  const { cpu, cores, memoryGiB, platform, node } = machine();
+  await writeFile(results, `${JSON.stringify({ machine: machine(), reports: all }, null, 2)}\n`);
+  for (const report of measured) await writeFile(path.join(docs, `${report.name}.svg`), plotOf(report));
+  const parts = all.map(
+    ({ name, title, rows, notes, quick, at }) =>
+      `## ${title}\n\n![${title}](${name}.svg)\n\n\`\`\`\n${tableOf(rows)}\n\`\`\`\n\n${notes.join('\n\n')}\n\n` +
+      `${at.slice(0, 10)}${quick ? ', at the small sizes of `--quick`' : ''}.\n`,
   );
   await writeFile(
     path.join(docs, 'README.md'),
-    `# Benchmarks\n\nWritten by \`npm run bench -- ${values.quick ? '--quick ' : ''}--save\` on ${cores} × ${cpu}, ${memoryGiB} GiB, ${platform}, Node ${node}, ` +
-      `${new Date().toISOString().slice(0, 10)}. Everything shares these cores: hub, database, and the load, whose own cost is a column.\n\n${parts.join('\n')}`,
+    `# Benchmarks\n\nWritten by \`npm run bench -- --save\` on ${cores} × ${cpu}, ${memoryGiB} GiB, ${platform}, Node ${node}. ` +
+      `Everything shares these cores: hub, database, and the load, whose own cost is a column.\n\n${parts.join('\n')}`,
   );
 }

@@ -47,7 +47,7 @@ export const fanOut = async (bench: Bench): Promise<Report> => {
     rows,
     plot: { column: 'p99 ms', unit: 'ms', labels: ['who', 'boards'] },
     notes: [
-      `p50 and p99 over ${SINGLE_CHANGES} changes, ${GAP_MS} ms apart, each to all boards; for the hub from the commit, for the others from the call. Deliveries/s: changes sent as fast as they can be, until the last has arrived. The boards' own cost is in each figure alike.`,
+      `p50 and p99 over ${SINGLE_CHANGES} changes, ${GAP_MS} ms apart, each to all boards; for the hub from the commit, for the others from the call. Deliveries/s: changes sent as fast as they can be, from the first arrival to the last; the hub sends what it reads together in one write a board. The boards' own cost is in each figure alike.`,
       ...missing,
     ],
   };
