@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { appointmentStatuses, entryStatuses } from './lifecycle.ts';
 
-/** Field types that more than one command or view uses. All strings are bounded; instants are ISO 8601 with an offset. */
+// Field types that more than one command or view uses. All strings are bounded; instants are ISO 8601 with an offset.
+
 /** In lower case, as the database writes it: two spellings of one id are the same one in every map and room. */
 export const id = z.uuid().check(z.toLowerCase());
 const ofOurTime = z.refine<string>((date) => date >= '1' && date < '3', 'Expected a year from 1000 to 2999');

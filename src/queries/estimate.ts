@@ -30,7 +30,7 @@ export type Line = {
 };
 
 /**
- * Counting further would make a check-in slower with every one before it: with 800 ahead a third of what the database did
+ * Counting further would make a check-in slower with every one before it: with 800 ahead a quarter of what the database did
  * for it was to count them. Whoever has more before them is told to wait, not for how long.
  */
 const COUNTED = 250;

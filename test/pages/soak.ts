@@ -12,7 +12,7 @@ import { startHub } from '../support/hub.ts';
 /**
  * `npm run soak`: the waiting-room board in Chromium while `npm run simulate` plays a day at 20 times its speed. Every
  * minute its memory, after a collection; at the end every call of the feed against the ledger of announcements. Ends with
- * 1 where a call was missed, or the memory grew.
+ * 1 where a call was missed, or the memory grew. A call spoken twice it cannot see: the ledger's key merges its reports.
  */
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '30' }, speed: { type: 'string', default: '20' } },
@@ -30,6 +30,7 @@ const CALLS = `
     SELECT DISTINCT row_id AS queue_id, "row" ->> 'called_at' AS called_at, ("row" ->> 'recall_count')::int AS recall_count
     FROM changes WHERE table_name = 'queue' AND "row" ->> 'status' = 'called')
   SELECT count(*)::int AS calls, count(a.shown_at)::int AS shown, count(a.spoken_at)::int AS spoken,
+    count(*) FILTER (WHERE a.muted)::int AS muted,
     count(*) FILTER (WHERE a.announcement_id IS NULL)::int AS missed
   FROM calls LEFT JOIN announcements a ON a.queue_id = calls.queue_id AND a.recall_count = calls.recall_count
     AND a.called_at = calls.called_at::timestamptz
@@ -52,7 +53,7 @@ try {
     return (await devtools.send('Runtime.getHeapUsage')).usedSize / 2 ** 20;
   };
   const calls = async () =>
-    (await database.query<Record<'calls' | 'shown' | 'spoken' | 'missed', number>>(CALLS)).rows[0];
+    (await database.query<Record<'calls' | 'shown' | 'spoken' | 'muted' | 'missed', number>>(CALLS)).rows[0];
   const played = spawn(
     process.execPath,
     [
