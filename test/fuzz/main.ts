@@ -9,9 +9,10 @@ import { bystanders, median, quantile } from './bystanders.ts';
 import { memoryOf } from './memory.ts';
 
 /**
- * `npm run fuzz`: 100,000 wrong frames at each engine of the started program, in rounds between quiet ones, and what
- * twenty well-behaved clients notice of it. The attackers run beside it at the lowest priority. Ends with 1 where
- * anything that must hold did not; the ratio of latencies is printed, and judged by whoever knows the machine.
+ * `npm run fuzz`: 100,000 wrong frames at each engine of the started program, in rounds, and what twenty well-behaved
+ * clients notice of it. Each round has three parts: quiet, the same frames at another hub on this machine, and at theirs,
+ * so that what attackers and an attacked program take of the machine's cores can be told from what the hub lets through.
+ * Ends with 1 where anything that must hold did not.
  */
 const { values } = parseArgs({
   options: {
@@ -26,69 +27,98 @@ const [frames, rounds, rate, seed] = [values.frames, values.rounds, values.rate,
 if (!frames || !rounds || !rate || !seed) throw new Error('--frames, --rounds, --rate and --seed take numbers above 0');
 const BYSTANDERS = 20;
 const ASK_EVERY_MS = 200;
+const WARM_UP_FRAMES = 5_000;
+/** What p99 may rise by, against a quiet machine or against one whose neighbour gets the same frames. */
+const MAY_RISE = 1.2;
 /** What the hub may grow by while it is attacked: its heap breathes, and a few thousand connections come and go. */
 const MAY_GROW_MB = 200;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-const attackOnce = async (options: Attack): Promise<AttackReport> => {
+type Attackers = { attack(options: Attack): Promise<AttackReport>; stop(): void };
+
+/** One process for all rounds: to start one takes more of the machine than the frames of a second do. */
+const startAttackers = (): Attackers => {
   const child = fork(path.join(import.meta.dirname, 'attacker.ts'), { execArgv: ['--import', 'tsx'] });
-  const reported = once(child, 'message');
   const ended = once(child, 'exit').then(() => {
     throw new Error('the attackers ended by themselves');
   });
   ended.catch(() => undefined);
-  child.send(options);
-  const [report] = await Promise.race([reported, ended]);
-  return report;
+  return {
+    async attack(options) {
+      const reported = once(child, 'message');
+      child.send(options);
+      const [report] = await Promise.race([reported, ended]);
+      return report;
+    },
+    stop: () => void child.kill(),
+  };
 };
 
 const boards = async (hub: BenchHub, count: number): Promise<string[]> =>
   (await hub.seats(count)).map(({ token }) => token);
 
+/** What the attacked and the neighbour's attackers make of the others' p99, each against the quiet round before it. */
+type Ratios = { attacked: number[]; neighbour: number[] };
+
 const run = async (engine: string): Promise<boolean> => {
   const hub = await startHub({ engine, shown: /"level":"error"/ });
+  const neighbour = await startHub({ engine, shown: /"level":"error"/ });
+  const attackers = startAttackers();
   try {
-    const [tokens, calm] = [await boards(hub, 200), await boards(hub, BYSTANDERS)];
-    const port = Number(new URL(hub.url).port);
+    const calm = await boards(hub, BYSTANDERS);
+    const [tokens, neighboursTokens] = [await boards(hub, 200), await boards(neighbour, 200)];
     const others = await bystanders(hub.url, { tokens: calm, everyMs: ASK_EVERY_MS });
-    await pause(5_000);
+    const beside = async (target: BenchHub, held: readonly string[], count: number, round: number) => {
+      others.take();
+      const report = await attackers.attack({
+        port: Number(new URL(target.url).port),
+        tokens: held,
+        commandNames,
+        frames: count,
+        atOnce: 20,
+        framesPerSecond: rate,
+        seed: seed + round * 1_000,
+      });
+      return { report, latencies: others.take() };
+    };
+    // What is compiled on first use is not what an attack costs.
+    const share = Math.ceil(frames / rounds);
+    await beside(hub, tokens, Math.min(share, WARM_UP_FRAMES), rounds);
+    await beside(neighbour, neighboursTokens, Math.min(share, WARM_UP_FRAMES), rounds);
     const before = await memoryOf(hub.pid);
-    const roundMs = (frames / rounds / rate) * 1_000;
-    const ratios: number[] = [];
+    const ratios: Ratios = { attacked: [], neighbour: [] };
     const total: AttackReport = { frames: 0, connections: 0, asked: 0, answered: 0, survived: {}, refused: 0 };
     say(`${engine}: ${frames} frames in ${rounds} rounds, seed ${seed}; ${Math.round(before.now)} MB at rest`);
     for (let round = 0; round < rounds; round += 1) {
       others.take();
-      await pause(roundMs);
+      await pause((share / rate) * 1_000);
       const quiet = others.take();
-      const share = {
-        port,
-        tokens,
-        commandNames,
-        frames: Math.ceil(frames / rounds),
-        atOnce: 20,
-        framesPerSecond: rate,
-      };
-      const report = await attackOnce({ ...share, seed: seed + round * 1_000 });
-      const beside = others.take();
+      const near = await beside(neighbour, neighboursTokens, share, round);
+      const { report, latencies } = await beside(hub, tokens, share, round);
       for (const key of ['frames', 'connections', 'asked', 'answered', 'refused'] as const) total[key] += report[key];
       for (const [name, count] of Object.entries(report.survived)) {
         total.survived[name] = (total.survived[name] ?? 0) + count;
       }
-      const [p99, p99Beside] = [quantile(quiet, 0.99), quantile(beside, 0.99)];
-      ratios.push(p99Beside / p99);
+      const p99 = quantile(quiet, 0.99);
+      ratios.attacked.push(quantile(latencies, 0.99) / p99);
+      ratios.neighbour.push(quantile(near.latencies, 0.99) / p99);
       say(
-        `  ${report.frames} frames: p50 ${median(quiet).toFixed(1)} → ${median(beside).toFixed(1)} ms, ` +
-          `p99 ${p99.toFixed(1)} → ${p99Beside.toFixed(1)} ms, ${Math.round((await memoryOf(hub.pid)).now)} MB`,
+        `  ${report.frames} frames: quiet, neighbour attacked, attacked: ` +
+          [quiet, near.latencies, latencies]
+            .map((list) => `p50 ${median(list).toFixed(1)} p99 ${quantile(list, 0.99).toFixed(1)} ms`)
+            .join(', ') +
+          `; ${Math.round((await memoryOf(hub.pid)).now)} MB`,
       );
     }
     await pause(5_000);
     const after = await memoryOf(hub.pid);
     others.stop();
     const lives = (await fetch(`${hub.url}/readyz`)).status === 200;
+    const [fromQuiet, fromNeighbour] = [median(ratios.attacked), median(ratios.neighbour)];
     const holds =
+      fromQuiet <= MAY_RISE * Math.max(1, fromNeighbour) &&
       lives &&
       total.answered === total.asked &&
       total.refused === 0 &&
@@ -98,11 +128,16 @@ const run = async (engine: string): Promise<boolean> => {
     say(`  ${JSON.stringify({ ...total, troubles: others.troubles.length, lives })}`);
     for (const trouble of others.troubles.slice(0, 5)) say(`  a bystander: ${trouble}`);
     say(`  memory ${Math.round(before.now)} → ${Math.round(after.now)} MB, ${Math.round(after.most)} MB at most`);
-    say(`  p99 of the others: ${median(ratios).toFixed(2)} times that of the quiet round before, by the median`);
+    say(
+      `  p99 of the others, by the median round: ${fromQuiet.toFixed(2)} times that of the quiet round; ` +
+        `${fromNeighbour.toFixed(2)} times where the same frames went to a neighbour on the machine`,
+    );
     say(`  ${holds ? 'holds' : 'DOES NOT HOLD'}`);
     return holds;
   } finally {
+    attackers.stop();
     await hub.stop();
+    await neighbour.stop();
   }
 };
 
