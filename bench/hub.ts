@@ -31,23 +31,28 @@ export type BenchHub = {
   memory(): Promise<number>;
   /** CPU seconds so far of the hub, and of the database. */
   cpu(): Promise<{ hub: number; database: number }>;
+  /** What `/metrics` says, of a metric without labels. */
+  metric(name: string): Promise<number>;
   stop(): Promise<void>;
 };
 
-/** The hub as `npm start` runs it, over an embedded database of its own with the demo data, on a free port. */
-export const startHub = async ({
-  engine,
-  workers = 1,
-  profileDir,
-  shown = /"level":"(warn|error)"/,
-}: {
-  engine: string;
-  workers?: number;
+export type HubOptions = {
+  engine?: string;
+  workers?: number | undefined;
   /** Where the hub leaves a CPU profile when it ends. */
   profileDir?: string | undefined;
   /** Lines of its log to repeat here. */
   shown?: RegExp;
-}): Promise<BenchHub> => {
+};
+
+/** The hub as `npm start` runs it, over an embedded database of its own with the demo data, on a free port. */
+export const startHub = async ({
+  engine = 'auto',
+  workers = 1,
+  profileDir,
+  shown = /"level":"(warn|error)"/,
+}: HubOptions): Promise<BenchHub> => {
+  const metricsToken = newToken();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'queue-hub-bench-'));
   // As root the database runs as another user, who has to get in.
   await chmod(dataDir, 0o755);
@@ -61,6 +66,7 @@ export const startHub = async ({
       HUB_ENGINE: engine,
       HUB_WORKERS: String(workers),
       LOG_LEVEL: 'info',
+      METRICS_TOKEN: metricsToken,
       DATABASE_URL: '',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -131,6 +137,11 @@ export const startHub = async ({
       const database = await familyOf(postmaster);
       const family = (await familyOf(child.pid ?? 0)).filter((pid) => !database.includes(pid));
       return { hub: await cpuSecondsOf(family), database: await cpuSecondsOf(database) };
+    },
+    async metric(name) {
+      const answer = await fetch(`${url}/metrics`, { headers: { Authorization: `Bearer ${metricsToken}` } });
+      const lines = (await answer.text()).split('\n');
+      return Number(lines.find((line) => line.startsWith(`${name} `))?.split(' ')[1]);
     },
     async stop() {
       for (const desk of open) desk.close();

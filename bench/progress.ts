@@ -2,7 +2,7 @@ import { SingleBar } from 'cli-progress';
 
 export type Progress = {
   start(what: string, total: number): void;
-  tick(): void;
+  tick(by?: number): void;
   stop(): void;
   say(text: string): void;
 };
@@ -14,7 +14,7 @@ export const createProgress = (): Progress => {
       bar = new SingleBar({ format: `  ${what} {bar} {value}/{total}`, clearOnComplete: true });
       bar.start(total, 0);
     },
-    tick: () => bar?.increment(),
+    tick: (by = 1) => bar?.increment(by),
     stop() {
       bar?.stop();
       bar = null;

@@ -1,5 +1,5 @@
 import type { Bench } from '../bench.ts';
-import { startHub, type BenchHub } from '../hub.ts';
+import type { BenchHub } from '../hub.ts';
 import { Histogram } from '../histogram.ts';
 import { rounded, type Figures, type Report } from '../report.ts';
 import { pgBossFetching, graphileWorking } from '../rivals/job-queues.ts';
@@ -11,9 +11,9 @@ const CONSOLES = 16;
  * Many consoles calling the next patient from one pool and completing it, beside job queues on Postgres that hand out
  * jobs to as many workers. They promise less: no strict order that waits for an edited job, no audit, no feed.
  */
-export const calling = async ({ quick, engine, progress }: Bench): Promise<Report> => {
-  const jobs = quick ? 1_000 : 5_000;
-  const hub = await startHub({ engine });
+export const calling = async ({ quick, hub: startHub, progress }: Bench): Promise<Report> => {
+  const jobs = quick ? 300 : 5_000;
+  const hub = await startHub();
   try {
     progress.say('hub');
     const own = await callAll(hub, jobs);

@@ -2,12 +2,11 @@ import type { Bench } from '../bench.ts';
 import type { Target } from '../board.ts';
 import { createCrowd } from '../crowd.ts';
 import type { BoardSeat } from '../crowd-process.ts';
-import { startHub, type BenchHub } from '../hub.ts';
+import type { BenchHub } from '../hub.ts';
 import { memoryOf } from '../processes.ts';
 import { rounded, type Figures, type Report } from '../report.ts';
 import { startBare, startRival, type RunningRival } from '../rivals/start.ts';
 
-const SINGLE_CHANGES = 30;
 const GAP_MS = 250;
 /** A public change of the hub, so that everybody sends as much. */
 const FILLER_BYTES = 480;
@@ -28,6 +27,7 @@ type Contender = {
  */
 export const fanOut = async (bench: Bench): Promise<Report> => {
   const sizes = bench.quick ? [1_000] : [1_000, 5_000, 10_000];
+  const amount = bench.quick ? { changes: 8, deliveries: 200_000 } : { changes: 40, deliveries: 1_000_000 };
   const rows: Figures[] = [];
   const missing: string[] = [];
   for (const boards of sizes) {
@@ -38,7 +38,7 @@ export const fanOut = async (bench: Bench): Promise<Report> => {
         continue;
       }
       bench.progress.say(`${boards} boards: ${contender.name}`);
-      rows.push(await measured(contender, boards, bench.folder));
+      rows.push(await measured(contender, boards, amount, bench.folder));
     }
   }
   return {
@@ -47,16 +47,16 @@ export const fanOut = async (bench: Bench): Promise<Report> => {
     rows,
     plot: { column: 'p99 ms', unit: 'ms', labels: ['who', 'boards'] },
     notes: [
-      `p50 and p99 over ${SINGLE_CHANGES} changes, ${GAP_MS} ms apart, each to all boards; for the hub from the commit, for the others from the call. Deliveries/s: changes sent as fast as they can be, from the first arrival to the last; the hub sends what it reads together in one write a board. The boards' own cost is in each figure alike.`,
+      `p50 and p99 over ${amount.changes} changes, ${GAP_MS} ms apart, each to all boards; for the hub from the commit, for the others from the call. Deliveries/s: changes sent as fast as they can be, from the first arrival to the last; the hub sends what it reads together in one write a board. The boards' own cost is in each figure alike.`,
       ...missing,
     ],
   };
 };
 
-const contenders = ({ engine, folder }: Bench): (() => Promise<Contender | null>)[] => [
+const contenders = ({ hub, folder }: Bench): (() => Promise<Contender | null>)[] => [
   async () => contenderOf(await startBare(folder)),
   async () => contenderOf(await startRival('raw uWS publish')),
-  async () => hubContender(await startHub({ engine })),
+  async () => hubContender(await hub()),
   async () => contenderOf(await startRival('socket.io on uWS')),
   async () => contenderOf(await startRival('socket.io on ws')),
 ];
@@ -102,7 +102,12 @@ export const ARRIVALS = `
   FROM doctors JOIN departments USING (department_id), generate_series(1, $2)
   WHERE doctor_id = $1`;
 
-const measured = async (contender: Contender, count: number, folder: string): Promise<Figures> => {
+const measured = async (
+  contender: Contender,
+  count: number,
+  { changes, deliveries }: { changes: number; deliveries: number },
+  folder: string,
+): Promise<Figures> => {
   const crowd = await createCrowd(folder);
   try {
     const seats = await contender.seats(count);
@@ -111,10 +116,10 @@ const measured = async (contender: Contender, count: number, folder: string): Pr
     const memory = ((await contender.memory()) - before) / count;
     await contender.emit({ times: 3, gapMs: GAP_MS });
     await crowd.measure();
-    await contender.emit({ times: SINGLE_CHANGES, gapMs: GAP_MS });
-    const single = await crowd.collect(SINGLE_CHANGES * count);
+    await contender.emit({ times: changes, gapMs: GAP_MS });
+    const single = await crowd.collect(changes * count);
 
-    const burst = Math.max(10, Math.round(1_000_000 / count));
+    const burst = Math.max(10, Math.round(deliveries / count));
     await crowd.measure();
     await contender.emit({ times: burst, gapMs: 0 });
     const many = await crowd.collect(burst * count);
@@ -124,7 +129,7 @@ const measured = async (contender: Contender, count: number, folder: string): Pr
       'p50 ms': rounded(single.spread.p50),
       'p99 ms': rounded(single.spread.p99),
       'deliveries/s': Math.round(many.perSecond),
-      missing: burst * count - many.messages + SINGLE_CHANGES * count - single.messages,
+      missing: burst * count - many.messages + changes * count - single.messages,
       'KB a connection': rounded(memory / 1024),
       'connects/s': Math.round(count / connected),
     };

@@ -1,7 +1,7 @@
 import type { Bench } from '../bench.ts';
 import { checkInsAt } from '../check-ins.ts';
 import { createCrowd } from '../crowd.ts';
-import { startHub, type BenchHub } from '../hub.ts';
+import type { BenchHub } from '../hub.ts';
 import { rounded, type Figures, type Report } from '../report.ts';
 
 const BOARDS = 2_000;
@@ -12,14 +12,14 @@ const TARGET = { ackP50: 5, ackP99: 50, boardP99: 50 };
 
 /** From a click to its acknowledgement, and from its commit to the boards, at rates that a hospital never sees. */
 export const latency = async (bench: Bench): Promise<Report> => {
-  const { quick, engine, profileDir, options } = bench;
+  const { quick, options } = bench;
   const rates = options.rate === undefined ? (quick ? [TARGET_RATE] : [TARGET_RATE, 500, 1_000]) : [options.rate];
-  const seconds = options.seconds ?? (quick ? 8 : 30);
-  const warmUpSeconds = quick ? 8 : 20;
+  const seconds = options.seconds ?? (quick ? 4 : 30);
+  const warmUpSeconds = quick ? 4 : 20;
   const rows: Figures[] = [];
   const missed: string[] = [];
   for (const rate of rates) {
-    const hub = await startHub({ engine, profileDir });
+    const hub = await bench.hub();
     try {
       const row = await latencyAt(hub, bench, { rate, seconds, warmUpSeconds, boards: options.boards ?? BOARDS });
       rows.push(row);

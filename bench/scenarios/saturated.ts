@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Bench } from '../bench.ts';
 import { checkInsSaturated } from '../check-ins.ts';
-import { startHub } from '../hub.ts';
 import { recordedCheckIn } from '../recording.ts';
 import { rounded, type Figures, type Report } from '../report.ts';
 import type { DriverAsk, RecordedStatement } from '../sql-driver.ts';
@@ -12,9 +11,10 @@ const IN_FLIGHT = [8, 32];
 const TARGET_SHARE = 0.4;
 
 /** As many check-ins as go through the hub, beside what the same SQL reaches without it, in the same database. */
-export const saturated = async ({ quick, engine, progress, profileDir }: Bench): Promise<Report> => {
-  const seconds = quick ? 5 : 15;
-  const hub = await startHub({ engine, profileDir });
+export const saturated = async ({ quick, hub: startHub, progress }: Bench): Promise<Report> => {
+  const seconds = quick ? 2 : 15;
+  const warmUpSeconds = quick ? 1 : 3;
+  const hub = await startHub();
   const rows: Figures[] = [];
   const shares: number[] = [];
   try {
@@ -25,10 +25,10 @@ export const saturated = async ({ quick, engine, progress, profileDir }: Bench):
     const checkIns: RecordedStatement[][] = [];
     for (const doctorId of hub.doctorIds) checkIns.push(await recordedCheckIn(hub.databaseUrl, { doctorId, userId }));
     const desks = await hub.desks(40);
-    for (const inFlight of IN_FLIGHT) {
+    for (const inFlight of quick ? IN_FLIGHT.slice(0, 1) : IN_FLIGHT) {
       const sql = await bySqlAlone({ url: hub.databaseUrl, checkIns, sessions: inFlight, seconds });
       const before = await hub.cpu();
-      const through = await checkInsSaturated(desks, hub.doctorIds, { inFlight, seconds, warmUpSeconds: 3, progress });
+      const through = await checkInsSaturated(desks, hub.doctorIds, { inFlight, seconds, warmUpSeconds, progress });
       const after = await hub.cpu();
       shares.push(through.perSecond / sql.perSecond);
       rows.push(
@@ -45,9 +45,12 @@ export const saturated = async ({ quick, engine, progress, profileDir }: Bench):
           'of the SQL': rounded(through.perSecond / sql.perSecond, 2),
           'ack p50 ms': rounded(through.waits.p50),
           'ack p99 ms': rounded(through.waits.p99),
-          'hub CPU ms each': rounded(((after.hub - before.hub) * 1_000) / (through.perSecond * (seconds + 3)), 2),
+          'hub CPU ms each': rounded(
+            ((after.hub - before.hub) * 1_000) / (through.perSecond * (seconds + warmUpSeconds)),
+            2,
+          ),
           'database ms each': rounded(
-            ((after.database - before.database) * 1_000) / (through.perSecond * (seconds + 3)),
+            ((after.database - before.database) * 1_000) / (through.perSecond * (seconds + warmUpSeconds)),
             2,
           ),
         },

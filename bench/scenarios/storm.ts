@@ -1,6 +1,5 @@
 import type { Bench } from '../bench.ts';
 import { createStorm } from '../crowd.ts';
-import { startHub } from '../hub.ts';
 import { rounded, type Figures, type Report } from '../report.ts';
 import { ARRIVALS } from './fan-out.ts';
 
@@ -8,12 +7,12 @@ import { ARRIVALS } from './fan-out.ts';
 const MISSED_CHANGES = 5;
 
 /** Every screen connects, is cut off at once, misses some changes, and comes back at once with what it had. */
-export const storm = async ({ quick, engine, progress, options }: Bench): Promise<Report> => {
-  const sizes = options.boards === undefined ? (quick ? [1_000] : [2_000, 10_000]) : [options.boards];
+export const storm = async ({ quick, hub: startHub, progress, options }: Bench): Promise<Report> => {
+  const sizes = options.boards === undefined ? (quick ? [500] : [2_000, 10_000]) : [options.boards];
   const rows: Figures[] = [];
   for (const count of sizes) {
     progress.say(`${count} screens`);
-    const hub = await startHub({ engine });
+    const hub = await startHub();
     const crowd = createStorm();
     try {
       const connected = await crowd.connect({ url: hub.url, speaks: 'hub' }, await hub.seats(count));

@@ -2,18 +2,17 @@ import { cpus } from 'node:os';
 import type { Bench } from '../bench.ts';
 import { checkInsSaturated } from '../check-ins.ts';
 import { createCrowd } from '../crowd.ts';
-import { startHub } from '../hub.ts';
 import { rounded, type Figures, type Report } from '../report.ts';
 
 const BOARDS = 500;
 
 /** What a second and a fourth process on the port bring, and cost. */
-export const workers = async ({ quick, progress, folder }: Bench): Promise<Report> => {
+export const workers = async ({ quick, hub: startHub, progress, folder }: Bench): Promise<Report> => {
   const rows: Figures[] = [];
-  const seconds = quick ? 5 : 15;
+  const seconds = quick ? 2 : 15;
   for (const processes of quick ? [1, 2] : [1, 2, 4]) {
     progress.say(`HUB_WORKERS=${processes}`);
-    const hub = await startHub({ engine: 'auto', workers: processes });
+    const hub = await startHub({ workers: processes });
     const crowd = await createCrowd(folder);
     try {
       const desks = await hub.desks(40);
@@ -23,7 +22,7 @@ export const workers = async ({ quick, progress, folder }: Bench): Promise<Repor
       const { perSecond, waits } = await checkInsSaturated(desks, hub.doctorIds, {
         inFlight: 24,
         seconds,
-        warmUpSeconds: 3,
+        warmUpSeconds: quick ? 1 : 3,
         progress,
       });
       const after = await hub.cpu();

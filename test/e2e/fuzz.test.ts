@@ -93,7 +93,7 @@ describe.each(['uws', 'ws'] as const)('frames that are wrong, on %s', (engine) =
     const report = await attack({ port: hub.port, tokens, commandNames, frames: FRAMES, atOnce: 20, seed: SEED });
     const beside = others.take();
     const after = await memoryOf(pid);
-    others.stop();
+    await others.stop();
     const figures = {
       engine,
       ...report,

@@ -5,7 +5,8 @@ export type Bystanders = {
   take(): number[];
   /** Commands that got no answer, and connections that were lost, in all. */
   readonly troubles: readonly string[];
-  stop(): void;
+  /** Once what was asked is answered: a connection that its own client closes is nobody's fault. */
+  stop(): Promise<void>;
 };
 
 const ANSWER_WITHIN_MS = 30_000;
@@ -17,6 +18,7 @@ export const bystanders = async (
 ): Promise<Bystanders> => {
   let latencies: number[] = [];
   const troubles: string[] = [];
+  const asking = new Set<Promise<void>>();
   const sockets = await Promise.all(tokens.map((token) => connected(url, token)));
   for (const socket of sockets) {
     socket.on('disconnect', (reason) => troubles.push(`disconnected: ${reason}`));
@@ -30,7 +32,14 @@ export const bystanders = async (
           if (!reply.ok) throw new Error(reply.error.code);
           latencies.push(performance.now() - startedAt);
         };
-        timers.push(setInterval(() => void ask().catch((error: unknown) => troubles.push(String(error))), everyMs));
+        timers.push(
+          setInterval(() => {
+            const asked = ask()
+              .catch((error: unknown) => void troubles.push(String(error)))
+              .finally(() => asking.delete(asked));
+            asking.add(asked);
+          }, everyMs),
+        );
       },
       (everyMs / sockets.length) * n,
     ),
@@ -42,8 +51,9 @@ export const bystanders = async (
       return taken;
     },
     troubles,
-    stop: () => {
+    async stop() {
       for (const timer of timers) clearTimeout(timer);
+      await Promise.all(asking);
       for (const socket of sockets) socket.off('disconnect').close();
     },
   };

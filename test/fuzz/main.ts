@@ -114,7 +114,7 @@ const run = async (engine: string): Promise<boolean> => {
     }
     await pause(5_000);
     const after = await memoryOf(hub.pid);
-    others.stop();
+    await others.stop();
     const lives = (await fetch(`${hub.url}/readyz`)).status === 200;
     const [fromQuiet, fromNeighbour] = [median(ratios.attacked), median(ratios.neighbour)];
     const holds =
