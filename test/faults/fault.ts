@@ -5,8 +5,8 @@ import type { Stage, StageOptions } from './stage.ts';
 export type FaultRun = {
   /** Shorter, and with fewer screens: every step of it, but no figure to be quoted. */
   readonly quick: boolean;
-  /** How long the soak takes. */
-  readonly soakMinutes: number;
+  /** How long those take that are about time. */
+  readonly longMinutes: number;
   readonly tell: (line: string) => void;
   /** Closed by whoever runs the fault. */
   open(options?: StageOptions): Promise<Stage>;

@@ -20,8 +20,8 @@ const { values } = parseArgs({
     json: { type: 'string' },
   },
 });
-const soakMinutes = Number(values.minutes);
-if (!(soakMinutes > 0)) throw new Error('--minutes takes a number above 0');
+const longMinutes = Number(values.minutes);
+if (!(longMinutes > 0)) throw new Error('--minutes takes a number above 0');
 // So that the hubs of an interrupted run are not left behind; its PostgreSQL is ended by the next run.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -49,7 +49,7 @@ const chosen = faults.filter(({ name }) => values.only.length === 0 || values.on
 const reports: FaultReport[] = [];
 for (const fault of chosen) {
   say(`${fault.name}: ${fault.survives} (about ${fault.seconds[values.quick ? 1 : 0]} s)`);
-  const report = await runFault(fault, { quick: values.quick, soakMinutes, tell: (line) => say(`  ${line}`) });
+  const report = await runFault(fault, { quick: values.quick, longMinutes, tell: (line) => say(`  ${line}`) });
   reports.push(report);
   const outcome = report.skipped === undefined ? (holds(report) ? 'holds' : 'DOES NOT HOLD') : report.skipped;
   say(`  ${outcome}, after ${Math.round(report.seconds)} s`);

@@ -113,9 +113,9 @@ export const soak: Fault = {
   name: 'soak',
   survives: '10,000 idle connections for an hour (--minutes), memory growth ≤ 5 %',
   seconds: [3_720, 60],
-  async run({ quick, soakMinutes, tell, open }) {
+  async run({ quick, longMinutes, tell, open }) {
     const stage = await open({ hubs: 1, witnesses: 4 });
-    const [count, seconds] = quick ? [500, 20] : [10_000, soakMinutes * 60];
+    const [count, seconds] = quick ? [500, 20] : [10_000, longMinutes * 60];
     const crowd = await crowdOf(stage, count);
     const load = await stage.load({ commandsPerSecond: 1 });
     const pid = stage.nodes[0].hub.process.pid ?? 0;

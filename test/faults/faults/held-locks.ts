@@ -10,13 +10,13 @@ import { mustHold, pause, type Fault } from '../fault.ts';
 /** As somebody who typed BEGIN in psql, looked at a waiting patient FOR UPDATE, and went to lunch. */
 export const heldTransaction: Fault = {
   name: 'held-transaction',
-  survives: 'a transaction held open with a row and an old snapshot (2 minutes; nothing in it depends on how long)',
-  seconds: [160, 40],
-  async run({ quick, tell, open }) {
+  survives: 'a transaction held open with a row and an old snapshot for an hour (--minutes) of load',
+  seconds: [3_660, 40],
+  async run({ quick, longMinutes, tell, open }) {
     const stage = await open();
-    const load = await stage.load({ commandsPerSecond: 60 });
-    const seconds = quick ? 10 : 120;
-    await pause(5_000);
+    const load = await stage.load({ commandsPerSecond: quick ? 60 : 15 });
+    const seconds = quick ? 10 : longMinutes * 60;
+    await pause(quick ? 5_000 : 20_000);
     const before = load.tally();
     await inDatabase(stage.server.adminUrl, async (psql) => {
       await psql.query('begin isolation level repeatable read');
