@@ -16,7 +16,10 @@ END) stored,
   shown_at timestamp(3) with time zone,
   spoken_at timestamp(3) with time zone,
   muted boolean not null default false,
-  created_at timestamp(3) with time zone not null default hub_now()
+  created_at timestamp(3) with time zone not null default hub_now(),
+  spoken_times timestamp(3) with time zone[] not null default '{}'::timestamp with time zone[],
+  overtaken_at timestamp(3) with time zone,
+  spoken_count smallint not null generated always as (cardinality(spoken_times)) stored
 );
 alter table announcements add constraint announcements_call_key UNIQUE (queue_id, device_id, called_at, recall_count);
 alter table announcements add constraint announcements_device_id_fkey FOREIGN KEY (device_id) REFERENCES devices(device_id);
@@ -30,6 +33,8 @@ CREATE INDEX announcements_doctor_id_idx ON public.announcements USING btree (do
 comment on column announcements.doctor_id is 'Null where the entry was back in the pool before the board reported.';
 comment on column announcements.called_at is 'Of the entry: with the recall count it names the call.';
 comment on column announcements.muted is 'The browser blocked sound, so nothing could be spoken.';
+comment on column announcements.spoken_times is 'Every time the board spoke the call; more than one is a fault.';
+comment on column announcements.overtaken_at is 'When the board found the call over (begun, taken back, called again) before it could speak it.';
 
 create table appointments (
   appointment_id uuid not null,

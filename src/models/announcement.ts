@@ -20,7 +20,13 @@ export class Announcement extends KeyedModel {
   declare readonly kind: 'call' | 'recall';
   declare queuedAt: Date | null;
   declare shownAt: Date | null;
+  /** The first time; `spokenTimes` has them all. */
   declare spokenAt: Date | null;
+  declare spokenTimes: Date[];
+  /** Follows from `spokenTimes`. */
+  declare readonly spokenCount: number;
+  /** The call was over before the board could speak it. */
+  declare overtakenAt: Date | null;
   declare muted: boolean;
   declare createdAt: Date;
 

@@ -45,5 +45,7 @@ const announcementView = (row: Announcement) => ({
   queuedAt: isoInstantOrNull(row.queuedAt),
   shownAt: isoInstantOrNull(row.shownAt),
   spokenAt: isoInstantOrNull(row.spokenAt),
+  spokenCount: row.spokenCount,
+  overtakenAt: isoInstantOrNull(row.overtakenAt),
   muted: row.muted,
 });

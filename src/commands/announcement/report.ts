@@ -24,6 +24,7 @@ export const report = defineCommand('announcement:report', async (input, { trx, 
     queuedAt: instantOrNull(input.queuedAt),
     shownAt: instantOrNull(input.shownAt),
     spokenAt: instantOrNull(input.spokenAt),
+    overtakenAt: instantOrNull(input.overtakenAt),
     muted: input.muted ?? null,
   });
   return { announcementId };
@@ -69,20 +70,31 @@ const callOf = async (
   return rows[0];
 };
 
-/** The first report of each moment stands; a later one adds what is missing. */
+/** What a board out of order may write in one row. */
+const MOST_SPOKEN = 100;
+
+/**
+ * The first report of each moment stands; a later one adds what is missing. Of the speakings each instant is kept once, so
+ * that a report sent again (with another `requestId` after a reload) counts once, and a second speaking is seen.
+ */
 const record = async (trx: Transaction, announcement: Record<string, string | number | boolean | Date | null>) => {
   const { rows } = await trx.raw<{ rows: [{ announcement_id: string }] }>(
     `INSERT INTO announcements AS known
-       (announcement_id, queue_id, doctor_id, device_id, called_at, recall_count, queued_at, shown_at, spoken_at, muted)
+       (announcement_id, queue_id, doctor_id, device_id, called_at, recall_count, queued_at, shown_at, spoken_at, spoken_times,
+        overtaken_at, muted)
      VALUES (:announcementId, :queueId, :doctorId, :deviceId, :calledAt, :recallCount, :queuedAt, :shownAt, :spokenAt,
-       coalesce(:muted, false))
+       array_remove(ARRAY[CAST(:spokenAt AS timestamptz(3))], NULL), :overtakenAt, coalesce(:muted, false))
      ON CONFLICT (queue_id, device_id, called_at, recall_count) DO UPDATE SET
        queued_at = coalesce(known.queued_at, excluded.queued_at),
        shown_at = coalesce(known.shown_at, excluded.shown_at),
        spoken_at = coalesce(known.spoken_at, excluded.spoken_at),
+       spoken_times = CASE
+         WHEN excluded.spoken_times <@ known.spoken_times OR known.spoken_count >= :mostSpoken THEN known.spoken_times
+         ELSE known.spoken_times || excluded.spoken_times END,
+       overtaken_at = coalesce(known.overtaken_at, excluded.overtaken_at),
        muted = coalesce(:muted, known.muted)
      RETURNING announcement_id`,
-    announcement,
+    { ...announcement, mostSpoken: MOST_SPOKEN },
   );
   return rows[0].announcement_id;
 };

@@ -44,9 +44,71 @@ test('later reports of a call add what is missing to the first', async () => {
       queuedAt: seconds(entry, 1),
       shownAt: seconds(entry, 2),
       spokenAt: seconds(entry, 3),
+      spokenCount: 1,
+      overtakenAt: null,
       muted: false,
     },
   ]);
+});
+
+/** What the ledger says of the only announcement of an entry. */
+const told = async ({ queueId }: QueueEntry) => {
+  const { announcements } = await ok(reception, 'announcement:list', { queueId });
+  expect(announcements).toHaveLength(1);
+  return announcements[0];
+};
+
+test('a speaking that is reported twice, also under another request, is one', async () => {
+  const [entry, board] = [await aCalled(), await aBoard()];
+  const spoken = { ...callOf(entry), spokenAt: seconds(entry, 3) };
+  const requestId = uuid();
+  await ok(board, 'announcement:report', { ...spoken, requestId });
+  await ok(board, 'announcement:report', { ...spoken, requestId });
+  await ok(board, 'announcement:report', { ...spoken, shownAt: seconds(entry, 1) });
+  await ok(board, 'announcement:report', { ...callOf(entry), muted: false });
+  expect(await told(entry)).toMatchObject({ spokenCount: 1, spokenAt: seconds(entry, 3) });
+});
+
+test('a call that was spoken again is seen to have been, whichever report comes first or twice', async () => {
+  const [entry, board] = [await aCalled(), await aBoard()];
+  const first = { ...callOf(entry), spokenAt: seconds(entry, 3) };
+  const second = { ...callOf(entry), spokenAt: seconds(entry, 40) };
+  for (const spoken of [first, second, first, second]) await ok(board, 'announcement:report', spoken);
+  expect(await told(entry)).toMatchObject({ spokenCount: 2, spokenAt: seconds(entry, 3) });
+  const [row] = await Announcement.query(knex).where('queue_id', entry.queueId);
+  expect(row?.spokenTimes.map((at) => at.toISOString())).toEqual([first.spokenAt, second.spokenAt]);
+});
+
+test('speakings that are reported at once, each of them several times, are counted once each', async () => {
+  const [entry, board] = [await aCalled(), await aBoard()];
+  const reports = [3, 40, 3, 40, 80, 3].map((n) => ({ ...callOf(entry), spokenAt: seconds(entry, n) }));
+  await Promise.all(reports.map((spoken) => ok(board, 'announcement:report', spoken)));
+  expect(await told(entry)).toMatchObject({ spokenCount: 3 });
+});
+
+test('a board that keeps on speaking one call does not fill the ledger', async () => {
+  const [entry, board] = [await aCalled(), await aBoard()];
+  for (let n = 0; n < 103; n += 1) {
+    await ok(board, 'announcement:report', { ...callOf(entry), spokenAt: seconds(entry, n) });
+  }
+  expect(await told(entry)).toMatchObject({ spokenCount: 100 });
+});
+
+test('a call that was over before its turn says when, and stays so', async () => {
+  const [entry, board] = [await aCalled(), await aBoard()];
+  await ok(board, 'announcement:report', { ...callOf(entry), shownAt: seconds(entry, 1) });
+  expect(await told(entry)).toMatchObject({ overtakenAt: null, spokenCount: 0 });
+  await ok(reception, 'queue:start', { queueId: entry.queueId });
+  for (const n of [20, 60]) {
+    await ok(board, 'announcement:report', { ...callOf(entry), overtakenAt: seconds(entry, n) });
+  }
+  expect(await told(entry)).toMatchObject({
+    shownAt: seconds(entry, 1),
+    spokenAt: null,
+    spokenCount: 0,
+    overtakenAt: seconds(entry, 20),
+    muted: false,
+  });
 });
 
 test('each board and each recall is its own, the latest call first', async () => {

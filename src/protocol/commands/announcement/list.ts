@@ -3,7 +3,8 @@ import { read } from '../../contract.ts';
 import * as f from '../../fields.ts';
 
 export const list = read('announcement:list', {
-  summary: 'Which board showed and spoke which call, and when: the answer to “I was never called”. At most 1,000.',
+  summary:
+    'Which board showed and spoke which call, and when, or why it did not: the answer to “I was never called”. At most 1,000.',
   input: { queueId: z.optional(f.id), date: z.optional(f.localDate) },
   data: z.strictObject({
     announcements: z.array(
@@ -17,7 +18,13 @@ export const list = read('announcement:list', {
         calledAt: f.instant,
         queuedAt: z.nullable(f.instant),
         shownAt: z.nullable(f.instant),
+        /** The first time. */
         spokenAt: z.nullable(f.instant),
+        /** How often; more than once is a fault of the board. */
+        spokenCount: z.int(),
+        /** When the call was found over before it could be spoken. */
+        overtakenAt: z.nullable(f.instant),
+        /** The browser blocked sound when its turn came. */
         muted: z.boolean(),
       }),
     ),

@@ -4,8 +4,8 @@ import * as f from '../../fields.ts';
 
 export const report = command('announcement:report', {
   summary:
-    'A board says when it queued, showed and spoke a call of its department or doctors. Later reports of the same call ' +
-    'add to the first. A call that never was is `not_found`.',
+    'A board says when it queued, showed and spoke a call of its department or doctors, or found it over before that. ' +
+    'Later reports of the same call add to the first. A call that never was is `not_found`.',
   input: {
     queueId: f.id,
     /** Of the entry when it was called: with the recall count it names the call. */
@@ -13,7 +13,10 @@ export const report = command('announcement:report', {
     recallCount: z.int().check(z.gte(0)),
     queuedAt: z.optional(f.instant),
     shownAt: z.optional(f.instant),
+    /** The same instant again is the same speaking; another one counts as another. */
     spokenAt: z.optional(f.instant),
+    /** The call was over (begun, taken back, called again) before this board could speak it. */
+    overtakenAt: z.optional(f.instant),
     /** The browser blocked sound, so nothing could be spoken. */
     muted: z.optional(z.boolean()),
   },
