@@ -110,7 +110,7 @@ describe.skipIf(chromiumPath === null)('the board, in Chromium (skipped where no
     const spoken = async () => (await ledgerOf(deviceId)).filter(({ spokenAt }) => spokenAt !== null);
     await vi.waitFor(async () => expect(await spoken()).toHaveLength(1), { timeout: 20_000, interval: 200 });
     const [announcement] = await ledgerOf(deviceId);
-    expect(announcement).toMatchObject({ queueId: entry.queueId, recallCount: 0, muted: false });
+    expect(announcement).toMatchObject({ queueId: entry.queueId, recallCount: 0, muted: false, spokenCount: 1 });
     expect(announcement?.queuedAt).not.toBeNull();
     expect(announcement?.shownAt).not.toBeNull();
 
@@ -122,7 +122,11 @@ describe.skipIf(chromiumPath === null)('the board, in Chromium (skipped where no
     // Two seconds in which a board that had forgotten would say it again.
     await page.waitForTimeout(2_000);
     expect(await page.locator('.call').getAttribute('data-fresh')).toBe('false');
-    expect(await ledgerOf(deviceId)).toHaveLength(2);
+    const all = await ledgerOf(deviceId);
+    expect(all.map(({ spokenCount, overtakenAt }) => [spokenCount, overtakenAt])).toEqual([
+      [1, null],
+      [1, null],
+    ]);
   }, 60_000);
 
   test('two calls at once are shown one after the other, both rows at once', async () => {
@@ -137,6 +141,30 @@ describe.skipIf(chromiumPath === null)('the board, in Chromium (skipped where no
     expect(called.map(({ queueNumber }) => queueNumber)).toContain(first);
     await vi.waitFor(async () => expect(await inBand()).not.toBe(first), { timeout: 15_000, interval: 200 });
   }, 40_000);
+
+  test('a call that is over before its turn says so in the ledger, also where the board was loaded anew meanwhile', async () => {
+    const { page, deviceId } = await openBoard();
+    await arrive(keller);
+    await arrive(haddad);
+    const first = await call(keller);
+    await page.locator('.call[data-fresh=true]', { hasText: first.queueNumber }).waitFor();
+    const { queueId } = await call(haddad);
+    const of = async (id: string, recallCount: number) =>
+      (await ledgerOf(deviceId)).find((one) => one.queueId === id && one.recallCount === recallCount);
+    const overtaken = { spokenCount: 0, overtakenAt: expect.any(Date), muted: false };
+    await vi.waitFor(async () => expect(await of(queueId, 0)).toBeDefined(), SOON);
+    await desk.client.send('queue:recall', { queueId });
+    await vi.waitFor(async () => expect(await of(queueId, 0)).toMatchObject(overtaken), SOON);
+    await vi.waitFor(async () => expect(await of(queueId, 1)).toMatchObject({ overtakenAt: null }), SOON);
+
+    await page.goto('about:blank');
+    await desk.client.send('queue:start', { queueId });
+    await desk.client.send('queue:complete', { queueId });
+    await page.goto(`${hub.url}/board`);
+    await vi.waitFor(async () => expect(await of(queueId, 1)).toMatchObject(overtaken), SOON);
+    const spoken = { spokenCount: 1, overtakenAt: null };
+    await vi.waitFor(async () => expect(await of(first.queueId, 0)).toMatchObject(spoken), { timeout: 15_000 });
+  }, 60_000);
 
   test('a cut network is said as drawn within fifteen seconds, and is right again by itself', async () => {
     const network = await throughCable();

@@ -1,16 +1,23 @@
 import type { KeptStorage } from '../../client/kept.ts';
 
-/** The calls that this board has announced, so that a reload says none of them again. */
+/** The calls that this board is done with, so that a reload says none of them again. */
 export type Announced = { has(key: string): boolean; add(key: string): void };
 
 const PLACE = 'queue-hub.board.announced';
-/** Of many days: a board has long forgotten a call before the queue has. */
+/**
+ * The last ones that were asked for. The board asks for whatever stands as called on every change, so that it cannot forget
+ * somebody who was called and left so, and say the number again hundreds of calls later.
+ */
 const REMEMBERED = 500;
 
 export const createAnnounced = (storage: KeptStorage | null): Announced => {
   const keys = new Set(readKeys(storage));
   return {
-    has: (key) => keys.has(key),
+    has(key) {
+      if (!keys.delete(key)) return false;
+      keys.add(key);
+      return true;
+    },
     add(key) {
       keys.delete(key);
       keys.add(key);

@@ -6,6 +6,7 @@ import type { Store } from '../shared/public/use-store.ts';
 import type { Announced } from './announced.ts';
 import { standingCalls, stillMeant, type Call } from './calls.ts';
 import type { Ledger } from './ledger.ts';
+import type { Pending } from './pending.ts';
 import type { Speaker } from './sound/speaker.ts';
 import { presentMs } from '../shared/present.ts';
 
@@ -15,13 +16,13 @@ export type Announcer = Store<{ readonly announced: Call | null }> & {
   hear(feed: Feed<PublicEntry>, live: boolean): void;
   /** These calls are on the screen now. */
   shown(keys: ReadonlySet<string>): void;
-  stop(): void;
 };
 
 type AnnouncerParts = {
   readonly speaker: Pick<Speaker, 'announce'>;
   readonly ledger: Pick<Ledger, 'note'>;
   readonly announced: Announced;
+  readonly pending: Pending;
   readonly languages: () => readonly Language[];
 };
 
@@ -35,11 +36,14 @@ export const HOLD_RUSH_MS = 4_000;
 const RUSH = 4;
 const LOOK_EVERY_MS = 250;
 
-/** One call after the other, never two at once, never while the board is not live, and none twice. */
-export const createAnnouncer = ({ speaker, ledger, announced, languages }: AnnouncerParts): Announcer => {
+/**
+ * One call after the other, never two at once, never while the board is not live, and none twice. Of each call that it has
+ * queued the ledger hears one end: spoken, muted, or over before its turn.
+ */
+export const createAnnouncer = ({ speaker, ledger, announced, pending, languages }: AnnouncerParts): Announcer => {
   const changed = createListeners<[]>();
-  const queue: Call[] = [];
-  const unshown = new Map<string, Call>();
+  const queue = pending.all().filter(({ key }) => !announced.has(key));
+  const unshown = new Map(queue.map((call) => [call.key, call]));
   let snapshot: { readonly announced: Call | null } = { announced: null };
   let latest: Feed<PublicEntry> | null = null;
   let isLive = false;
@@ -52,36 +56,59 @@ export const createAnnouncer = ({ speaker, ledger, announced, languages }: Annou
     changed.tell();
   };
   const isMeant = (call: Call) => latest !== null && stillMeant(call, latest);
+  const settle = ({ key }: Call) => {
+    announced.add(key);
+    pending.remove(key);
+  };
+  const giveUp = (call: Call) => {
+    ledger.note(call, { overtakenAt: presentInstant() });
+    settle(call);
+  };
+  /** As soon as they are over, not at their turn: that is when it happened, and nobody has to hurry for their sake. */
+  const giveUpWhatIsOver = () => {
+    for (const call of queue.filter((one) => !isMeant(one))) {
+      queue.splice(queue.indexOf(call), 1);
+      giveUp(call);
+    }
+  };
 
   const announce = async (call: Call) => {
     const cut = new AbortController();
     current = { call, cut };
     become(call);
     const startedAt = performance.now();
-    // Once it has been heard in one language it has been made: what comes after may be cut off, but is not made again.
+    let isHeard = false;
+    // Once it has been heard in one language it has been made: what comes after may be cut off, but is not made again. The
+    // ledger is told whatever this board remembers of the call, or it could not show one that was made twice.
     const said = () => {
-      if (!announced.has(call.key)) ledger.note(call, { spokenAt: new Date(presentMs()).toISOString() });
-      announced.add(call.key);
+      if (isHeard) return;
+      isHeard = true;
+      ledger.note(call, { spokenAt: presentInstant() });
+      settle(call);
     };
     const next = (tried: number) => nextLanguage(languages(), tried, queue.length);
-    const muted = (await speaker.announce(call, next, said, cut.signal)) === 'muted';
-    if (!cut.signal.aborted && !announced.has(call.key)) {
-      announced.add(call.key);
+    // A sound that fails must not end all others.
+    const outcome = await speaker.announce(call, next, said, cut.signal).catch(() => 'ended' as const);
+    const muted = outcome === 'muted';
+    if (!cut.signal.aborted && !isHeard) {
       ledger.note(call, { muted });
+      settle(call);
     }
     while (!cut.signal.aborted && performance.now() - startedAt < holdMs(queue.length, muted)) {
       await pause(LOOK_EVERY_MS);
     }
     current = null;
+    if (announced.has(call.key)) return;
     // The connection was lost in the middle of it: it is said again when the board is live again.
-    if (!announced.has(call.key) && isMeant(call)) queue.unshift(call);
+    if (isMeant(call)) queue.unshift(call);
+    else giveUp(call);
   };
   const run = async () => {
     if (running) return;
     running = true;
     for (let call = queue.shift(); call; call = isLive ? queue.shift() : undefined) {
       if (isMeant(call)) await announce(call);
-      else announced.add(call.key);
+      else giveUp(call);
     }
     become(null);
     running = false;
@@ -97,22 +124,23 @@ export const createAnnouncer = ({ speaker, ledger, announced, languages }: Annou
       isLive = live;
       if (current && (!live || !isMeant(current.call))) current.cut.abort();
       if (!live) return;
+      giveUpWhatIsOver();
       for (const call of standingCalls(feed)) {
         const { key } = call;
         if (announced.has(key) || current?.call.key === key || queue.some((one) => one.key === key)) continue;
         queue.push(call);
+        pending.add(call);
         unshown.set(key, call);
-        ledger.note(call, { queuedAt: new Date(presentMs()).toISOString() });
+        ledger.note(call, { queuedAt: presentInstant() });
       }
       if (queue.length > 0) void run();
     },
     shown(keys) {
       for (const [key, call] of unshown) {
-        if (keys.has(key)) ledger.note(call, { shownAt: new Date(presentMs()).toISOString() });
+        if (keys.has(key)) ledger.note(call, { shownAt: presentInstant() });
         if (keys.has(key) || !isMeant(call)) unshown.delete(key);
       }
     },
-    stop: () => current?.cut.abort(),
   };
 };
 
@@ -130,5 +158,7 @@ const holdMs = (waiting: number, muted: boolean): number => {
   if (waiting > 0) return HOLD_SHORT_MS;
   return muted ? HOLD_MUTED_MS : HOLD_MS;
 };
+
+const presentInstant = (): string => new Date(presentMs()).toISOString();
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -4,14 +4,14 @@ import type { Send } from '../../client/send.ts';
 import { HubError } from '../../protocol/errors.ts';
 import type { Call } from './calls.ts';
 
-/** When this board queued, showed and spoke each call: the answer to "I was never called". */
+/** When this board queued, showed and spoke each call, or found it over: the answer to "I was never called". */
 export type Ledger = {
   note(call: Call, moment: Moment): void;
   /** Tries again what could not be reported: to be called when the hub is back. */
   flush(): void;
 };
 
-type Moment = { queuedAt?: string; shownAt?: string; spokenAt?: string; muted?: boolean };
+type Moment = { queuedAt?: string; shownAt?: string; spokenAt?: string; overtakenAt?: string; muted?: boolean };
 type Report = Omit<SendArguments<'announcement:report'>, 'requestId'>;
 
 const PLACE = 'queue-hub.board.ledger';
@@ -19,8 +19,10 @@ const PLACE = 'queue-hub.board.ledger';
 const KEPT = 300;
 /** Queued and shown come within a frame of each other, and make one report. */
 const COLLECT_MS = 250;
+/** After a hub that was there, and could not: whatever has failed was tried for 15 s. */
+const RETRY_MS = 10_000;
 
-/** Reports are sent until they arrive, over reloads too; a repeated one changes nothing (the first moment stands). */
+/** Reports are sent until they arrive, over reloads too; one that arrives twice changes nothing. */
 export const createLedger = (send: Send, storage: KeptStorage | null): Ledger => {
   const unreported = new Map<string, Report>(readReports(storage));
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,32 +43,37 @@ export const createLedger = (send: Send, storage: KeptStorage | null): Ledger =>
     if (sending) return;
     sending = true;
     try {
-      for (const [key, report] of unreported) {
+      // What is noted meanwhile is behind, or in the place of the one on its way, which then goes once more.
+      for (let [first] = unreported; first; [first] = unreported) {
+        const [place, report] = first;
         await send('announcement:report', report).catch((error: unknown) => {
           // An entry that is gone, or a report that the hub does not take, will never be accepted.
           if (!(error instanceof HubError) || error.retryable || error.code === 'unauthenticated') throw error;
         });
-        if (unreported.get(key) === report) unreported.delete(key);
+        if (unreported.get(place) === report) unreported.delete(place);
         keep();
       }
-    } catch {
-      // No hub: the reports stay, and `flush` comes when it is back.
+    } catch (error) {
+      // The reports stay. A device that was removed has nobody to tell.
+      if (!(error instanceof HubError) || error.code !== 'unauthenticated') sendAllIn(RETRY_MS);
     } finally {
       sending = false;
     }
   };
-  const flush = () => {
+  const sendAllIn = (ms: number) => {
     clearTimeout(timer);
-    timer = setTimeout(() => void sendAll(), COLLECT_MS);
+    timer = setTimeout(() => void sendAll(), ms);
   };
 
   return {
     note({ key, queueId, calledAt, recallCount }, moment) {
-      unreported.set(key, { ...unreported.get(key), queueId, calledAt, recallCount, ...moment });
+      // Each speaking is a report of its own: merged, the second one would take the place of the first.
+      const place = moment.spokenAt === undefined ? key : `${key}/${moment.spokenAt}`;
+      unreported.set(place, { ...unreported.get(place), queueId, calledAt, recallCount, ...moment });
       keep();
-      flush();
+      sendAllIn(COLLECT_MS);
     },
-    flush,
+    flush: () => sendAllIn(COLLECT_MS),
   };
 };
 

@@ -11,6 +11,7 @@ import { createAnnounced } from './announced.ts';
 import { createAnnouncer } from './announcer.ts';
 import type { Call } from './calls.ts';
 import { createLedger } from './ledger.ts';
+import { createPending } from './pending.ts';
 import type { Speaker } from './sound/speaker.ts';
 
 /** All that the board knows at one moment. */
@@ -38,6 +39,7 @@ export const createLiveBoard = (
     speaker,
     ledger,
     announced: createAnnounced(storage),
+    pending: createPending(storage),
     languages: () => offeredLanguages(view.snapshot.feed?.settings.languages ?? []),
   });
   let snapshot: BoardSnapshot | null = null;

@@ -42,6 +42,8 @@ export type BoardModel = {
   readonly pages: number;
   /** The cell of the call in the band. */
   readonly newest: string | null;
+  /** The keys of the calls that are on the screen, in the band or a cell of this page. */
+  readonly shownCalls: readonly string[];
   /** What was known when the connection was lost, and may be out of date; null while live, or after so long. */
   readonly lastKnown: Date | null;
   readonly live: boolean;
@@ -81,17 +83,20 @@ export const boardModel = ({ feed, liveness, announced, soundBlocked, turn }: Bo
   const newest = call && (shownDoctors.find((row) => row.call?.key === call.key)?.key ?? null);
   const pages = layout === 'many' ? Math.max(1, Math.ceil(cells.length / CELLS_IN_PAGE)) : 1;
   const page = pageOf(cells, pages, announced ? newest : null, turn);
+  const cellsOfPage = pages === 1 ? cells : cells.slice(page * CELLS_IN_PAGE, (page + 1) * CELLS_IN_PAGE);
+  const inCells = cellsOfPage.flatMap((cell) => (cell.kind === 'doctor' && cell.call ? [cell.call.key] : []));
   return {
     hospitalName: feed.settings.hospitalName,
     logo: feed.settings.logo,
     place: onlyDepartment,
     band: bandOf(feed, lost, call, announced !== null),
     layout,
-    cells: pages === 1 ? cells : cells.slice(page * CELLS_IN_PAGE, (page + 1) * CELLS_IN_PAGE),
+    cells: cellsOfPage,
     columns: Math.min(3, Math.ceil(cells.length / ROWS_IN_GRID)),
     page,
     pages,
     newest,
+    shownCalls: lost ? [] : [...(call ? [call.key] : []), ...inCells],
     lastKnown: lost && !lost.forLong ? lost.since : null,
     live: lost === null,
     soundBlocked: soundBlocked && lost === null,
@@ -109,6 +114,7 @@ const empty: BoardModel = {
   page: 0,
   pages: 1,
   newest: null,
+  shownCalls: [],
   lastKnown: null,
   live: true,
   soundBlocked: false,

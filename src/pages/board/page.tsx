@@ -9,7 +9,7 @@ import { useHospitalColour } from '../shared/public/brand.ts';
 import { useStore, type Store } from '../shared/public/use-store.ts';
 import { Board, type BoardTexts } from './board.tsx';
 import type { LiveBoard } from './live-board.ts';
-import { boardModel, type BoardModel } from './model.ts';
+import { boardModel } from './model.ts';
 import { loadBoardTexts } from './texts.ts';
 
 const PAGE_FOR_MS = 10_000;
@@ -45,13 +45,9 @@ const PairedBoard = ({ board, asked }: { board: LiveBoard; asked: Language | nul
   const timeZone = feed?.day.timeZone;
   const format = useMemo(() => texts && createFormat(texts.language, timeZone), [texts, timeZone]);
   const model = boardModel({ ...snapshot, turn });
-  const shown = shownCalls(model);
-  useEffect(() => board.shown(new Set(shown)), [board, shown.join()]);
+  useEffect(() => board.shown(new Set(model.shownCalls)), [board, model.shownCalls.join()]);
   return texts && format ? <Board model={model} texts={texts} format={format} now={now} /> : null;
 };
-
-const shownCalls = ({ cells, live }: BoardModel): string[] =>
-  live ? cells.flatMap((cell) => (cell.kind === 'doctor' && cell.call ? [cell.call.key] : [])) : [];
 
 /** The former language stays until the next one is there; the document says which it is. */
 const useTexts = (language: Language): BoardTexts | null => {

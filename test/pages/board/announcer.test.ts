@@ -7,6 +7,7 @@ import {
   HOLD_RUSH_MS,
   HOLD_SHORT_MS,
 } from '../../../src/pages/board/announcer.ts';
+import { createPending } from '../../../src/pages/board/pending.ts';
 import type { Call } from '../../../src/pages/board/calls.ts';
 import type { AnnounceOutcome, Speaker } from '../../../src/pages/board/sound/speaker.ts';
 import type { Language } from '../../../src/pages/shared/i18n/languages.ts';
@@ -68,6 +69,7 @@ const aBoard = ({
     speaker,
     ledger,
     announced: createAnnounced(storage),
+    pending: createPending(storage),
     languages: () => languages,
   });
   return { speaker, ledger, announcer, storage };
@@ -209,14 +211,102 @@ test('what was heard in one language is not said again after an outage in the ne
   expect(ledger.moments).toEqual(['C-017 queuedAt', 'C-017 spokenAt']);
 });
 
-test('a call that is taken back is cut off, and one that waits its turn is not announced at all', async () => {
-  const { announcer, speaker } = aBoard();
+test('a call that is taken back is cut off, and one that waits its turn is not announced: both are over before it', async () => {
+  const { announcer, speaker, ledger } = aBoard();
   announcer.hear(aFeed(called('C-017', 'C-018')), true);
   await vi.advanceTimersByTimeAsync(1_000);
   announcer.hear(aFeed({ doctors: [] }), true);
   await vi.advanceTimersByTimeAsync(30_000);
   expect(speaker.said).toEqual([]);
   expect(announcedNow(announcer)).toBeNull();
+  expect(ledger.moments.toSorted()).toEqual([
+    'C-017 overtakenAt',
+    'C-017 queuedAt',
+    'C-018 overtakenAt',
+    'C-018 queuedAt',
+  ]);
+});
+
+test('a call is over when it is over, not when its turn comes', async () => {
+  const { announcer, ledger } = aBoard();
+  announcer.hear(aFeed(called('C-017', 'C-018')), true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  announcer.hear(aFeed(called('C-017')), true);
+  expect(ledger.moments).toContain('C-018 overtakenAt');
+  // And nobody has to hurry for it: the first one has the screen for as long as one that nobody waits behind.
+  await vi.advanceTimersByTimeAsync(HOLD_MS - 2_000);
+  expect(announcedNow(announcer)).toBe('C-017');
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(ledger.moments.filter((moment) => moment.startsWith('C-018'))).toEqual([
+    'C-018 queuedAt',
+    'C-018 overtakenAt',
+  ]);
+});
+
+test('what was heard before it was cut off was spoken, and not over before its turn', async () => {
+  const { announcer, ledger } = aBoard();
+  announcer.hear(aFeed(called('C-017')), true);
+  await vi.advanceTimersByTimeAsync(SENTENCE_MS + 500);
+  announcer.hear(aFeed({ doctors: [] }), true);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(ledger.moments).toEqual(['C-017 queuedAt', 'C-017 spokenAt']);
+});
+
+test('a call that is made again before its turn is over, and its recall is spoken', async () => {
+  const { announcer, ledger, speaker } = aBoard();
+  announcer.hear(aFeed(called('C-017', 'C-018')), true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  announcer.hear(aFeed({ doctors: [aCall('C-017'), aCall('C-018', { recalled: 1 })] }), true);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(ledger.moments.filter((moment) => moment.startsWith('C-018'))).toEqual([
+    'C-018 queuedAt',
+    'C-018 overtakenAt',
+    'C-018 queuedAt',
+    'C-018 spokenAt',
+  ]);
+  expect(speaker.said.filter(({ number }) => number === 'C-018')).toHaveLength(2);
+});
+
+test('a call whose connection was lost in the middle of it, and which is over when the board is back, is over', async () => {
+  const { announcer, ledger } = aBoard();
+  announcer.hear(aFeed(called('C-017')), true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  announcer.hear(aFeed(called('C-017')), false);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(ledger.moments).toEqual(['C-017 queuedAt']);
+  announcer.hear(aFeed({ doctors: [] }), true);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(ledger.moments).toEqual(['C-017 queuedAt', 'C-017 overtakenAt']);
+});
+
+test('after a reload the calls that had not had their turn go on, and those that are over by then are said to be', async () => {
+  const { announcer, storage } = aBoard();
+  announcer.hear(aFeed(called('C-017', 'C-018', 'C-019')), true);
+  await vi.advanceTimersByTimeAsync(1_000);
+
+  const reloaded = aBoard({ storage });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(reloaded.ledger.moments).toEqual([]);
+  const began = aCall('C-018', { serving: true });
+  reloaded.announcer.hear(aFeed({ doctors: [aCall('C-017'), began] }), true);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(reloaded.ledger.moments.toSorted()).toEqual(['C-017 spokenAt', 'C-018 spokenAt', 'C-019 overtakenAt']);
+
+  const third = aBoard({ storage });
+  third.announcer.hear(aFeed({ doctors: [] }), true);
+  expect(third.ledger.moments).toEqual([]);
+});
+
+test('a sound that fails says nothing, and the next call is spoken', async () => {
+  const { announcer, speaker, ledger } = aBoard();
+  const announce = speaker.announce;
+  speaker.announce = async (call, ...rest) => {
+    if (call.queueNumber === 'C-017') throw new Error('the audio device is gone');
+    return announce(call, ...rest);
+  };
+  announcer.hear(aFeed(called('C-017', 'C-018')), true);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(ledger.moments).toEqual(['C-017 queuedAt', 'C-018 queuedAt', 'C-017 muted', 'C-018 spokenAt']);
 });
 
 test('whoever went in before the turn came is announced all the same', async () => {
@@ -247,4 +337,16 @@ test('what is remembered does not grow for ever', () => {
   expect(storage.getItem('queue-hub.board.announced')?.length).toBeLessThan(30_000);
   expect(createAnnounced(storage).has('entry-1999/2026-03-10T10:00:00Z/0')).toBe(true);
   expect(createAnnounced(storage).has('entry-0/2026-03-10T10:00:00Z/0')).toBe(false);
+});
+
+test('who stands as called for hundreds of calls is not forgotten, and said again', () => {
+  const storage = aStorage();
+  const announced = createAnnounced(storage);
+  announced.add('standing');
+  for (let call = 0; call < 2_000; call += 1) {
+    // The board asks on every change, for whoever stands as called.
+    expect(announced.has('standing')).toBe(true);
+    announced.add(`entry-${call}`);
+  }
+  expect(createAnnounced(storage).has('standing')).toBe(true);
 });

@@ -129,6 +129,22 @@ test('more than nine cells take turns, and whoever is called does not wait for t
   expect(during.cells.some(({ key }) => key === during.newest)).toBe(true);
 });
 
+test('a call is on the screen where its cell or the band has it', () => {
+  const called = ['C-001', 'C-010', 'C-011', 'C-012'];
+  const spec = {
+    doctors: doctors(12).map((doctor, index) => {
+      const number = `C-0${String(index + 1).padStart(2, '0')}`;
+      const calledAt = `2026-03-10T10:${String(index).padStart(2, '0')}:00.000Z`;
+      return called.includes(number) ? { ...doctor, called: number, calledAt, queueId: number } : doctor;
+    }),
+  };
+  const shownAt = (turn: number, liveness: Liveness = live) =>
+    new Set(modelOf(spec, liveness, turn).shownCalls.map((key) => key.split('/')[0]));
+  expect(shownAt(0)).toEqual(new Set(['C-001', 'C-012']));
+  expect(shownAt(1)).toEqual(new Set(['C-010', 'C-011', 'C-012']));
+  expect(shownAt(0, lost())).toEqual(new Set());
+});
+
 test('what was left over from yesterday is not next, unless the department never closes', () => {
   const nextOf = (roundTheClock: boolean) => {
     const feed = aFeed({ doctors: [aDoctor(1, { next: ['C-001', 'C-002'] })] });

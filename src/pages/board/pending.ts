@@ -1,0 +1,41 @@
+import type { KeptStorage } from '../../client/kept.ts';
+import type { Call } from './calls.ts';
+
+/**
+ * The calls that this board has still to announce, so that a reload goes on with them, or can at least say of each that
+ * it was over before its turn. In the order in which they are announced.
+ */
+export type Pending = { all(): Call[]; add(call: Call): void; remove(key: string): void };
+
+const PLACE = 'queue-hub.board.pending';
+
+export const createPending = (storage: KeptStorage | null): Pending => {
+  const calls = new Map(readCalls(storage).map((call) => [call.key, call]));
+  const keep = () => {
+    try {
+      storage?.setItem(PLACE, JSON.stringify([...calls.values()]));
+    } catch {
+      // Then a reload forgets the calls that were over before it, and the ledger says of them that they were queued.
+    }
+  };
+  return {
+    all: () => [...calls.values()],
+    add(call) {
+      calls.set(call.key, call);
+      keep();
+    },
+    remove(key) {
+      if (calls.delete(key)) keep();
+    },
+  };
+};
+
+/** Written by this page's earlier load. */
+const readCalls = (storage: KeptStorage | null): Call[] => {
+  try {
+    const found: unknown = JSON.parse(storage?.getItem(PLACE) ?? '[]');
+    return Array.isArray(found) ? (found as Call[]) : [];
+  } catch {
+    return [];
+  }
+};
