@@ -1,59 +1,36 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { freePort } from '../../src/database/free-port.ts';
 import type { Department } from '../../src/models/department.ts';
 import type { Doctor } from '../../src/models/doctor.ts';
 import { Patient } from '../../src/models/patient.ts';
 import { QueueEntry } from '../../src/models/queue-entry.ts';
 import { aDepartment, aDoctor, aPatient, aPhoneNumber, anAppointment } from '../support/builders.ts';
-import { chromiumPath, CUT_CONNECTION, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
-import { testDatabase, type TestDatabase } from '../support/database.ts';
-import { startHub, type RunningHub } from '../support/hub.ts';
-import { networkTo, type Network } from '../support/network.ts';
-import { builtPages } from '../support/pages.ts';
+import { CUT_CONNECTION } from '../support/browser.ts';
+import { startHub } from '../support/hub.ts';
 import { paired, screen, signedIn } from '../support/screens.ts';
+import { describeInChromium } from '../support/stage.ts';
 
 const TOUCH_SCREEN = { viewport: { width: 1080, height: 1920 } };
 const BORN = { iso: '1980-05-17', typed: '17051980' };
 
-describe.skipIf(chromiumPath === null)('the kiosk, in Chromium (skipped where none is installed)', () => {
-  let database: TestDatabase;
-  let hub: RunningHub;
-  let browser: Browser;
+describeInChromium('the kiosk', { pages: ['public'] }, (stage) => {
   let cardiology: Department;
   let keller: Doctor;
-  const opened: WatchedPage[] = [];
-  const networks: Network[] = [];
 
-  beforeAll(async () => {
-    [database, browser] = await Promise.all([testDatabase(), openBrowser(), builtPages('public')]);
-    hub = await startHub({ databaseUrl: database.url });
-  }, 120_000);
-  afterAll(async () => {
-    await browser.close();
-    await hub.stop();
-    await database.drop();
-  });
   beforeEach(async () => {
-    await database.knex('departments').update({ active: false });
-    cardiology = await aDepartment(database.knex, { name: 'Cardiology' });
-    await aDepartment(database.knex, { name: 'Neurology' });
-    keller = await aDoctor(database.knex, { departmentId: cardiology.departmentId, fullName: 'Dr. Martin Keller' });
-  });
-  afterEach(async () => {
-    for (const network of networks.splice(0)) network.close();
-    for (const { page, problems } of opened.splice(0)) {
-      await page.context().close();
-      expect(problems).toEqual([]);
-    }
+    await stage.knex('departments').update({ active: false });
+    cardiology = await aDepartment(stage.knex, { name: 'Cardiology' });
+    await aDepartment(stage.knex, { name: 'Neurology' });
+    keller = await aDoctor(stage.knex, { departmentId: cardiology.departmentId, fullName: 'Dr. Martin Keller' });
   });
 
-  const openKiosk = async ({ url = hub.url, ignore = /^$/, departmentId = null as string | null } = {}) => {
-    const { token } = await paired(database.knex, { kind: 'kiosk', departmentId });
-    const kiosk = await openPage(browser, `${url}/kiosk#token=${token}`, { ...TOUCH_SCREEN, ignore, locale: 'en' });
-    opened.push(kiosk);
-    await kiosk.page.getByText('Do you have an appointment today?').waitFor();
-    return kiosk.page;
+  type KioskOptions = { url?: string; ignore?: RegExp; departmentId?: string };
+  const openKiosk = async ({ departmentId, ...options }: KioskOptions = {}) => {
+    const { token } = await paired(stage.knex, { kind: 'kiosk', departmentId: departmentId ?? null });
+    const page = await stage.open(`/kiosk#token=${token}`, { ...TOUCH_SCREEN, locale: 'en', ...options });
+    await page.getByText('Do you have an appointment today?').waitFor();
+    return page;
   };
   const tap = (page: Page, name: string) => page.getByRole('button', { name, exact: false }).first().click();
   const type = async (page: Page, keys: string) => {
@@ -63,7 +40,7 @@ describe.skipIf(chromiumPath === null)('the kiosk, in Chromium (skipped where no
     await page.locator('.slip__no').waitFor();
     return (await page.locator('.slip__no').textContent()) ?? '';
   };
-  const entriesNow = () => QueueEntry.query(database.knex).where('department_id', cardiology.departmentId);
+  const entriesNow = () => QueueEntry.query(stage.knex).where('department_id', cardiology.departmentId);
   const takeAnonymousNumber = async (page: Page) => {
     await tap(page, 'No, take a number');
     await tap(page, 'Cardiology');
@@ -86,7 +63,7 @@ describe.skipIf(chromiumPath === null)('the kiosk, in Chromium (skipped where no
   }, 40_000);
 
   test('who is known by phone and date of birth gets the same number again', async () => {
-    const patient = await aPatient(database.knex, { phoneNumber: aPhoneNumber(), dateOfBirth: BORN.iso });
+    const patient = await aPatient(stage.knex, { phoneNumber: aPhoneNumber(), dateOfBirth: BORN.iso });
     const page = await openKiosk();
     const walkIn = async () => {
       await tap(page, 'No, take a number');
@@ -120,7 +97,7 @@ describe.skipIf(chromiumPath === null)('the kiosk, in Chromium (skipped where no
     await type(page, "O'NEILL");
     await tap(page, 'Continue');
     await numberOn(page);
-    expect(await Patient.query(database.knex).findOne({ phone_number: phone })).toMatchObject({
+    expect(await Patient.query(stage.knex).findOne({ phone_number: phone })).toMatchObject({
       fullName: 'Anna-Maria O’Neill',
       dateOfBirth: BORN.iso,
       language: 'en',
@@ -130,12 +107,12 @@ describe.skipIf(chromiumPath === null)('the kiosk, in Chromium (skipped where no
   test('an appointment is found by its code, typed or scanned, and by the person', async () => {
     const page = await openKiosk();
     const booked = async () => {
-      const patient = await aPatient(database.knex, { phoneNumber: aPhoneNumber(), dateOfBirth: BORN.iso });
+      const patient = await aPatient(stage.knex, { phoneNumber: aPhoneNumber(), dateOfBirth: BORN.iso });
       const { patientId } = patient;
-      const { scheduledDate } = await anAppointment(database.knex, { patientId, doctorId: keller.doctorId });
+      const { scheduledDate } = await anAppointment(stage.knex, { patientId, doctorId: keller.doctorId });
       const code = `B${String(scheduledDate.getTime()).slice(-6, -3)}${String(booking++).padStart(4, '0')}`;
-      await database.knex('appointments').where({ patient_id: patientId }).update({ confirmation_code: code });
-      await database.knex('appointments').where({ patient_id: patientId }).update({ holds_slot: false });
+      await stage.knex('appointments').where({ patient_id: patientId }).update({ confirmation_code: code });
+      await stage.knex('appointments').where({ patient_id: patientId }).update({ holds_slot: false });
       return { patient, code };
     };
     let booking = 3333;
@@ -202,7 +179,7 @@ describe.skipIf(chromiumPath === null)('the kiosk, in Chromium (skipped where no
     const page = await openKiosk();
     await tap(page, 'No, take a number');
     await tap(page, 'Cardiology');
-    const blocker = await database.knex.transaction();
+    const blocker = await stage.knex.transaction();
     await blocker.raw('LOCK TABLE queue IN SHARE MODE');
     await tap(page, 'Skip');
     await page.getByText('One moment, please').waitFor();
@@ -217,12 +194,11 @@ describe.skipIf(chromiumPath === null)('the kiosk, in Chromium (skipped where no
   });
 
   test('a hub that is away is said at once, and the number that was on its way comes when it is back', async () => {
-    const network = await networkTo(hub.port);
-    networks.push(network);
+    const network = await stage.cable();
     const page = await openKiosk({ url: network.url, ignore: CUT_CONNECTION });
     await tap(page, 'No, take a number');
     await tap(page, 'Cardiology');
-    const blocker = await database.knex.transaction();
+    const blocker = await stage.knex.transaction();
     await blocker.raw('LOCK TABLE queue IN SHARE MODE');
     await tap(page, 'Skip');
     await page.getByText('One moment, please').waitFor();
@@ -239,20 +215,21 @@ describe.skipIf(chromiumPath === null)('the kiosk, in Chromium (skipped where no
 
   test('a hub that was killed is back for the kiosk as soon as it is up', async () => {
     // A port of its own choosing would not be given again while the dead hub's connections linger.
-    const own = await startHub({ databaseUrl: database.url, port: await freePort() });
+    const own = await startHub({ databaseUrl: stage.database.url, port: await freePort() });
+    stage.closeAfter(own.kill);
     const page = await openKiosk({ url: own.url, ignore: CUT_CONNECTION });
     await own.kill();
     await page.getByText('This kiosk can’t give numbers right now').waitFor({ timeout: 5_000 });
-    const again = await startHub({ databaseUrl: database.url, port: own.port });
+    const again = await startHub({ databaseUrl: stage.database.url, port: own.port });
+    stage.closeAfter(again.stop);
     await page.getByText('Do you have an appointment today?').waitFor({ timeout: 15_000 });
     await takeAnonymousNumber(page);
     await numberOn(page);
-    await again.stop();
   }, 60_000);
 
   test('the language is the person’s, right to left where it is, and the next person finds the hospital’s', async () => {
     const page = await openKiosk();
-    const admin = await screen(hub.url, { token: await signedIn(database.knex, 'admin'), audience: 'staff' });
+    const admin = await screen(stage.hub.url, { token: await signedIn(stage.knex, 'admin'), audience: 'staff' });
     await admin.client.send('settings:update', { languages: ['en', 'de', 'ar'] });
     await tap(page, 'العربية');
     await page.getByText('هل لديك موعد اليوم؟').waitFor();
@@ -280,14 +257,12 @@ describe.skipIf(chromiumPath === null)('the kiosk, in Chromium (skipped where no
   });
 
   test('a kiosk with a printer prints the ticket once, 80 mm wide, with nothing else on the paper', async () => {
-    const { token } = await paired(database.knex, { kind: 'kiosk' });
-    const kiosk = await openPage(browser, 'about:blank', { ...TOUCH_SCREEN, locale: 'en' });
-    opened.push(kiosk);
-    const { page } = kiosk;
+    const { token } = await paired(stage.knex, { kind: 'kiosk' });
+    const page = await stage.open('about:blank', { ...TOUCH_SCREEN, locale: 'en' });
     await page.addInitScript(() => {
       window.print = () => document.body.setAttribute('data-printed', `${document.body.dataset['printed'] ?? ''}x`);
     });
-    await page.goto(`${hub.url}/kiosk?print=browser#token=${token}`);
+    await page.goto(`${stage.hub.url}/kiosk?print=browser#token=${token}`);
     await takeAnonymousNumber(page);
     const number = await numberOn(page);
     await page.getByText('Printing… take your ticket below').waitFor();

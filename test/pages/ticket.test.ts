@@ -1,59 +1,31 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { QueueEntry } from '../../src/models/queue-entry.ts';
 import type { Department } from '../../src/models/department.ts';
 import type { Doctor } from '../../src/models/doctor.ts';
 import { aDepartment, aDoctor } from '../support/builders.ts';
-import { chromiumPath, CUT_CONNECTION, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
-import { testDatabase, type TestDatabase } from '../support/database.ts';
-import { startHub, type RunningHub } from '../support/hub.ts';
-import { networkTo, type Network } from '../support/network.ts';
-import { builtPages } from '../support/pages.ts';
+import { CUT_CONNECTION } from '../support/browser.ts';
 import { screen, signedIn, type Screen } from '../support/screens.ts';
+import { describeInChromium } from '../support/stage.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-describe.skipIf(chromiumPath === null)('the ticket page, in Chromium (skipped where none is installed)', () => {
-  let database: TestDatabase;
-  let hub: RunningHub;
-  let browser: Browser;
+describeInChromium('the ticket page', { pages: ['public'] }, (stage) => {
   let desk: Screen<'staff'>;
   let cardiology: Department;
   let keller: Doctor;
-  const opened: WatchedPage[] = [];
-  const networks: Network[] = [];
 
-  beforeAll(async () => {
-    [database, browser] = await Promise.all([testDatabase(), openBrowser(), builtPages('public')]);
-    hub = await startHub({ databaseUrl: database.url });
-  }, 120_000);
-  afterAll(async () => {
-    await browser.close();
-    await hub.stop();
-    await database.drop();
-  });
   beforeEach(async () => {
-    cardiology = await aDepartment(database.knex, { name: 'Cardiology' });
+    cardiology = await aDepartment(stage.knex, { name: 'Cardiology' });
     const { departmentId } = cardiology;
-    keller = await aDoctor(database.knex, { departmentId, fullName: 'Dr. Martin Keller', room: '3' });
-    const token = await signedIn(database.knex, 'reception');
-    desk = await screen(hub.url, { token, audience: 'staff' });
+    keller = await aDoctor(stage.knex, { departmentId, fullName: 'Dr. Martin Keller', room: '3' });
+    const token = await signedIn(stage.knex, 'reception');
+    desk = await screen(stage.hub.url, { token, audience: 'staff' });
   });
-  afterEach(async () => {
-    desk.client.close();
-    for (const network of networks.splice(0)) network.close();
-    for (const { page, problems } of opened.splice(0)) {
-      await page.context().close();
-      expect(problems).toEqual([]);
-    }
-  });
+  afterEach(() => desk.client.close());
 
   const arrive = async ({ doctorId } = keller) => desk.client.send('queue:check-in', { doctorId });
-  const openTicket = async (trackingUrl: string, { url = hub.url, ignore = /^$/, locale = 'en-GB' } = {}) => {
-    const ticket = await openPage(browser, `${url}${trackingUrl}`, { ...PHONE, ignore, locale });
-    opened.push(ticket);
-    return ticket.page;
-  };
+  const openTicket = (trackingUrl: string, options: { url?: string; ignore?: RegExp; locale?: string } = {}) =>
+    stage.open(trackingUrl, { ...PHONE, locale: 'en-GB', ...options });
   const move = (command: 'queue:start' | 'queue:complete' | 'queue:recall' | 'queue:no-show', queueId: string) =>
     desk.client.send(command, { queueId });
 
@@ -109,7 +81,7 @@ describe.skipIf(chromiumPath === null)('the ticket page, in Chromium (skipped wh
   });
 
   test('the ticket follows its visit to another doctor', async () => {
-    const other = await aDoctor(database.knex, { departmentId: cardiology.departmentId, room: '9' });
+    const other = await aDoctor(stage.knex, { departmentId: cardiology.departmentId, room: '9' });
     const { entry, trackingUrl } = await arrive();
     const page = await openTicket(trackingUrl);
     await page.getByText('You are next').waitFor();
@@ -125,16 +97,15 @@ describe.skipIf(chromiumPath === null)('the ticket page, in Chromium (skipped wh
     await page.getByRole('button', { name: 'Leave the queue' }).click();
     await page.getByRole('button', { name: 'No, stay' }).click();
     await page.getByText('You are next').waitFor();
-    expect(await QueueEntry.query(database.knex).findById(entry.queueId)).toMatchObject({ status: 'waiting' });
+    expect(await QueueEntry.query(stage.knex).findById(entry.queueId)).toMatchObject({ status: 'waiting' });
     await page.getByRole('button', { name: 'Leave the queue' }).click();
     await page.getByRole('button', { name: 'Yes, leave' }).click();
     await page.getByText('You have left the queue').waitFor();
-    expect(await QueueEntry.query(database.knex).findById(entry.queueId)).toMatchObject({ status: 'left' });
+    expect(await QueueEntry.query(stage.knex).findById(entry.queueId)).toMatchObject({ status: 'left' });
   });
 
   test('without a connection the number stays and the place goes; a call is there as soon as it is back', async () => {
-    const network = await networkTo(hub.port);
-    networks.push(network);
+    const network = await stage.cable();
     const { entry, trackingUrl } = await arrive();
     const page = await openTicket(trackingUrl, { url: network.url, ignore: CUT_CONNECTION });
     await page.getByText('You are next').waitFor();
@@ -154,8 +125,7 @@ describe.skipIf(chromiumPath === null)('the ticket page, in Chromium (skipped wh
   }, 40_000);
 
   test('a phone that comes out of the pocket is right again at once', async () => {
-    const network = await networkTo(hub.port);
-    networks.push(network);
+    const network = await stage.cable();
     const { trackingUrl } = await arrive();
     const page = await openTicket(trackingUrl, { url: network.url, ignore: CUT_CONNECTION });
     await page.getByText('You are next').waitFor();
@@ -175,7 +145,7 @@ describe.skipIf(chromiumPath === null)('the ticket page, in Chromium (skipped wh
   });
 
   test('the page speaks the phone’s language where the hospital does', async () => {
-    const admin = await screen(hub.url, { token: await signedIn(database.knex, 'admin'), audience: 'staff' });
+    const admin = await screen(stage.hub.url, { token: await signedIn(stage.knex, 'admin'), audience: 'staff' });
     await admin.client.send('settings:update', { languages: ['de', 'ar'] });
     const { trackingUrl } = await arrive();
     const arabic = await openTicket(trackingUrl, { locale: 'ar-EG' });

@@ -1,17 +1,15 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { freePort } from '../../src/database/free-port.ts';
+import type { StaffRole } from '../../src/protocol/roles.ts';
 import { Doctor } from '../../src/models/doctor.ts';
 import { QueueEntry } from '../../src/models/queue-entry.ts';
 import { aDepartment, aDoctor, instant } from '../support/builders.ts';
-import { chromiumPath, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
-import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { engineNames } from '../support/engine.ts';
 import { startHub, type RunningHub } from '../support/hub.ts';
-import { networkTo, type Network } from '../support/network.ts';
-import { builtPages } from '../support/pages.ts';
+import { networkTo } from '../support/network.ts';
 import { paired, screen, signedIn } from '../support/screens.ts';
-import { DESK, openStaffPage } from '../support/staff-pages.ts';
+import { describeInChromium } from '../support/stage.ts';
 
 const TOUCH_SCREEN = { viewport: { width: 1080, height: 1920 } };
 const TV = { viewport: { width: 1920, height: 1080 } };
@@ -25,39 +23,20 @@ const SOON = { timeout: 8_000 };
 /** A screen tries every five seconds at the latest, and a page that came back asks for what it missed. */
 const BACK = { timeout: 20_000 };
 
-describe.skipIf(chromiumPath === null)('a visit, on six pages at once (skipped where no Chromium is)', () => {
-  let database: TestDatabase;
-  let browser: Browser;
-  const opened: WatchedPage[] = [];
-  const closing: (() => unknown)[] = [];
+const options = { pages: ['public', 'staff'], autoplay: true, startsHub: false } as const;
 
-  beforeAll(async () => {
-    [database, browser] = await Promise.all([testDatabase(), openBrowser({ autoplay: true })]);
-    await builtPages('public');
-    await builtPages('staff');
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    for (const close of closing.splice(0)) await close();
-    await database.drop();
-  });
-
+describeInChromium('a visit, on six pages at once', options, (stage) => {
   /** A page that was loaded again has lost it. */
-  const mark = async (watched: WatchedPage): Promise<Page> => {
-    opened.push(watched);
-    watched.page.setDefaultTimeout(SOON.timeout);
-    await watched.page.evaluate(() => {
+  const mark = async (page: Page): Promise<Page> => {
+    page.setDefaultTimeout(SOON.timeout);
+    await page.evaluate(() => {
       document.documentElement.dataset['loadedOnce'] = 'yes';
     });
-    return watched.page;
+    return page;
   };
-  const openPublic = async (url: string, options: BrowserContextOptions) =>
-    mark(await openPage(browser, url, { ...options, locale: 'en-GB', ignore: CUT }));
-  const openStaff = async (url: string, at: string, token: string) =>
-    mark(await openStaffPage(browser, url, { ...DESK, at, token, ignore: CUT }));
-  const nothingWentWrong = async () => {
-    for (const { page, problems } of opened) {
-      expect(problems, page.url()).toEqual([]);
+  const nothingWentWrong = async (pages: readonly Page[]) => {
+    expect(stage.problems()).toEqual([]);
+    for (const page of pages) {
       expect(await page.locator('html').getAttribute('data-loaded-once'), `${page.url()} was reloaded`).toBe('yes');
     }
   };
@@ -65,25 +44,37 @@ describe.skipIf(chromiumPath === null)('a visit, on six pages at once (skipped w
   test.each(engineNames)(
     'each page shows every step of it, without a reload, through a cut network and a killed hub, on %s',
     async (engine) => {
-      const { knex } = database;
+      const { knex, database } = stage;
       const { departmentId } = await aDepartment(knex);
       const marsh = await aDoctor(knex, { departmentId, fullName: `Dr Elena Marsh (${engine})`, room: '204' });
       const start = async (port: number): Promise<RunningHub> => {
         const hub = await startHub({ databaseUrl: database.url, engine, port });
-        closing.push(hub.kill);
+        stage.closeAfter(hub.kill);
         return hub;
       };
       // A port of its own choosing would not be given again while the dead hub's connections linger.
       const hub = await start(await freePort());
-      const network: Network = await networkTo(hub.port);
-      closing.push(network.close);
+      const network = await networkTo(hub.port);
+      stage.closeAfter(network.close);
 
+      const { url } = network;
+      const opened: Page[] = [];
+      const openPublic = async (at: string, options: BrowserContextOptions) => {
+        const page = await mark(await stage.open(at, { ...options, url, locale: 'en-GB', ignore: CUT }));
+        opened.push(page);
+        return page;
+      };
+      const openStaff = async (at: string, who: { role: StaffRole; doctorId?: string }) => {
+        const page = await mark(await stage.openAs(at, { ...who, url, ignore: CUT }));
+        opened.push(page);
+        return page;
+      };
       const device = async (kind: 'kiosk' | 'board') => (await paired(knex, { kind, departmentId })).token;
-      const kiosk = await openPublic(`${network.url}/kiosk#token=${await device('kiosk')}`, TOUCH_SCREEN);
-      const board = await openPublic(`${network.url}/board#token=${await device('board')}`, TV);
-      const doctor = await openStaff(network.url, '/doctor', await signedIn(knex, 'doctor', marsh.doctorId));
-      const reception = await openStaff(network.url, '/reception', await signedIn(knex, 'reception'));
-      const admin = await openStaff(network.url, '/admin#places', await signedIn(knex, 'admin'));
+      const kiosk = await openPublic(`/kiosk#token=${await device('kiosk')}`, TOUCH_SCREEN);
+      const board = await openPublic(`/board#token=${await device('board')}`, TV);
+      const doctor = await openStaff('/doctor', { role: 'doctor', doctorId: marsh.doctorId });
+      const reception = await openStaff('/reception', { role: 'reception' });
+      const admin = await openStaff('/admin#places', { role: 'admin' });
 
       const button = (page: Page, label: string) => page.getByRole('button', { name: label, exact: false }).first();
       /** Somebody takes a number at the kiosk, and opens its link on their phone. */
@@ -96,7 +87,7 @@ describe.skipIf(chromiumPath === null)('a visit, on six pages at once (skipped w
         const { queueId, ticketToken } = await QueueEntry.query(knex)
           .findOne({ queue_number: number, department_id: departmentId })
           .throwIfNotFound();
-        const phone = await openPublic(`${network.url}/ticket/${ticketToken}`, PHONE);
+        const phone = await openPublic(`/ticket/${ticketToken}`, PHONE);
         await button(kiosk, 'Done').click();
         return { number, queueId, phone };
       };
@@ -162,7 +153,7 @@ describe.skipIf(chromiumPath === null)('a visit, on six pages at once (skipped w
       ]);
       await doctor.keyboard.press('p');
       await adminRow.getByText('available').waitFor();
-      await nothingWentWrong();
+      await nothingWentWrong(opened);
 
       // The network is cut under all of them, and the second is called meanwhile.
       const allStale = async () => {
@@ -190,7 +181,7 @@ describe.skipIf(chromiumPath === null)('a visit, on six pages at once (skipped w
           second.phone.getByText('No connection since').waitFor({ state: 'detached', ...BACK }),
         ]);
       const direct = await screen(hub.url, { token: await signedIn(knex, 'reception'), audience: 'staff' });
-      closing.push(() => direct.client.close());
+      stage.closeAfter(() => direct.client.close());
       network.cut();
       await allStale();
       await second.phone.getByText('Your place is kept').waitFor();
@@ -238,7 +229,7 @@ describe.skipIf(chromiumPath === null)('a visit, on six pages at once (skipped w
         doctor.locator('.row', { hasText: third.number }).waitFor(),
         board.locator('.row__next', { hasText: third.number }).waitFor(),
       ]);
-      await nothingWentWrong();
+      await nothingWentWrong(opened);
     },
     120_000,
   );

@@ -1,0 +1,121 @@
+import type { Knex } from 'knex';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import type { StaffRole } from '../../src/protocol/roles.ts';
+import { chromiumPath, openBrowser, openPage, type WatchedPage } from './browser.ts';
+import { testDatabase, type TestDatabase } from './database.ts';
+import { startHub, type RunningHub } from './hub.ts';
+import { networkTo, type Network } from './network.ts';
+import { builtPages } from './pages.ts';
+import { signedIn } from './screens.ts';
+import { openStaffPage } from './staff-pages.ts';
+
+type Opening = BrowserContextOptions & {
+  /** Where another hub or a cable is. */
+  readonly url?: string;
+  /** What the test itself brings about on the page's console. */
+  readonly ignore?: RegExp;
+};
+type SigningIn = Opening & { readonly role: StaffRole; readonly doctorId?: string };
+
+/** The started program over a database of its own, and a browser. All of it is there from the first `beforeEach` on. */
+export type Stage = {
+  readonly database: TestDatabase;
+  readonly knex: Knex;
+  readonly hub: RunningHub;
+  readonly browser: Browser;
+  /** A page in a context of its own. It is closed after the test, which fails if anything went wrong on it. */
+  open(at: string, options?: Opening): Promise<Page>;
+  /** The same, by somebody of this role who is signed in already. */
+  openAs(at: string, options: SigningIn): Promise<Page>;
+  /** What went wrong on the open pages so far. */
+  problems(): string[];
+  /** A cable to the hub that the test can pull. */
+  cable(): Promise<Network>;
+  /** Closes what the test has opened, once its pages are closed; the last one first. */
+  closeAfter(close: () => unknown): void;
+};
+
+type StageOptions = {
+  readonly pages: readonly ('public' | 'staff')[];
+  readonly autoplay?: boolean;
+  /** What the database is to have before the hub starts. */
+  readonly prepare?: (database: TestDatabase) => PromiseLike<unknown>;
+  /** False where the tests start hubs of their own. */
+  readonly startsHub?: boolean;
+};
+
+/** The tests of pages in real Chromium against the started program. */
+export const describeInChromium = (name: string, options: StageOptions, tests: (stage: Stage) => void): void => {
+  describe.skipIf(chromiumPath === null)(`${name}, in Chromium (skipped where none is installed)`, () => {
+    tests(setStage(options));
+  });
+};
+
+const setStage = ({ pages, autoplay = false, prepare, startsHub = true }: StageOptions): Stage => {
+  const set: { database?: TestDatabase; hub?: RunningHub; browser?: Browser } = {};
+  const opened: WatchedPage[] = [];
+  const closing: (() => unknown)[] = [];
+
+  beforeAll(async () => {
+    [set.database, set.browser] = await Promise.all([testDatabase(), openBrowser({ autoplay })]);
+    for (const kind of pages) await builtPages(kind);
+    await prepare?.(set.database);
+    if (startsHub) set.hub = await startHub({ databaseUrl: set.database.url });
+  }, 180_000);
+  afterAll(async () => {
+    await set.browser?.close();
+    await set.hub?.stop();
+    await set.database?.drop();
+  });
+  // Registered first, so that it runs last, after those of the tests themselves.
+  afterEach(async () => {
+    const done = opened.splice(0);
+    await Promise.all(done.map(({ page }) => page.context().close()));
+    for (const close of closing.splice(0).toReversed()) await close();
+    expect(done.flatMap(problemsOf)).toEqual([]);
+  });
+
+  const watch = (watched: WatchedPage): Page => {
+    opened.push(watched);
+    return watched.page;
+  };
+  const stage: Stage = {
+    get database() {
+      return started(set.database);
+    },
+    get knex() {
+      return started(set.database).knex;
+    },
+    get hub() {
+      return started(set.hub);
+    },
+    get browser() {
+      return started(set.browser);
+    },
+    async open(at, { url = stage.hub.url, ...options } = {}) {
+      return watch(await openPage(stage.browser, new URL(at, url).href, options));
+    },
+    async openAs(at, { url = stage.hub.url, role, doctorId, ...options }) {
+      const token = await signedIn(stage.knex, role, doctorId);
+      const address = new URL(at, url).href;
+      return watch(await openStaffPage(stage.browser, '', { ...options, at: address, token, cookieFor: url }));
+    },
+    problems: () => opened.flatMap(problemsOf),
+    async cable() {
+      const network = await networkTo(stage.hub.port);
+      closing.push(network.close);
+      return network;
+    },
+    closeAfter: (close) => void closing.push(close),
+  };
+  return stage;
+};
+
+const started = <Part>(part: Part | undefined): Part => {
+  if (part === undefined) throw new Error('the stage is set by a beforeAll of its describe, which has not run');
+  return part;
+};
+
+const problemsOf = ({ page, problems }: WatchedPage): string[] =>
+  problems.map((problem) => `${page.url()}: ${problem}`);
