@@ -1,0 +1,17 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Stage } from '../../support/stage.ts';
+
+type AdminOptions = { url?: string; ignore?: RegExp; role?: 'admin' | 'nurse' };
+
+/** Opens a section of the admin page, as `devices`. */
+export const adminOf =
+  (stage: Stage) =>
+  async (section: string, { role = 'admin', ...options }: AdminOptions = {}): Promise<Page> => {
+    const page = await stage.openAs(`/admin#${section}`, { role, ...options });
+    if (role === 'admin') await page.locator('.section h1').waitFor();
+    return page;
+  };
+
+export const row = (page: Page, text: string): Locator => page.locator('tbody tr', { hasText: text });
+
+export const strip = (page: Page, text: string): Promise<void> => page.locator('.strip', { hasText: text }).waitFor();

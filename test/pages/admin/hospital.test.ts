@@ -1,0 +1,210 @@
+import { expect, test } from 'vitest';
+import { Doctor } from '../../../src/models/doctor.ts';
+import { Schedule } from '../../../src/models/schedule.ts';
+import { Settings } from '../../../src/models/settings.ts';
+import { aDoctor, anEntry, aUser } from '../../support/builders.ts';
+import { CUT_CONNECTION } from '../../support/browser.ts';
+import { paired, screen, signedIn } from '../../support/screens.ts';
+import { describeInChromium } from '../../support/stage.ts';
+import { accessibilityProblems } from '../../support/staff-pages.ts';
+import { adminOf, row, strip } from './admin.ts';
+
+const SECTIONS = ['devices', 'users', 'places', 'schedules', 'settings', 'audit'] as const;
+
+describeInChromium('the hospital in admin', { pages: ['public', 'staff'] }, (stage) => {
+  const admin = adminOf(stage);
+
+  test('departments and doctors are made, linked to a login, and live where others change them', async () => {
+    await aUser(stage.knex, { username: 'd.neu', fullName: 'Dana Neu', role: 'doctor' });
+    const page = await admin('places');
+    await page.getByRole('button', { name: 'New department' }).click();
+    await page.getByLabel('Name').fill('Neurology');
+    await page.getByLabel('Short code').fill('neuro');
+    await page.getByLabel('Number prefix').fill('nq7');
+    await page.getByText('numbers read NQ-017').waitFor();
+    await page.getByRole('button', { name: 'Create department' }).click();
+    await strip(page, 'Neurology created.');
+    await row(page, 'Neurology').waitFor();
+
+    await page.getByRole('button', { name: 'New doctor' }).click();
+    await page.getByLabel('Full name').fill('Dr Dana Neu');
+    await page.getByLabel('Department', { exact: true }).selectOption('Neurology');
+    await page.getByLabel('Room').fill('310');
+    await page.getByLabel('Login').selectOption('Dana Neu (d.neu)');
+    await page.getByRole('button', { name: 'Create doctor' }).click();
+    await strip(page, 'Dr Dana Neu created.');
+    await row(page, 'Dr Dana Neu').getByText('d.neu').waitFor();
+
+    const made = await Doctor.query(stage.knex).findOne('full_name', 'Dr Dana Neu').throwIfNotFound();
+    const desk = await screen(stage.hub.url, { token: await signedIn(stage.knex, 'reception'), audience: 'staff' });
+    stage.closeAfter(() => desk.client.close());
+    await desk.client.send('doctor:set-status', { doctorId: made.doctorId, status: 'available', room: '311' });
+    await row(page, 'Dr Dana Neu').getByText('311').waitFor();
+
+    // While somebody waits, the department stays open.
+    await anEntry(stage.knex, { doctorId: made.doctorId });
+    await row(page, 'Neurology').first().getByRole('button').click();
+    await page.getByLabel('Open for check-in').uncheck();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('People are still waiting here').waitFor();
+  });
+
+  test('hours are added, may not overlap, and are removed', async () => {
+    const doctor = await aDoctor(stage.knex, { fullName: 'Dr Ho Urs' });
+    const page = await admin('schedules');
+    await page.getByLabel('Doctor').selectOption(doctor.doctorId);
+    const hours = () => Schedule.query(stage.knex).where({ doctor_id: doctor.doctorId });
+    const add = async (starts: string, ends: string) => {
+      await page.getByRole('button', { name: 'Add hours, Tuesday' }).click();
+      await page.getByLabel('From', { exact: true }).fill(starts);
+      await page.getByLabel('Until', { exact: true }).fill(ends);
+      await page.getByRole('button', { name: 'Save' }).click();
+    };
+    await add('730', '12:00');
+    await strip(page, 'Hours saved.');
+    await row(page, 'Tuesday').getByText('07:30–12:00').waitFor();
+    await row(page, 'Tuesday').getByText('13 slots of 20 min').waitFor();
+    expect(await hours()).toMatchObject([{ weekday: 2, slotMinutes: 20, validTo: null }]);
+
+    await add('11:00', '13:00');
+    await page.getByText('They overlap other hours of that weekday.').waitFor();
+    expect(await hours()).toHaveLength(1);
+
+    await row(page, 'Tuesday').getByText('07:30–12:00').click();
+    await page.getByRole('button', { name: 'Remove hours' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove hours' }).click();
+    await strip(page, 'Hours removed.');
+    expect(await hours()).toHaveLength(0);
+  });
+
+  test('settings are previewed while they are typed, and are everywhere once they are saved', async () => {
+    const [page, other] = [await admin('settings'), await admin('settings')];
+    const level = page.locator('.preview-marks[data-theme=light] li').nth(2);
+    await page.getByLabel('Name of the hospital').fill('St. Mary’s Hospital');
+    await page.getByLabel('Label of level 3').fill('Soon');
+    await page.getByLabel('Colour of level 3').fill('#7a3fb0');
+    await page.getByLabel('Level 3 seen within, minutes').fill('45');
+    await page.locator('.preview-bar', { hasText: 'St. Mary’s Hospital' }).waitFor();
+    expect(await level.innerText()).toMatch(/Soon\s+45 min/);
+    const fill = () => level.locator('.shape').evaluate((shape) => getComputedStyle(shape).fill);
+    await expect.poll(fill).toBe('rgb(122, 63, 176)');
+    expect(await Settings.query(stage.knex).first()).not.toMatchObject({ hospitalName: 'St. Mary’s Hospital' });
+    expect(await other.getByLabel('Name of the hospital').inputValue()).not.toBe('St. Mary’s Hospital');
+
+    await page.getByRole('button', { name: 'Save' }).click();
+    await strip(page, 'Settings saved.');
+    await expect.poll(() => other.getByLabel('Name of the hospital').inputValue()).toBe('St. Mary’s Hospital');
+    await expect.poll(() => other.getByLabel('Level 3 seen within, minutes').inputValue()).toBe('45');
+    await page.getByText('Nothing changed yet').waitFor();
+  });
+
+  test('the hospital’s logo and colour are on a board that hangs there, as soon as they are saved', async () => {
+    const { token } = await paired(stage.knex, { kind: 'board' });
+    const board = await stage.open(`/board#token=${token}`, { viewport: { width: 1920, height: 1080 } });
+    await board.locator('header svg.bar__mark').waitFor();
+    const page = await admin('settings');
+    const file = page.locator('input[type=file]');
+    await file.setInputFiles({ name: 'large.png', mimeType: 'image/png', buffer: Buffer.alloc(33 * 1024) });
+    await page.getByRole('alert').getByText('32 KB at most').waitFor();
+    // One that would do harm anywhere but in an img.
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><script>document.title='run'</script><rect width="40" height="10"/></svg>`;
+    await file.setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) });
+    const colour = page.getByLabel('Colour', { exact: true });
+    await colour.fill('#ffd0d0');
+    await page.getByText('Too pale').waitFor();
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await colour.fill('#6b0f3a');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await strip(page, 'Settings saved');
+    const logo = board.locator('header img.bar__mark');
+    await expect
+      .poll(() => logo.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth > 0))
+      .toBe(true);
+    const bandColour = () =>
+      board.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--band').trim());
+    await expect.poll(bandColour).toBe('#6b0f3a');
+    expect(await board.title()).not.toBe('run');
+    expect(await accessibilityProblems(board)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Remove the logo' }).click();
+    await page.getByRole('button', { name: 'Our own colour again' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await board.locator('header svg.bar__mark').waitFor();
+    await expect.poll(bandColour).toBe('#003e47');
+  });
+
+  test('the audit log shows a change before and after, by whom, and plain SQL as such', async () => {
+    const doctor = await aDoctor(stage.knex, { fullName: 'Dr Aud It', room: '12' });
+    const desk = await screen(stage.hub.url, { token: await signedIn(stage.knex, 'reception'), audience: 'staff' });
+    stage.closeAfter(() => desk.client.close());
+    await desk.client.send('doctor:set-status', { doctorId: doctor.doctorId, status: 'paused', room: '14' });
+    await stage.knex.raw(`UPDATE doctors SET specialty = 'Rhinology' WHERE doctor_id = ?`, [doctor.doctorId]);
+    const page = await admin('audit');
+    await page.getByLabel('Table').selectOption('doctors');
+    const paused = row(page, 'doctor:set-status').filter({ hasText: 'Dr Aud It' });
+    await paused.getByRole('button').click();
+    const changed = page.locator('.diff tr', { hasText: 'room' });
+    expect(await changed.locator('.deleted').innerText()).toBe('12');
+    expect(await changed.locator('.added').innerText()).toBe('14');
+
+    await page.getByRole('button', { name: 'All changes of this row' }).click();
+    await row(page, 'UPDATE').locator('.tag', { hasText: 'outside the hub' }).waitFor();
+    await expect.poll(() => page.locator('.records tbody tr').count()).toBe(3);
+    await page.getByLabel('From day').fill('2020-01-01');
+    await page.getByLabel('To day').fill('2020-01-02');
+    await page.getByText('No change fits these filters.').waitFor();
+    await page.getByLabel('To day').fill('');
+    await page.getByRole('button', { name: 'All rows again' }).click();
+    await expect.poll(() => page.locator('.records tbody tr').count()).toBeGreaterThan(3);
+  });
+
+  test('a cut network turns the page grey and its forms off, and they come back by themselves', async () => {
+    const network = await stage.cable();
+    const page = await admin('settings', { url: network.url, ignore: CUT_CONNECTION });
+    const name = page.getByLabel('Name of the hospital');
+    await name.fill('Half typed');
+    network.cut();
+    await page.getByText('Not live since').waitFor({ timeout: 20_000 });
+    expect(await name.isDisabled()).toBe(true);
+    network.restore();
+    await page.getByText('Not live since').waitFor({ state: 'hidden', timeout: 20_000 });
+    expect(await name.isEnabled()).toBe(true);
+    expect(await name.inputValue()).toBe('Half typed');
+  }, 60_000);
+
+  test('others are shown the way to their own page', async () => {
+    const page = await admin('devices', { role: 'nurse' });
+    await page.getByText('This screen is for others').waitFor();
+    expect(await page.locator('.admin').count()).toBe(0);
+  });
+
+  test.each([
+    ['light', 'en'],
+    ['dark', 'ar'],
+  ])(
+    'every section is accessible by WCAG 2.2 AA, %s and %s',
+    async (theme, language) => {
+      await aDoctor(stage.knex);
+      const page = await admin('devices');
+      await page.evaluate((chosen) => localStorage.setItem('queue-hub.preferences', JSON.stringify(chosen)), {
+        theme,
+        language,
+        singleKeys: true,
+      });
+      await page.reload();
+      const found: string[] = [];
+      for (const section of SECTIONS) {
+        await page.goto(`${stage.hub.url}/admin#${section}`);
+        await page.locator('.side-nav [aria-current]').waitFor();
+        await page.locator('.section h1').waitFor();
+        await page.locator('.empty.waiting').waitFor({ state: 'detached' });
+        const first = page.locator('.row-button').first();
+        if ((await first.count()) > 0) await first.click();
+        found.push(...(await accessibilityProblems(page)).map((problem) => `${section}: ${problem}`));
+      }
+      expect(found).toEqual([]);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,197 @@
+import { Client } from 'pg';
+import { describe, expect, test } from 'vitest';
+import { freePort } from '../../../src/database/free-port.ts';
+import type { QueueEntry } from '../../../src/models/queue-entry.ts';
+import { CUT_CONNECTION } from '../../support/browser.ts';
+import { startHub } from '../../support/hub.ts';
+import { describeInChromium } from '../../support/stage.ts';
+import { accessibilityProblems } from '../../support/staff-pages.ts';
+import { consoleOf, pool, strip, withMe } from './console.ts';
+
+describeInChromium('the doctor console among others', { pages: ['staff'] }, (stage) => {
+  const { clinic, console } = consoleOf(stage);
+  const { waiting, stateOf, becomes } = clinic;
+
+  describe('undo', () => {
+    test('takes back a call, and the completion that came with it', async () => {
+      const one = await waiting('One', { ago: '30 minutes' });
+      const two = await waiting('Two', pool);
+      const page = await console(clinic.marsh);
+      await page.keyboard.press('n');
+      await page.keyboard.press('s');
+      await becomes(one, 'in_service');
+      await page.keyboard.press('n');
+      await strip(page, `${two.queueNumber} called to Room 204. ${one.queueNumber} completed.`);
+      await becomes(two, 'called');
+      await page.keyboard.press('z');
+      await withMe(page, one, 'With me now');
+      await becomes(one, 'in_service');
+      expect(await stateOf(two)).toMatchObject({ status: 'waiting', doctorId: null });
+    });
+
+    test.each([
+      ['a completion', 'c', 'in_service', 'completed', 'in_service'],
+      ['a hold', 'h', 'in_service', 'on_hold', 'in_service'],
+      ['a no-show', 'x', 'called', 'no_show', 'waiting'],
+      ['a return', 'b', 'called', 'waiting', 'called'],
+    ] as const)('takes back %s', async (_, key, from, done, undone) => {
+      const entry = await waiting('Somebody', { status: from, room: '204' });
+      const page = await console(clinic.marsh);
+      await withMe(page, entry, /./);
+      await page.keyboard.press(key);
+      await becomes(entry, done);
+      await page.locator('.strip').getByRole('button', { name: /Undo/ }).click();
+      await becomes(entry, undone);
+    });
+
+    test('is offered for ten seconds', async () => {
+      await waiting('Somebody');
+      const page = await console(clinic.marsh);
+      await page.keyboard.press('n');
+      await page.getByRole('button', { name: 'Undo call' }).waitFor();
+      await page.waitForTimeout(9_000);
+      expect(await page.getByRole('button', { name: 'Undo call' }).count()).toBe(1);
+      await page.getByRole('button', { name: 'Undo call' }).waitFor({ state: 'detached', timeout: 2_500 });
+    });
+  });
+
+  describe('colleagues', () => {
+    test('a colleague’s call is struck in the list at once, and leaves it after a moment', async () => {
+      const entry = await waiting('Yuki Tanaka', pool);
+      await waiting('Somebody else');
+      const [page, colleague] = await Promise.all([console(clinic.marsh), console(clinic.osei)]);
+      await colleague.keyboard.press('n');
+      const ghost = page.locator('.ghost', { hasText: entry.queueNumber });
+      await ghost.getByText('Called by Dr Kwame Osei to Room 206').waitFor();
+      await ghost.waitFor({ state: 'detached', timeout: 6_000 });
+    });
+
+    test('of two who call one patient at once, one has them, and the other reads who', async () => {
+      const entry = await waiting('Tomasz Nowak', pool);
+      await waiting('First for Marsh then', { ago: '5 minutes' });
+      await waiting('First for Osei then', { ago: '5 minutes', doctorId: clinic.osei.doctorId });
+      const pages = await Promise.all([console(clinic.marsh), console(clinic.osei)]);
+      for (const page of pages) {
+        await page.keyboard.press('ArrowDown');
+        await page.locator('.chosen', { hasText: entry.queueNumber }).waitFor();
+      }
+      await Promise.all(pages.map((page) => page.keyboard.press('Enter')));
+      await becomes(entry, 'called');
+      const { doctorId } = await stateOf(entry);
+      const [winner, loser] = doctorId === clinic.marsh.doctorId ? pages : pages.toReversed();
+      const name = doctorId === clinic.marsh.doctorId ? 'Dr Elena Marsh' : 'Dr Kwame Osei';
+      await loser?.getByRole('alert').getByText(`Not called: ${name} has ${entry.queueNumber} already`).waitFor();
+      await loser?.getByText(/Nothing was changed\. First for you is now/).waitFor();
+      if (winner) await withMe(winner, entry, 'Called to Room');
+    });
+  });
+
+  describe('when something fails', () => {
+    /** Somebody's open transaction in the database, with this entry's row in it. */
+    const lock = async ({ queueId }: QueueEntry) => {
+      const client = new Client({ connectionString: stage.database.adminUrl });
+      await client.connect();
+      await client.query('BEGIN');
+      await client.query('SELECT FROM queue WHERE queue_id = $1 FOR UPDATE', [queueId]);
+      return () => client.end();
+    };
+
+    test('a press shows at once, is taken back in words, and happens once when tried again', async () => {
+      const entry = await waiting('Somebody', { status: 'called', room: '204' });
+      const page = await console(clinic.marsh);
+      await withMe(page, entry, 'Called to Room 204');
+      const release = await lock(entry);
+      const pressed = Date.now();
+      await page.keyboard.press('s');
+      await withMe(page, entry, 'With me now');
+      expect(Date.now() - pressed).toBeLessThan(1_000);
+      expect(await stateOf(entry)).toMatchObject({ status: 'called' });
+
+      await page.locator('.strip.failed', { hasText: 'was not started' }).waitFor({ timeout: 12_000 });
+      await withMe(page, entry, 'Called to Room 204');
+      await release();
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await becomes(entry, 'in_service');
+      await strip(page, `Consultation with ${entry.queueNumber} started.`);
+    });
+
+    test('without a connection it says since when, calls nobody, and is right again afterwards', async () => {
+      const entry = await waiting('Somebody');
+      const network = await stage.cable();
+      const page = await console(clinic.marsh, { url: network.url, ignore: CUT_CONNECTION });
+      network.cut();
+      await page.getByText(/^Not live since \d\d:\d\d:\d\d$/).waitFor();
+      await page.getByText('Off until live again, so that nobody is called twice').waitFor();
+      expect(await page.locator('.big').isDisabled()).toBe(true);
+      await page.keyboard.press('n');
+      const later = await waiting('Arrived meanwhile');
+      network.restore();
+      await page.getByRole('button', { name: 'Try now' }).click();
+      await page.locator('.row', { hasText: later.queueNumber }).waitFor();
+      expect(await stateOf(entry)).toMatchObject({ status: 'waiting' });
+      await page.keyboard.press('n');
+      await becomes(entry, 'called');
+    });
+
+    test('a hub that is killed and started again finds its console as it was', async () => {
+      const entry = await waiting('Somebody');
+      // A port of its own choosing would not be given again while the dead hub's connections linger.
+      const other = await startHub({ databaseUrl: stage.database.url, port: await freePort() });
+      stage.closeAfter(other.kill);
+      const page = await console(clinic.marsh, { url: other.url, ignore: CUT_CONNECTION });
+      await page.keyboard.press('n');
+      await withMe(page, entry, 'Called');
+      await becomes(entry, 'called');
+      await other.kill();
+      await page.getByText('Not live', { exact: true }).waitFor();
+      const again = await startHub({ databaseUrl: stage.database.url, port: other.port });
+      stage.closeAfter(again.kill);
+      await page.getByText('Live', { exact: true }).waitFor({ timeout: 15_000 });
+      await page.keyboard.press('s');
+      await becomes(entry, 'in_service');
+    }, 40_000);
+  });
+
+  describe('for everybody', () => {
+    test('every state is accessible, in light and dark, on a desk and on a tablet', async () => {
+      await waiting('With me', { status: 'in_service', room: '204', reason: 'Chest tightness' });
+      await waiting('On hold', { status: 'on_hold' });
+      for (const urgencyLevel of [1, 2, 3, 4, 5]) {
+        await waiting(`Level ${urgencyLevel}`, { urgencyLevel, ago: `${urgencyLevel * 20} minutes` });
+      }
+      for (const touch of [false, true]) {
+        const page = await console(clinic.marsh, { touch });
+        if (touch) await page.keyboard.press('l');
+        await page.keyboard.press('ArrowDown');
+        expect(await accessibilityProblems(page)).toEqual([]);
+        for (const key of ['t', 'u', 'd', '?']) {
+          await page.keyboard.press(key);
+          await page.getByRole('dialog').waitFor();
+          expect(await accessibilityProblems(page)).toEqual([]);
+          await page.keyboard.press('Escape');
+          await page.getByRole('dialog').waitFor({ state: 'detached' });
+        }
+        await page.keyboard.press('l');
+        expect(await accessibilityProblems(page)).toEqual([]);
+      }
+    }, 60_000);
+
+    test('an administrator’s colours, names and targets of urgency apply live', async () => {
+      await waiting('Somebody', { urgencyLevel: 3 });
+      const page = await console(clinic.marsh);
+      const settings = await stage.knex('settings').first('urgency_levels');
+      const levels = settings.urgency_levels.map((level: { level: number }) =>
+        level.level === 3 ? { ...level, label: { en: 'Yellow' }, colour: '#336699' } : level,
+      );
+      await stage.knex('settings').update({ urgency_levels: JSON.stringify(levels) });
+      await page.getByRole('img', { name: 'Urgency 3, Yellow' }).waitFor();
+      expect(
+        await page
+          .locator('.level-3 .shape')
+          .first()
+          .evaluate((shape) => getComputedStyle(shape).fill),
+      ).toBe('rgb(51, 102, 153)');
+      await stage.knex('settings').update({ urgency_levels: JSON.stringify(settings.urgency_levels) });
+    });
+  });
+});

@@ -1,0 +1,60 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterEach, expect } from 'vitest';
+import { Appointment } from '../../../src/models/appointment.ts';
+import { QueueEntry } from '../../../src/models/queue-entry.ts';
+import { Schedule } from '../../../src/models/schedule.ts';
+import { instant } from '../../support/builders.ts';
+import { cardiologyOf, type Cardiology } from '../../support/cardiology.ts';
+import type { Stage } from '../../support/stage.ts';
+
+type DeskOptions = { url?: string; role?: 'reception' | 'nurse'; ignore?: RegExp; at?: string };
+
+type Reception = {
+  readonly clinic: Cardiology;
+  desk(options?: DeskOptions): Promise<Page>;
+  nurse(): Promise<Page>;
+};
+
+/** Desks in a hospital with nothing but the test's own department in it. */
+export const receptionOf = (stage: Stage): Reception => {
+  const clinic = cardiologyOf(stage);
+  // A desk sees the whole hospital: what one test leaves is not the next one's.
+  afterEach(async () => {
+    await QueueEntry.query(stage.knex)
+      .patch({ status: 'cancelled', endedAt: await instant(stage.knex) })
+      .whereIn('status', ['waiting', 'called', 'in_service', 'on_hold']);
+    await QueueEntry.query(stage.knex).patch({ status: 'cancelled' }).where('status', 'no_show');
+    await Appointment.query(stage.knex).patch({ status: 'cancelled' }).where('status', 'booked');
+    await Schedule.query(stage.knex).delete();
+  });
+  const desk = async ({ at = '/reception', role = 'reception', ...options }: DeskOptions = {}) => {
+    const page = await stage.openAs(at, { role, ...options });
+    page.setDefaultTimeout(8_000);
+    await page.locator('.top-bar').waitFor();
+    return page;
+  };
+  return { clinic, desk, nurse: () => desk({ role: 'nurse' }) };
+};
+
+export const row = (page: Page, of: string | QueueEntry): Locator =>
+  page.locator('.entry-row', { hasText: typeof of === 'string' ? of : of.queueNumber });
+
+export const numbers = (page: Page): Promise<string[]> => page.locator('.entry-row .queue-number').allInnerTexts();
+
+export const strip = (page: Page, text: string): Promise<void> => page.locator('.strip', { hasText: text }).waitFor();
+
+export const dialog = (page: Page, name: RegExp | string): Locator => page.getByRole('dialog', { name });
+
+export const press = async (page: Page, ...keys: string[]): Promise<void> => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+
+export const openCheckIn = async (page: Page): Promise<void> => {
+  await page.keyboard.press('i');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.matches('.finder input'))).toBe(true);
+};
+
+export const choose = async (page: Page, entry: QueueEntry): Promise<void> => {
+  await row(page, entry).click();
+  await page.getByRole('complementary', { name: `Entry ${entry.queueNumber}` }).waitFor();
+};

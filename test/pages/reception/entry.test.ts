@@ -1,0 +1,169 @@
+import { describe, expect, test, vi } from 'vitest';
+import { today } from '../../support/builders.ts';
+import { describeInChromium } from '../../support/stage.ts';
+import { choose, dialog, press, receptionOf, row, strip } from './desk.ts';
+
+describeInChromium('an entry in the hands of the desk', { pages: ['staff'] }, (stage) => {
+  const { clinic, desk, nurse } = receptionOf(stage);
+  const { waiting, stateOf, becomes } = clinic;
+
+  describe('the chosen entry', () => {
+    test('U, a level, a reason, Enter: triage by keys alone, and Z takes it back', async () => {
+      const entry = await waiting('Kofi Mensah', { urgencyLevel: 4 });
+      const page = await nurse();
+      await row(page, entry).waitFor();
+      await press(page, 'ArrowDown', 'u');
+      await dialog(page, `Urgency of ${entry.queueNumber}, Kofi Mensah`).waitFor();
+      await page.keyboard.press('2');
+      await page.keyboard.type('now 9/10, guarding');
+      await page.keyboard.press('Enter');
+      await strip(page, `${entry.queueNumber} is now 2, Very urgent.`);
+      expect(await stateOf(entry)).toMatchObject({ urgencyLevel: 2, reason: 'now 9/10, guarding' });
+      await page.keyboard.press('z');
+      await strip(page, `${entry.queueNumber} is as it was.`);
+      expect(await stateOf(entry)).toMatchObject({ urgencyLevel: 4 });
+    });
+
+    test('H holds and resumes, T transfers, and the panel follows the patient', async () => {
+      const entry = await waiting('Mei Lin');
+      const page = await desk();
+      await choose(page, entry);
+      await press(page, 'h');
+      await becomes(entry, 'on_hold');
+      await press(page, 'h');
+      await becomes(entry, 'waiting');
+      await press(page, 't');
+      await dialog(page, new RegExp(`^Transfer ${entry.queueNumber}`)).waitFor();
+      await page.keyboard.type('osei');
+      await page.getByRole('button', { name: 'Second opinion' }).click();
+      await page.getByRole('button', { name: 'Transfer to Dr Kwame Osei' }).click();
+      await strip(page, `${entry.queueNumber} transferred to Dr Kwame Osei.`);
+      await page.getByRole('heading', { name: 'Waiting for Dr Kwame Osei, Room 206' }).waitFor();
+      await becomes(entry, 'transferred');
+      await press(page, 'z');
+      await page.getByRole('heading', { name: 'Waiting for Dr Elena Marsh, Room 204' }).waitFor();
+    });
+
+    test('of somebody called: R recalls, W gives back, X marks a no-show, R reinstates', async () => {
+      const entry = await waiting('Emil Larsson', { status: 'called', room: '204' });
+      const page = await desk();
+      await page.getByRole('radio', { name: 'Called 1' }).check({ force: true });
+      await choose(page, entry);
+      await press(page, 'r');
+      await vi.waitFor(async () => expect((await stateOf(entry)).recallCount).toBe(1), { timeout: 5_000 });
+      await press(page, 'x');
+      await becomes(entry, 'no_show');
+      await page.getByRole('heading', { name: /^Did not come when called/ }).waitFor();
+      await press(page, 'r');
+      await becomes(entry, 'waiting');
+    });
+
+    test('Delete asks before it ends a visit, which cannot be taken back', async () => {
+      const entry = await waiting('Sofia Rossi');
+      const page = await desk();
+      await choose(page, entry);
+      await press(page, 'Delete');
+      const ask = dialog(page, new RegExp(`^End the visit of ${entry.queueNumber}`));
+      await ask.getByText('Cannot be undone').waitFor();
+      expect((await stateOf(entry)).status).toBe('waiting');
+      await ask.getByText('Left without being seen').click();
+      await ask.getByRole('button', { name: 'Waited too long' }).click();
+      await ask.getByRole('button', { name: `End ${entry.queueNumber} as left` }).click();
+      await becomes(entry, 'left');
+      await row(page, entry).waitFor({ state: 'detached' });
+    });
+
+    test('an action that the hub refuses is taken back and said in words', async () => {
+      const entry = await waiting('Frank Meyer');
+      const page = await desk();
+      await choose(page, entry);
+      await press(page, 'u');
+      await dialog(page, /^Urgency of/).waitFor();
+      await page.keyboard.press('3');
+      await page.keyboard.type('worse');
+      // Meanwhile a colleague ends the visit; this page hears of it and of the refusal.
+      await stage.knex('queue').where('queue_id', entry.queueId).update({ urgency_level: 2 });
+      await page.keyboard.press('Enter');
+      await page.locator('.strip.failed', { hasText: `Urgency of ${entry.queueNumber} was not saved.` }).waitFor();
+      await page.getByText('Somebody else changed it first.').waitFor();
+    });
+
+    test('the panel tells what happened: who did what and why, and what the boards did', async () => {
+      const entry = await waiting('Vera Timeline');
+      const page = await desk();
+      await choose(page, entry);
+      await press(page, 'h');
+      await becomes(entry, 'on_hold');
+      await press(page, 'h');
+      await becomes(entry, 'waiting');
+      const history = page.locator('.timeline');
+      await history.getByText('Back to waiting, keeps the place').waitFor();
+      expect(await history.locator('li').first().innerText()).toContain('Checked in');
+      await history
+        .locator('li', { hasText: 'On hold' })
+        .getByText(/User \d+/)
+        .waitFor();
+    });
+
+    test('P prints the ticket: number, place and a code, and no name', async () => {
+      const entry = await waiting('Petra Print');
+      const page = await desk();
+      await page.evaluate(() => {
+        globalThis.print = () => void (document.documentElement.dataset['printed'] = 'yes');
+      });
+      await choose(page, entry);
+      await press(page, 'p');
+      const sheet = page.locator('.print-sheet');
+      await expect.poll(() => sheet.innerText({ timeout: 5_000 })).toBeDefined();
+      await page.emulateMedia({ media: 'print' });
+      await sheet.getByText(entry.queueNumber).waitFor();
+      await sheet.getByText('Place 1').waitFor();
+      await sheet.locator('.ticket-code path').waitFor();
+      expect(await sheet.innerText()).not.toContain('Petra');
+      expect(await page.locator('.page').isVisible()).toBe(false);
+      await expect.poll(() => page.evaluate(() => document.documentElement.dataset['printed'])).toBe('yes');
+    });
+  });
+
+  describe('many at once', () => {
+    test('a doctor’s queue is handed over to a colleague, and the doctor is off', async () => {
+      const entries = [await waiting('One'), await waiting('Two', { status: 'on_hold' })];
+      const page = await desk();
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'Hand over a doctor’s queue …' }).click();
+      const ask = dialog(page, 'Hand over a doctor’s queue');
+      await ask.locator('select').selectOption(clinic.marsh.doctorId);
+      await ask.getByText('2 patients wait for Dr Elena Marsh.').waitFor();
+      await ask.getByText('Dr Kwame Osei').last().click();
+      await ask.getByText('Dr Elena Marsh sees nobody else today').click();
+      await ask.getByRole('button', { name: 'Unwell' }).click();
+      await ask.getByRole('button', { name: 'Hand over 2 patients' }).click();
+      await strip(page, '2 patients of Dr Elena Marsh wait for Dr Kwame Osei now.');
+      for (const entry of entries) expect((await stateOf(entry)).doctorId).toBe(clinic.osei.doctorId);
+      expect(await stage.knex('doctors').where('doctor_id', clinic.marsh.doctorId).first()).toMatchObject({
+        status: 'off',
+      });
+    });
+
+    test('what is left of earlier days is listed, and closing the day ends it', async () => {
+      const queueDate = await today(stage.knex, clinic.departmentId, -1);
+      const left = await waiting('Left Over', { queueDate, ago: '1 day' });
+      const todays = await waiting('Of Today');
+      const page = await desk();
+      await row(page, todays).waitFor();
+      expect(await row(page, left).count()).toBe(0);
+      await page.getByRole('radio', { name: 'Left over 1' }).check({ force: true });
+      await row(page, left).waitFor();
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'Close the day …' }).click();
+      const ask = dialog(page, 'Close the day');
+      await ask.locator('.left-list li', { hasText: left.queueNumber }).waitFor();
+      expect(await ask.locator('.left-list li', { hasText: todays.queueNumber }).count()).toBe(0);
+      await ask.getByText('Ends: 1 left, 0 consultations completed, 0 missed appointments').waitFor();
+      await ask.getByRole('button', { name: 'Close earlier days' }).click();
+      await strip(page, 'The day is closed.');
+      await becomes(left, 'left');
+      expect((await stateOf(todays)).status).toBe('waiting');
+    });
+  });
+});
