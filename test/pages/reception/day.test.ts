@@ -5,6 +5,7 @@ import type { Doctor } from '../../../src/models/doctor.ts';
 import { Schedule } from '../../../src/models/schedule.ts';
 import { anAppointment, aPatient, today } from '../../support/builders.ts';
 import { describeInChromium } from '../../support/stage.ts';
+import { accessibilityProblems } from '../../support/staff-pages.ts';
 import { dialog, press, receptionOf, strip } from './desk.ts';
 
 describeInChromium('the day’s appointments at the desk', { pages: ['staff'] }, (stage) => {
@@ -17,10 +18,10 @@ describeInChromium('the day’s appointments at the desk', { pages: ['staff'] },
     const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
     await Schedule.query(stage.knex).insert({ doctorId, weekday, starts, ends, slotMinutes, validFrom: date });
   };
-  const berlin = async (time: string): Promise<Date> => {
+  const berlin = async (time: string, daysAway = 1): Promise<Date> => {
     const { rows } = await stage.knex.raw<{ rows: [{ at: Date }] }>(
       `SELECT (CAST(? AS date) + CAST(? AS time)) AT TIME ZONE 'Europe/Berlin' AS at`,
-      [await tomorrow(), time],
+      [await today(stage.knex, clinic.departmentId, daysAway), time],
     );
     return rows[0].at;
   };
@@ -185,5 +186,38 @@ describeInChromium('the day’s appointments at the desk', { pages: ['staff'] },
     const shown = dialog(page, '09:20 Nils Nurse');
     await shown.waitFor();
     expect(await shown.getByRole('button', { name: 'Another time' }).count()).toBe(0);
+  });
+
+  test('of a day with more than one reply holds each doctor’s are shown, and where that is cut too it says so', async () => {
+    // A day of its own: the others read tomorrow.
+    const daysAway = 3;
+    const { patientId } = await aPatient(stage.knex, { fullName: 'Marge Many' });
+    const cancelled = async (from: number, to: number) =>
+      stage.knex.raw(
+        `INSERT INTO appointments (appointment_id, patient_id, doctor_id, scheduled_date, duration_minutes, urgency_level,
+           status, holds_slot, confirmation_code)
+         SELECT gen_random_uuid(), :patientId, :doctorId, :at::timestamptz + n * interval '1 minute', 5, 4,
+           'cancelled', false, 'MANY' || n
+         FROM generate_series(:from::int, :to::int) AS n`,
+        { patientId, doctorId: clinic.osei.doctorId, at: await berlin('06:00', daysAway), from, to },
+      );
+    await cancelled(1, 500);
+    const scheduledDate = await berlin('16:00', daysAway);
+    await anAppointment(stage.knex, { patientId, doctorId: clinic.marsh.doctorId, scheduledDate });
+    const open = async () => {
+      const page = await desk({ at: '/reception#appointments' });
+      await page.locator('.day').waitFor();
+      await press(page, ']', ']', ']');
+      await visit(page, 'Marge Many').waitFor();
+      return page;
+    };
+    const whole = await open();
+    expect(await whole.getByText('More is booked on this day').count()).toBe(0);
+    await cancelled(501, 501);
+    const page = await open();
+    await page.getByRole('status').getByText('More is booked on this day than can be shown.').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await press(page, '.');
+    await page.getByText('More is booked on this day').waitFor({ state: 'detached' });
   });
 });

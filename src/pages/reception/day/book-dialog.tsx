@@ -25,6 +25,7 @@ export const BookDialog = ({ person, slot, appointment }: BookDialogProps) => {
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<Person | null>(known);
   const [wish, setWish] = useState<Wish>(() => blankWish({ slot, appointment, today: day.date }));
+  const change = useCallback((changes: Partial<Wish>) => setWish((one) => ({ ...one, ...changes })), []);
   const choose = useCallback((candidate: Candidate | null) => setChosen(candidate?.person ?? null), []);
   const { book, isSending, error } = useBook(appointment);
   const register = () =>
@@ -86,7 +87,7 @@ export const BookDialog = ({ person, slot, appointment }: BookDialogProps) => {
             ) : (
               <p className="secondary">{t('chooseWho')}</p>
             )}
-            <SlotFields wish={wish} appointment={appointment} onChange={setWish} />
+            <SlotFields wish={wish} appointment={appointment} onChange={change} />
           </div>
         </div>
       </div>

@@ -34,6 +34,11 @@ export const DayView = () => {
   return (
     <main className="day">
       <DayHead day={day} setDate={setDate} departmentId={departmentId} setDepartmentId={setDepartmentId} />
+      {day.isCut && (
+        <p className="day-cut" role="status">
+          <Icon name="warning" /> {t('dayCut')}
+        </p>
+      )}
       <div className="day-body">
         <DayRail date={date} setDate={setDate} />
         <DayGrid key={date} day={day} />

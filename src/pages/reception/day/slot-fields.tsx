@@ -46,14 +46,14 @@ export const blankWish = ({ slot, appointment, today }: Given): Wish => ({
 type SlotFieldsProps = {
   readonly wish: Wish;
   readonly appointment: Appointment | undefined;
-  readonly onChange: (wish: Wish) => void;
+  /** Adds to whatever the wish is by then. A stable one: a typed time tells it anew with each other one. */
+  readonly onChange: (changes: Partial<Wish>) => void;
 };
 
 export const SlotFields = ({ wish, appointment, onChange }: SlotFieldsProps) => {
   const t = useReceptionTexts();
   const { day } = useFeed();
   const id = useId();
-  const change = (changes: Partial<Wish>) => onChange({ ...wish, ...changes });
   const elsewhere = { startsAt: null, durationMinutes: null };
   return (
     <>
@@ -63,14 +63,14 @@ export const SlotFields = ({ wish, appointment, onChange }: SlotFieldsProps) => 
         departments="none"
         autoFocus={appointment !== undefined}
         value={wish.doctorId}
-        onChange={(place) => change({ doctorId: place?.doctorId ?? '', ...elsewhere })}
+        onChange={(place) => onChange({ doctorId: place?.doctorId ?? '', ...elsewhere })}
       />
       <div className="date-steps">
         <button
           type="button"
           aria-label={t('dayBefore')}
           disabled={wish.date <= day.date}
-          onClick={() => change({ date: dayAway(wish.date, -1), ...elsewhere })}
+          onClick={() => onChange({ date: dayAway(wish.date, -1), ...elsewhere })}
         >
           <Icon name="chevronLeft" />
         </button>
@@ -80,29 +80,29 @@ export const SlotFields = ({ wish, appointment, onChange }: SlotFieldsProps) => 
           minDate={day.date}
           valueFormat="dddd, D MMMM YYYY"
           onChange={(date) => {
-            if (date !== null) change({ date, ...elsewhere });
+            if (date !== null) onChange({ date, ...elsewhere });
           }}
         />
         <button
           type="button"
           aria-label={t('dayAfter')}
-          onClick={() => change({ date: dayAway(wish.date, 1), ...elsewhere })}
+          onClick={() => onChange({ date: dayAway(wish.date, 1), ...elsewhere })}
         >
           <Icon name="chevronRight" />
         </button>
       </div>
-      {wish.doctorId !== '' && !wish.overbook && <FreeSlots wish={wish} onChange={change} />}
-      {wish.overbook && <OtherTime wish={wish} onChange={change} />}
+      {wish.doctorId !== '' && !wish.overbook && <FreeSlots wish={wish} onChange={onChange} />}
+      {wish.overbook && <OtherTime wish={wish} onChange={onChange} />}
       <Checkbox
         checked={wish.overbook}
         label={t('overbook')}
-        onChange={(event) => change({ overbook: event.currentTarget.checked, ...elsewhere })}
+        onChange={(event) => onChange({ overbook: event.currentTarget.checked, ...elsewhere })}
       />
       {appointment === undefined && (
         <LevelChoice
           level={wish.urgencyLevel}
           hint={t('urgencyOfBooking')}
-          onChange={(urgencyLevel) => change({ urgencyLevel })}
+          onChange={(urgencyLevel) => onChange({ urgencyLevel })}
         />
       )}
       <div className="field">
@@ -116,14 +116,14 @@ export const SlotFields = ({ wish, appointment, onChange }: SlotFieldsProps) => 
           value={wish.reason}
           maxLength={500}
           autoComplete="off"
-          onChange={(event) => change({ reason: event.target.value })}
+          onChange={(event) => onChange({ reason: event.target.value })}
         />
       </div>
     </>
   );
 };
 
-type FieldsProps = { readonly wish: Wish; readonly onChange: (changes: Partial<Wish>) => void };
+type FieldsProps = Pick<SlotFieldsProps, 'wish' | 'onChange'>;
 
 /** The hub's own answer, asked for anew when an appointment of the doctor is heard of. */
 const FreeSlots = ({ wish, onChange }: FieldsProps) => {
@@ -187,9 +187,7 @@ const OtherTime = ({ wish, onChange }: FieldsProps) => {
   useEffect(() => {
     const at = /^\d{2}:\d{2}$/.test(time) ? instantAt(date, time, day.timeZone) : Number.NaN;
     onChange({ startsAt: Number.isNaN(at) ? null : new Date(at).toISOString(), durationMinutes: null });
-    // `onChange` is another one with each drawing; what was typed and the date decide.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [time, date, day.timeZone]);
+  }, [time, date, day.timeZone, onChange]);
   return (
     <input
       type="time"

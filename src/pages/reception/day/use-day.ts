@@ -23,10 +23,9 @@ export type Day = {
   readonly doctors: readonly DoctorDay[];
   /** False until the hub has said what is booked. */
   readonly isKnown: boolean;
+  /** There is more booked than the hub tells, even of one doctor. */
+  readonly isCut: boolean;
 };
-
-/** The hub tells this many of a day at once; of more, each doctor's are asked for. */
-const TOLD = 500;
 
 /** One day's appointments and hours, live: today by the view, other days by what is read once and heard since. */
 export const useDay = (date: string, departmentId: string | null): Day => {
@@ -55,10 +54,11 @@ export const useDay = (date: string, departmentId: string | null): Day => {
     from,
     to,
     isKnown: isToday || other !== null,
+    isCut: other?.isCut ?? false,
     doctors: shown
       .map((doctor) => {
         const { doctorId } = doctor;
-        const source = isToday ? streams.get(doctorId)?.appointments : other?.get(doctorId);
+        const source = isToday ? streams.get(doctorId)?.appointments : other?.byDoctor.get(doctorId);
         return { doctor, hours: hours.get(doctorId) ?? [], appointments: drawn(doctorId, source ?? none) };
       })
       .filter((one) => one.hours.length > 0 || one.appointments.size > 0),
@@ -104,18 +104,20 @@ export const useSchedules = (): readonly Schedule[] => {
 
 type ByDoctor = ReadonlyMap<string, ReadonlyMap<string, Appointment>>;
 
+type OtherDay = { readonly byDoctor: ByDoctor; readonly isCut: boolean };
+
 /** The appointments of a day that the view does not hold; null until they are there. */
-const useOtherDay = (date: string | null): ByDoctor | null => {
+const useOtherDay = (date: string | null): OtherDay | null => {
   const { client } = useHub();
   const { day, doctors } = useFeed();
   const { rows, resets } = useHeardAppointments();
-  const [read, setRead] = useState<{ date: string; appointments: readonly Appointment[] } | null>(null);
+  const [read, setRead] = useState<({ readonly date: string } & ReadDay) | null>(null);
   useEffect(() => {
     if (date === null) return;
     const abort = new AbortController();
     readDay(client, date, [...doctors.keys()], abort.signal).then(
-      (appointments) => {
-        if (!abort.signal.aborted) setRead({ date, appointments });
+      (told) => {
+        if (!abort.signal.aborted) setRead({ date, ...told });
       },
       () => undefined,
     );
@@ -137,20 +139,23 @@ const useOtherDay = (date: string | null): ByDoctor | null => {
       const own = byDoctor.get(row.doctorId) ?? new Map<string, Appointment>();
       byDoctor.set(row.doctorId, own.set(row.appointmentId, row));
     }
-    return byDoctor;
+    return { byDoctor, isCut: read.isCut };
   }, [date, read, rows, timeZone]);
 };
 
+type ReadDay = { readonly appointments: readonly Appointment[]; readonly isCut: boolean };
+
+/** The whole hospital's at once; where that is too much for one reply, each doctor's. */
 const readDay = async (
   client: HubClient<'staff'>,
   date: string,
   doctorIds: readonly string[],
   signal: AbortSignal,
-): Promise<Appointment[]> => {
-  const { appointments } = await client.send('appointment:list', { date }, { signal });
-  if (appointments.length < TOLD) return appointments;
+): Promise<ReadDay> => {
+  const { appointments, truncated } = await client.send('appointment:list', { date }, { signal });
+  if (!truncated) return { appointments, isCut: false };
   const all = await Promise.all(
     doctorIds.map((doctorId) => client.send('appointment:list', { date, doctorId }, { signal })),
   );
-  return all.flatMap((one) => one.appointments);
+  return { appointments: all.flatMap((one) => one.appointments), isCut: all.some((one) => one.truncated) };
 };

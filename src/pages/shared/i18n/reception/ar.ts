@@ -472,6 +472,7 @@ export const messages: Translation<'ar', typeof english> = {
   monthAfter: 'الشهر التالي',
   dayBefore: 'اليوم السابق',
   dayAfter: 'اليوم التالي',
+  dayCut: 'حجوزات هذا اليوم أكثر مما يمكن عرضه. بعض المواعيد غير ظاهرة هنا، فقد يكون الوقت الذي يبدو متاحًا محجوزًا.',
   signs: 'الإشارات',
   freeSlot: 'وقت متاح',
   notWorking: 'خارج الدوام',

@@ -365,6 +365,8 @@ export const messages: Translation<'de', typeof english> = {
   monthAfter: 'Nächster Monat',
   dayBefore: 'Voriger Tag',
   dayAfter: 'Nächster Tag',
+  dayCut:
+    'An diesem Tag ist mehr gebucht, als hier Platz hat. Es fehlen Termine: Eine Zeit, die frei aussieht, kann vergeben sein.',
   signs: 'Zeichen',
   freeSlot: 'freie Zeit',
   notWorking: 'keine Sprechzeit',

@@ -370,6 +370,8 @@ export const messages = {
   monthAfter: 'Next month',
   dayBefore: 'Day before',
   dayAfter: 'Next day',
+  dayCut:
+    'More is booked on this day than can be shown. Appointments are missing here, so a time that looks free may be taken.',
   signs: 'Signs',
   freeSlot: 'free slot',
   notWorking: 'not working',

@@ -391,6 +391,8 @@ export const messages: Translation<'es', typeof english> = {
   monthAfter: 'Mes siguiente',
   dayBefore: 'Día anterior',
   dayAfter: 'Día siguiente',
+  dayCut:
+    'Este día hay más citas de las que se pueden mostrar. Aquí faltan citas: un hueco que parece libre puede estar ocupado.',
   signs: 'Signos',
   freeSlot: 'hueco libre',
   notWorking: 'sin consulta',

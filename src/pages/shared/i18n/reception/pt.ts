@@ -391,6 +391,8 @@ export const messages: Translation<'pt', typeof english> = {
   monthAfter: 'Mês seguinte',
   dayBefore: 'Dia anterior',
   dayAfter: 'Dia seguinte',
+  dayCut:
+    'Neste dia há mais marcações do que as que podem ser mostradas. Faltam marcações aqui: uma hora que parece livre pode estar ocupada.',
   signs: 'Sinais',
   freeSlot: 'hora livre',
   notWorking: 'sem consulta',
