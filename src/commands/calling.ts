@@ -8,8 +8,11 @@ import { transition } from './entry.ts';
  * The doctor who calls, locked: two consoles of one doctor take turns, and nobody goes off while calling. Commands lock
  * the doctor before any entry, since the other order would deadlock with call-next. Throws HubError('not_found').
  */
-export const lockCaller = async ({ trx }: CommandContext, doctorId: string): Promise<CallingDoctor> => {
-  const doctor = await lockCallingDoctor(trx, doctorId);
+export const lockCaller = async ({ trx }: CommandContext, doctorId: string): Promise<CallingDoctor> =>
+  expectCaller(await lockCallingDoctor(trx, doctorId), doctorId);
+
+/** Throws HubError('not_found'). */
+export const expectCaller = (doctor: CallingDoctor | undefined, doctorId: string): CallingDoctor => {
   if (!doctor) throw new HubError('not_found', { doctorId });
   return doctor;
 };

@@ -1,17 +1,9 @@
 import { raw, type PartialModelObject } from 'objection';
-import { mayActOnEntry } from '../auth/policy.ts';
-import type { Principal } from '../auth/principal.ts';
 import { QueueEntry } from '../models/queue-entry.ts';
-import type { CommandInput } from '../protocol/commands/index.ts';
 import { HubError } from '../protocol/errors.ts';
 import { entryMoves, isActive, mayMove, type EntryMove, type EntryStatus } from '../protocol/lifecycle.ts';
-import { audienceOf } from '../protocol/roles.ts';
-import type { PublicEntry, StaffEntry } from '../protocol/views.ts';
-import { publicEntryView, staffEntryView } from '../queries/entry-view.ts';
 import { followEntry } from './appointment-following.ts';
 import type { CommandContext } from './define.ts';
-import { expectRevision } from './revision.ts';
-import { withoutMissing } from './without-missing.ts';
 
 type Changes = PartialModelObject<QueueEntry>;
 
@@ -23,29 +15,6 @@ export const entryWithPatient = [
       phone_number AS "phoneNumber", language
     FROM patients WHERE patients.patient_id = queue.patient_id) AS summary) AS patient`),
 ];
-
-/** Reads the entry under its lock. Throws HubError('not_found', 'forbidden', or 'conflict' on a stale revision). */
-export const lockEntry = async (
-  { trx, principal, command }: CommandContext,
-  { queueId, expectedRevision }: { queueId: string; expectedRevision?: number | undefined },
-): Promise<QueueEntry> => {
-  const entry = await QueueEntry.query(trx).select(entryWithPatient).findById(queueId).forNoKeyUpdate();
-  if (!entry) throw new HubError('not_found', { queueId });
-  if (!mayActOnEntry(principal, command, entry)) {
-    if (takenFromPool(principal, entry)) throw new HubError('conflict', { current: entryViewFor(principal, entry) });
-    throw new HubError('forbidden', { queueId });
-  }
-  expectRevision(entry, expectedRevision, (current) => entryViewFor(principal, current));
-  return entry;
-};
-
-/** A colleague has called it from the pool that both see: that is news to the doctor, who might have acted on it before. */
-const takenFromPool = (principal: Principal, entry: QueueEntry): boolean =>
-  principal.role === 'doctor' && entry.departmentId === principal.departmentId && entry.requestedDoctorId === null;
-
-/** The bearer of a ticket is told no more than a board. */
-const entryViewFor = (principal: Principal, entry: QueueEntry): StaffEntry | PublicEntry =>
-  audienceOf(principal.role) === 'staff' ? staffEntryView(entry) : publicEntryView(entry);
 
 /** Refuses to change an entry that has ended. Throws HubError('invalid_transition'). */
 export const expectActive = ({ queueId, status }: QueueEntry): void => {
@@ -89,16 +58,6 @@ export const transition = async (
   });
   await followEntry(context.trx, { appointmentId, from, to });
   return moved;
-};
-
-/** Lock, guard, write: the whole of a command that does nothing but move one entry. */
-export const moveEntry = async (
-  context: CommandContext,
-  { queueId, expectedRevision, reason }: CommandInput<'queue:complete'>,
-  move: EntryMove,
-): Promise<{ entry: StaffEntry }> => {
-  const entry = await lockEntry(context, { queueId, expectedRevision });
-  return { entry: staffEntryView(await transition(context, entry, move, withoutMissing({ reason }))) };
 };
 
 /**

@@ -1,13 +1,12 @@
 import { HubError } from '../../protocol/errors.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
-import { defineCommand } from '../define.ts';
-import { changeEntry, expectActive, lockEntry } from '../entry.ts';
+import { changeEntry, expectActive } from '../entry.ts';
+import { defineEntryCommand } from '../entry-command.ts';
 import { knownPatient } from '../patient/identity.ts';
 import { expectNotQueued } from '../queued.ts';
 
-export const attachPatient = defineCommand('queue:attach-patient', async (input, context) => {
+export const attachPatient = defineEntryCommand('queue:attach-patient', async (entry, input, context) => {
   const { patientId } = input;
-  const entry = await lockEntry(context, input);
   expectActive(entry);
   if (entry.patientId === patientId) return { entry: staffEntryView(entry) };
   if (entry.patientId !== null) throw new HubError('conflict', { current: staffEntryView(entry) });

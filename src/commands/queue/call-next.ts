@@ -3,16 +3,20 @@ import type { Transaction } from 'objection';
 import { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { anybodyWaits, lockFirstFree, lockFirstStrict, type Caller } from '../../queries/call-order.ts';
+import { lockCallingDoctor } from '../../queries/calling-doctor.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
-import { callTo, expectFreeToCall, lockCaller } from '../calling.ts';
-import { defineCommand, type CommandContext } from '../define.ts';
+import { callTo, expectCaller, expectFreeToCall } from '../calling.ts';
+import { defineCommandAhead, type CommandContext } from '../define.ts';
 import { transition } from '../entry.ts';
 
 const TRY_FOR_MS = 1000;
 const PAUSE_MS = 10;
 
-export const callNext = defineCommand('queue:call-next', async ({ doctorId, completeCurrent }, context) => {
-  const doctor = await lockCaller(context, doctorId);
+const lockedCaller = ({ doctorId }: { doctorId: string }, trx: Transaction) => lockCallingDoctor(trx, doctorId);
+
+export const callNext = defineCommandAhead('queue:call-next', lockedCaller, async (input, context, locked) => {
+  const { doctorId, completeCurrent } = input;
+  const doctor = expectCaller(locked, doctorId);
   expectFreeToCall(doctor);
   const completed = completeCurrent ? await completeEntry(context, doctor.inServiceId) : null;
   const entry = await lockNext(context.trx, doctor);

@@ -3,7 +3,8 @@ import { HubError } from '../../protocol/errors.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
 import { callTo, expectFreeToCall, lockCaller } from '../calling.ts';
 import { defineCommand, type CommandContext } from '../define.ts';
-import { expectMovable, lockEntry } from '../entry.ts';
+import { lockEntry } from '../entry-command.ts';
+import { expectMovable } from '../entry.ts';
 import { invalidInput } from '../invalid-input.ts';
 
 export const call = defineCommand('queue:call', async (input, context) => {

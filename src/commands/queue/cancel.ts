@@ -1,4 +1,3 @@
-import { defineCommand } from '../define.ts';
-import { moveEntry } from '../entry.ts';
+import { defineEntryCommand, move } from '../entry-command.ts';
 
-export const cancel = defineCommand('queue:cancel', (input, context) => moveEntry(context, input, 'queue:cancel'));
+export const cancel = defineEntryCommand('queue:cancel', move('queue:cancel'));

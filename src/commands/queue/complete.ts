@@ -1,6 +1,3 @@
-import { defineCommand } from '../define.ts';
-import { moveEntry } from '../entry.ts';
+import { defineEntryCommand, move } from '../entry-command.ts';
 
-export const complete = defineCommand('queue:complete', (input, context) =>
-  moveEntry(context, input, 'queue:complete'),
-);
+export const complete = defineEntryCommand('queue:complete', move('queue:complete'));

@@ -1,4 +1,3 @@
-import { defineCommand } from '../define.ts';
-import { moveEntry } from '../entry.ts';
+import { defineEntryCommand, move } from '../entry-command.ts';
 
-export const hold = defineCommand('queue:hold', (input, context) => moveEntry(context, input, 'queue:hold'));
+export const hold = defineEntryCommand('queue:hold', move('queue:hold'));

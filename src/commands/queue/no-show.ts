@@ -1,4 +1,3 @@
-import { defineCommand } from '../define.ts';
-import { moveEntry } from '../entry.ts';
+import { defineEntryCommand, move } from '../entry-command.ts';
 
-export const noShow = defineCommand('queue:no-show', (input, context) => moveEntry(context, input, 'queue:no-show'));
+export const noShow = defineEntryCommand('queue:no-show', move('queue:no-show'));

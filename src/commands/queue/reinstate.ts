@@ -6,13 +6,12 @@ import type { AppointmentStatus } from '../../protocol/lifecycle.ts';
 import { calledSinceOf } from '../../queries/call-order.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
 import { readPlace } from '../arrival/place.ts';
-import { defineCommand } from '../define.ts';
-import { expectMovable, lockEntry, transition } from '../entry.ts';
+import { expectMovable, transition } from '../entry.ts';
+import { defineEntryCommand } from '../entry-command.ts';
 import { withoutMissing } from '../without-missing.ts';
 
 /** An appointment gets its visit back, but not the slot, which may be somebody else's by now. */
-export const reinstate = defineCommand('queue:reinstate', async (input, context) => {
-  const entry = await lockEntry(context, input);
+export const reinstate = defineEntryCommand('queue:reinstate', async (entry, input, context) => {
   expectMovable(entry, 'queue:reinstate');
   const { queueId, queueDate, departmentId } = entry;
   const calledSince = await calledSinceOf(context.trx, departmentId);

@@ -2,13 +2,12 @@ import type { Transaction } from 'objection';
 import { HubError } from '../../protocol/errors.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
 import { isoInstantOrNull } from '../../queries/instant.ts';
-import { defineCommand } from '../define.ts';
-import { lockEntry, transition } from '../entry.ts';
+import { transition } from '../entry.ts';
+import { defineEntryCommand } from '../entry-command.ts';
 import { withoutMissing } from '../without-missing.ts';
 
 /** The consultation goes on as the one that it was. After the minutes of the settings it is history. */
-export const reopen = defineCommand('queue:reopen', async (input, context) => {
-  const entry = await lockEntry(context, input);
+export const reopen = defineEntryCommand('queue:reopen', async (entry, input, context) => {
   const { queueId, status, startedAt, endedAt } = entry;
   if (status === 'completed' && (await endedTooLongAgo(context.trx, queueId))) {
     throw new HubError('invalid_transition', {

@@ -1,4 +1,3 @@
-import { defineCommand } from '../define.ts';
-import { moveEntry } from '../entry.ts';
+import { defineEntryCommand, move } from '../entry-command.ts';
 
-export const resume = defineCommand('queue:resume', (input, context) => moveEntry(context, input, 'queue:resume'));
+export const resume = defineEntryCommand('queue:resume', move('queue:resume'));

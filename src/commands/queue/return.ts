@@ -1,6 +1,3 @@
-import { defineCommand } from '../define.ts';
-import { moveEntry } from '../entry.ts';
+import { defineEntryCommand, move } from '../entry-command.ts';
 
-export const returnToQueue = defineCommand('queue:return', (input, context) =>
-  moveEntry(context, input, 'queue:return'),
-);
+export const returnToQueue = defineEntryCommand('queue:return', move('queue:return'));

@@ -1,12 +1,12 @@
 import { Doctor } from '../../models/doctor.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
 import { HubError } from '../../protocol/errors.ts';
-import { defineCommand, type CommandContext } from '../define.ts';
-import { lockEntry, transition } from '../entry.ts';
+import type { CommandContext } from '../define.ts';
+import { transition } from '../entry.ts';
+import { defineEntryCommand } from '../entry-command.ts';
 import { withoutMissing } from '../without-missing.ts';
 
-export const start = defineCommand('queue:start', async (input, context) => {
-  const entry = await lockEntry(context, input);
+export const start = defineEntryCommand('queue:start', async (entry, input, context) => {
   const started = await transition(context, entry, 'queue:start', {
     ...(entry.doctorId === null ? await ownRoom(context, input.queueId) : {}),
     ...withoutMissing({ reason: input.reason }),

@@ -4,15 +4,15 @@ import { calledSinceOf } from '../../queries/call-order.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
 import { followEntry } from '../appointment-following.ts';
 import { readPlace, type Place } from '../arrival/place.ts';
-import { defineCommand, type CommandContext } from '../define.ts';
-import { entryWithPatient, expectMovable, lockEntry, transition } from '../entry.ts';
+import type { CommandContext } from '../define.ts';
+import { entryWithPatient, expectMovable, transition } from '../entry.ts';
+import { defineEntryCommand } from '../entry-command.ts';
 import { invalidInput } from '../invalid-input.ts';
 import { expectNotQueued } from '../queued.ts';
 
 /** The appointment goes on with the child. The parent ends before the child begins: both have the number. */
-export const transfer = defineCommand('queue:transfer', async (input, context) => {
+export const transfer = defineEntryCommand('queue:transfer', async (parent, input, context) => {
   const { trx } = context;
-  const parent = await lockEntry(context, input);
   expectMovable(parent, 'queue:transfer');
   const { place } = await readPlace(trx, input);
   if (!place) throw invalidInput('departmentId', 'required', 'A transfer goes to a doctor or a department');

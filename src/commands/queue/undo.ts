@@ -1,4 +1,3 @@
-import { defineCommand } from '../define.ts';
-import { moveEntry } from '../entry.ts';
+import { defineEntryCommand, move } from '../entry-command.ts';
 
-export const undo = defineCommand('queue:undo', (input, context) => moveEntry(context, input, 'queue:undo'));
+export const undo = defineEntryCommand('queue:undo', move('queue:undo'));
