@@ -70,6 +70,13 @@ export const useStepWords = (): {
       }
     };
 
+    const outcomeOf = ({ shownAt, spokenCount, overtakenAt, muted }: Announcement): string => {
+      if (spokenCount > 0) return t('didSpeak', { count: spokenCount });
+      if (muted) return t('didShowMuted');
+      if (overtakenAt === null) return t('didShow');
+      return shownAt === null ? t('didPassUnseen') : t('didShowUntilOver');
+    };
+
     return {
       step(step) {
         const { status, urgencyLevel, reason } = step;
@@ -78,10 +85,7 @@ export const useStepWords = (): {
         const detail = [actorName(step.actor), [more, reason].filter(Boolean).join(', ')].filter(Boolean).join(': ');
         return { what: whatOf(step), detail };
       },
-      announcement: ({ deviceName, spokenAt, muted }) => ({
-        what: spokenAt !== null && !muted ? t('didSpeak') : t('didShow'),
-        detail: deviceName,
-      }),
+      announcement: (announcement) => ({ what: outcomeOf(announcement), detail: announcement.deviceName }),
     };
   }, [t, staff, doctors, departments]);
 };

@@ -85,7 +85,7 @@ const useMoments = (entry: StaffEntry, told: Told | 'failed' | null): Moment[] =
     const moments = [
       ...told.steps.map((step, index) => ({ key: `s${index}`, at: step.at, ...words.step(step) })),
       ...told.announcements.flatMap((one) => {
-        const at = one.spokenAt ?? one.shownAt;
+        const at = one.spokenAt ?? one.shownAt ?? one.overtakenAt;
         return at === null ? [] : [{ key: one.announcementId, at, ...words.announcement(one) }];
       }),
     ];

@@ -147,8 +147,12 @@ export const messages = {
   didLeave: 'Left',
   didTransfer: 'Transferred',
   didAttach: 'Somebody said whose ticket it is',
-  didSpeak: 'Shown and spoken',
-  didShow: 'Shown, without sound',
+  didSpeak_one: 'Shown and spoken',
+  didSpeak_other: 'Shown and spoken {{count}} times',
+  didShowMuted: 'Shown only, the sound was off',
+  didShow: 'Shown, not spoken',
+  didShowUntilOver: 'Shown, over before its turn to be spoken',
+  didPassUnseen: 'Over before it was shown or spoken',
 
   // What can be done to an entry.
   recall: 'Recall',
