@@ -15,6 +15,7 @@ import type { HttpEnv } from './env.ts';
 import { answerFailure, refuse } from './errors.ts';
 import { openFolder } from './folder.ts';
 import { healthRoutes } from './health.ts';
+import { logoRoutes } from './logo.ts';
 import { createMetrics } from './metrics.ts';
 import { oidcRoutes } from './oidc.ts';
 import { pageRoutes } from './pages.ts';
@@ -62,6 +63,7 @@ export const createHttp = (parts: HttpParts): Hono<HttpEnv> => {
   app.route('/auth/oidc', oidcRoutes({ knex, config, log, committed, signInEnded: metrics.signInEnded }));
   app.route('/devices', deviceRoutes({ knex, committed }));
   app.route('/', aboutRoutes({ knex, config }));
+  app.route('/', logoRoutes({ knex }));
   app.route('/', healthRoutes({ knex, isFeedReading, broken: parts.broken ?? (() => []) }));
   app.route('/', metrics.routes);
   app.route('/', docsRoutes(openFolder(docs)));

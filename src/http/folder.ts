@@ -6,6 +6,9 @@ import { gzip } from 'node:zlib';
 import { getMimeType } from 'hono/utils/mime';
 import type { HttpContext } from './env.ts';
 
+/** How long a browser keeps what is named by its content. */
+export const FOR_EVER = 'public, max-age=31536000, immutable';
+
 export type Asset = {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Null where it would not become smaller. */

@@ -1,14 +1,13 @@
 import { Hono } from 'hono';
 import { HubError } from '../protocol/errors.ts';
 import type { HttpContext, HttpEnv } from './env.ts';
-import { answerAsset, type Folder } from './folder.ts';
+import { answerAsset, FOR_EVER, type Folder } from './folder.ts';
 import { plainPage } from './plain-page.ts';
 
 /** Each page has a folder with an index.html; everything else they need is under /assets, named by its content. */
 export const pageNames = ['kiosk', 'board', 'doctor', 'reception', 'admin'] as const;
 
 const ASK_EACH_TIME = 'no-cache';
-const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** The built pages. Before they are built, `/` says what the hub has. */
 export const pageRoutes = (pages: Folder): Hono<HttpEnv> => {

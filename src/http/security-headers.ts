@@ -9,12 +9,16 @@ export const isSecure = ({ tls, publicUrl }: Pick<Config, 'tls' | 'publicUrl'>):
 /** Their component library puts style elements into the page; scripts never are inline. */
 const STAFF_PAGES = /^\/(doctor|reception|admin)?\/?$/;
 
+/** A logo may be an SVG: opened by itself it is a document, which neither runs nor loads anything. */
+const LOGOS = /^\/logo\//;
+const LONE_PICTURE = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
+
 /**
  * On every answer: scripts, styles and connections of this origin alone, no framing by others, and no Referer, since a
  * ticket's address is a capability.
  */
-export const securityHeaders = (config: Pick<Config, 'tls' | 'publicUrl'>): MiddlewareHandler =>
-  secureHeaders({
+export const securityHeaders = (config: Pick<Config, 'tls' | 'publicUrl'>): MiddlewareHandler => {
+  const headers = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'"],
@@ -37,3 +41,8 @@ export const securityHeaders = (config: Pick<Config, 'tls' | 'publicUrl'>): Midd
     crossOriginResourcePolicy: 'same-origin',
     permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: ['self'], serial: ['self'] },
   });
+  return async (c, next) => {
+    await headers(c, next);
+    if (LOGOS.test(c.req.path)) c.header('Content-Security-Policy', LONE_PICTURE);
+  };
+};

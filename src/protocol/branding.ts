@@ -15,6 +15,11 @@ export const logo = z
     z.regex(/^data:image\/(?:png|webp|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}$/, 'a data URL of a PNG, WebP or SVG'),
   );
 
+/** Where the hub has the present one, as settings tell it. */
+export const logoAddress = z.string().check(z.regex(/^\/logo\/[0-9a-f]{64}$/, 'where the hub has the logo'));
+
+export const isLogoAddress = (url: string): boolean => logoAddress.safeParse(url).success;
+
 export const isLogo = (url: string): boolean => logo.safeParse(url).success;
 
 /** CSS hexadecimal, dark enough for white text of 7:1 on it. */

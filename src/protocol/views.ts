@@ -109,7 +109,7 @@ export const settings = z.strictObject({
   lateAfterMinutes: z.int(),
   earlyCheckInMinutes: z.int(),
   reopenWithinMinutes: z.int(),
-  /** Shown beside the hospital's name on public screens; a `data:` URL. */
+  /** Shown beside the hospital's name on public screens: where the hub has it, as `/logo/<sha256>`. */
   logo: z.nullable(z.string()),
   /** Of public screens; null is the product's own. */
   colours: z.nullable(z.strictObject({ brand: z.string() })),

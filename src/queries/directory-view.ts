@@ -2,6 +2,7 @@ import type { Department as DepartmentRow } from '../models/department.ts';
 import type { Doctor as DoctorRow } from '../models/doctor.ts';
 import type { Settings as SettingsRow } from '../models/settings.ts';
 import type { Department, Doctor, Settings } from '../protocol/views.ts';
+import { logoAddressOf } from './logo.ts';
 
 /** Rows as models give them, or as the change feed's JSON does once its keys are in camelCase; both have more keys. */
 export const departmentView = (row: Pick<DepartmentRow, keyof Department>): Department => ({
@@ -36,7 +37,7 @@ export const settingsView = (row: Pick<SettingsRow, keyof Settings>): Settings =
   lateAfterMinutes: row.lateAfterMinutes,
   earlyCheckInMinutes: row.earlyCheckInMinutes,
   reopenWithinMinutes: row.reopenWithinMinutes,
-  logo: row.logo,
+  logo: row.logo === null ? null : logoAddressOf(row.logo),
   colours: row.colours,
   revision: row.revision,
 });

@@ -1,6 +1,8 @@
 import type { Transaction } from 'objection';
 import { Settings, type UrgencySetting } from '../../models/settings.ts';
+import { isLogoAddress } from '../../protocol/branding.ts';
 import { settingsView } from '../../queries/directory-view.ts';
+import { logoAddressOf } from '../../queries/logo.ts';
 import { defineCommand } from '../define.ts';
 import { invalidInput } from '../invalid-input.ts';
 import { isPhoneCountry } from '../phone.ts';
@@ -11,7 +13,7 @@ import { expectRevision } from '../revision.ts';
 const placing = ['urgencyLevels', 'strictLevel', 'appointmentTargetMinutes', 'lateAfterMinutes'] as const;
 
 export const update = defineCommand('settings:update', async (input, { trx }) => {
-  const { requestId: _, expectedRevision, urgencyLevels, ...rest } = input;
+  const { requestId: _, expectedRevision, urgencyLevels, logo, ...rest } = input;
   const changes = { ...rest, urgencyLevels: urgencyLevels && inOrder(urgencyLevels) };
   if (rest.defaultCountry !== undefined && !isPhoneCountry(rest.defaultCountry)) {
     throw invalidInput('defaultCountry', 'phone_country', 'There are no phone numbers of that country');
@@ -21,10 +23,19 @@ export const update = defineCommand('settings:update', async (input, { trx }) =>
   const settings = await Settings.query(trx).first().forNoKeyUpdate().throwIfNotFound();
   expectRevision(settings, expectedRevision, settingsView);
 
-  const changed = await patchGiven(trx, settings, changes);
+  const changed = await patchGiven(trx, settings, { ...changes, logo: logo && newPicture(logo, settings) });
   if (places) await placeAgain(trx);
   return { settings: settingsView(changed) };
 });
+
+/** Undefined where it is the address of the present one: whoever sends back what they were told changes nothing. */
+const newPicture = (logo: string, settings: Settings): string | undefined => {
+  if (!isLogoAddress(logo)) return logo;
+  if (settings.logo === null || logo !== logoAddressOf(settings.logo)) {
+    throw invalidInput('logo', 'logo', 'That is not the address of the present logo');
+  }
+  return undefined;
+};
 
 /** Each of the five levels once, and in their order, which the database's rule counts on. */
 const inOrder = (levels: readonly UrgencySetting[]): UrgencySetting[] => {

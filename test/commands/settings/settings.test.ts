@@ -47,14 +47,29 @@ test('an update changes what it names', async () => {
 });
 
 test('logo and colour are kept, and taken away by null', async () => {
-  const look = { logo: 'data:image/svg+xml;base64,PHN2Zy8+', colours: { brand: '#6b0f3a' } };
-  expect((await ok(admin, 'settings:update', look)).settings).toMatchObject(look);
+  const logo = 'data:image/svg+xml;base64,PHN2Zy8+';
+  const colours = { brand: '#6b0f3a' };
+  const { settings } = await ok(admin, 'settings:update', { logo, colours });
+  expect(settings).toMatchObject({ logo: expect.stringMatching(/^\/logo\/[0-9a-f]{64}$/), colours });
+  expect(await Settings.query(knex).first()).toMatchObject({ logo, colours });
   const none = { logo: null, colours: null };
   expect((await ok(admin, 'settings:update', none)).settings).toMatchObject(none);
 });
 
+test('the settings as they were told can be sent back, and the logo stays', async () => {
+  const logo = 'data:image/png;base64,iVBORw0KGgo=';
+  const { revision: _, ...told } = (await ok(admin, 'settings:update', { logo })).settings;
+  const { settings } = await ok(admin, 'settings:update', { ...told, hospitalName: 'St. Grace' });
+  expect(settings).toMatchObject({ hospitalName: 'St. Grace', logo: told.logo });
+  expect(await Settings.query(knex).first()).toMatchObject({ logo });
+  // What a colleague has taken away does not come back by it.
+  await ok(admin, 'settings:update', { logo: null });
+  expect(await refused(admin, 'settings:update', told)).toMatchObject({ code: 'invalid_input' });
+});
+
 test.each([
   ['a picture from elsewhere', { logo: 'https://example.org/logo.png' }],
+  ['the address of another one', { logo: `/logo/${'a'.repeat(64)}` }],
   ['a page', { logo: 'data:text/html;base64,PGI+' }],
   ['a picture that is too large', { logo: `data:image/png;base64,${'A'.repeat(44_000)}` }],
   ['a colour that white cannot be read on', { colours: { brand: '#ffd0d0' } }],

@@ -100,7 +100,10 @@ describeInChromium('the hospital in admin', { pages: ['public', 'staff'] }, (sta
 
   test('the hospital’s logo and colour are on a board that hangs there, as soon as they are saved', async () => {
     const { token } = await paired(stage.knex, { kind: 'board' });
-    const board = await stage.open(`/board#token=${token}`, { viewport: { width: 1920, height: 1080 } });
+    const board = await stage.open('about:blank', { viewport: { width: 1920, height: 1080 } });
+    const heard: string[] = [];
+    board.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => heard.push(payload.toString())));
+    await board.goto(`${stage.hub.url}/board#token=${token}`);
     await board.locator('header svg.bar__mark').waitFor();
     const page = await admin('settings');
     const file = page.locator('input[type=file]');
@@ -108,6 +111,7 @@ describeInChromium('the hospital in admin', { pages: ['public', 'staff'] }, (sta
     await page.getByRole('alert').getByText('32 KB at most').waitFor();
     // One that would do harm anywhere but in an img.
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><script>document.title='run'</script><rect width="40" height="10"/></svg>`;
+    const bytes = Buffer.from(svg).toString('base64');
     await file.setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) });
     const colour = page.getByLabel('Colour', { exact: true });
     await colour.fill('#ffd0d0');
@@ -121,11 +125,27 @@ describeInChromium('the hospital in admin', { pages: ['public', 'staff'] }, (sta
     await expect
       .poll(() => logo.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth > 0))
       .toBe(true);
+    expect(await logo.getAttribute('src')).toMatch(/^\/logo\/[0-9a-f]{64}$/);
     const bandColour = () =>
       board.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--band').trim());
     await expect.poll(bandColour).toBe('#6b0f3a');
     expect(await board.title()).not.toBe('run');
     expect(await accessibilityProblems(board)).toEqual([]);
+
+    // Saved again with something else, the logo stays as it is.
+    await page.locator('.preview-bar img').waitFor();
+    await page.getByLabel('Name of the hospital').fill('St. Logo’s Hospital');
+    await page.getByText('1 unsaved change').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await board.getByText('St. Logo’s Hospital').waitFor();
+    expect(await Settings.query(stage.knex).first()).toMatchObject({
+      logo: `data:image/svg+xml;base64,${bytes}`,
+    });
+    // Neither a change nor a snapshot carries the picture itself.
+    await board.reload();
+    await logo.waitFor();
+    expect(heard.filter((frame) => frame.includes('/logo/')).length).toBeGreaterThanOrEqual(2);
+    expect(heard.filter((frame) => frame.includes(bytes))).toEqual([]);
 
     await page.getByRole('button', { name: 'Remove the logo' }).click();
     await page.getByRole('button', { name: 'Our own colour again' }).click();

@@ -1,5 +1,7 @@
 /** @jsxImportSource preact */
 
+import type { TargetedEvent } from 'preact';
+
 /** All on one 48 × 48 grid, drawn with the text's colour. */
 const paths = {
   pause: 'M17 11v26M31 11v26',
@@ -26,6 +28,16 @@ export const Icon = ({ name, class: extra = '' }: { name: keyof typeof paths; cl
   </svg>
 );
 
+const AGAIN_AFTER_MS = 10_000;
+
+/** The hub may have been away at just that moment, and a board shows the same address for months. */
+const askAgain = ({ currentTarget: image }: TargetedEvent<HTMLImageElement>) => {
+  const { src } = image;
+  setTimeout(() => {
+    if (image.isConnected && image.src === src) image.src = src;
+  }, AGAIN_AFTER_MS);
+};
+
 type HospitalMarkProps = {
   readonly class: string;
   /** The hospital's own; without one, ours. */
@@ -34,7 +46,7 @@ type HospitalMarkProps = {
 
 export const HospitalMark = ({ class: own, logo }: HospitalMarkProps) =>
   logo ? (
-    <img class={`${own} logo`} src={logo} alt="" />
+    <img class={`${own} logo`} src={logo} alt="" onError={askAgain} />
   ) : (
     <svg class={own} viewBox="0 0 48 48" aria-hidden="true">
       <rect width="48" height="48" rx="9" fill="currentColor" />

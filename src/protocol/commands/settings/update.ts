@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { command } from '../../contract.ts';
-import { brandColour, logo } from '../../branding.ts';
+import { brandColour, logo, logoAddress } from '../../branding.ts';
 import * as f from '../../fields.ts';
 import { settings, urgencySetting } from '../../views.ts';
 
@@ -20,8 +20,8 @@ export const update = command('settings:update', {
     lateAfterMinutes: z.optional(minutes),
     earlyCheckInMinutes: z.optional(minutes),
     reopenWithinMinutes: z.optional(minutes),
-    /** A picture of 32 KB at most; null takes it away. */
-    logo: z.optional(z.nullable(logo)),
+    /** A picture of 32 KB at most; null takes it away. The present one's address, as settings tell it, keeps it. */
+    logo: z.optional(z.nullable(z.union([logo, logoAddress]))),
     /** White text on `brand` needs a contrast of 7:1; null is the product's own colour again. */
     colours: z.optional(z.nullable(z.strictObject({ brand: brandColour }))),
   },
