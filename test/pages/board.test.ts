@@ -1,79 +1,48 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Announcement } from '../../src/models/announcement.ts';
 import { Device } from '../../src/models/device.ts';
 import type { Department } from '../../src/models/department.ts';
 import type { Doctor } from '../../src/models/doctor.ts';
 import { aDepartment, aDoctor } from '../support/builders.ts';
-import { chromiumPath, CUT_CONNECTION, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
-import { testDatabase, type TestDatabase } from '../support/database.ts';
-import { startHub, type RunningHub } from '../support/hub.ts';
-import { networkTo, type Network } from '../support/network.ts';
-import { builtPages } from '../support/pages.ts';
+import { CUT_CONNECTION, openBrowser, openPage } from '../support/browser.ts';
 import { paired, screen, signedIn, type Screen } from '../support/screens.ts';
+import { describeInChromium } from '../support/stage.ts';
 
 const SOON = { timeout: 8_000 };
 const TV = { viewport: { width: 1920, height: 1080 } };
 
-describe.skipIf(chromiumPath === null)('the board, in Chromium (skipped where none is installed)', () => {
-  let database: TestDatabase;
-  let hub: RunningHub;
-  let browser: Browser;
+describeInChromium('the board', { pages: ['public'], autoplay: true }, (stage) => {
   let desk: Screen<'staff'>;
   let cardiology: Department;
   let keller: Doctor;
   let haddad: Doctor;
-  const opened: WatchedPage[] = [];
-  const networks: Network[] = [];
 
-  beforeAll(async () => {
-    [database, browser] = await Promise.all([testDatabase(), openBrowser({ autoplay: true }), builtPages('public')]);
-    hub = await startHub({ databaseUrl: database.url });
-  }, 120_000);
-  afterAll(async () => {
-    await browser.close();
-    await hub.stop();
-    await database.drop();
-  });
   beforeEach(async () => {
-    cardiology = await aDepartment(database.knex, { name: 'Cardiology' });
+    cardiology = await aDepartment(stage.knex, { name: 'Cardiology' });
     const { departmentId } = cardiology;
-    keller = await aDoctor(database.knex, { departmentId, fullName: 'Dr. Martin Keller', room: '3' });
-    haddad = await aDoctor(database.knex, { departmentId, fullName: 'Dr. Leila Haddad', room: '4' });
-    const token = await signedIn(database.knex, 'reception');
-    desk = await screen(hub.url, { token, audience: 'staff' });
+    keller = await aDoctor(stage.knex, { departmentId, fullName: 'Dr. Martin Keller', room: '3' });
+    haddad = await aDoctor(stage.knex, { departmentId, fullName: 'Dr. Leila Haddad', room: '4' });
+    const token = await signedIn(stage.knex, 'reception');
+    desk = await screen(stage.hub.url, { token, audience: 'staff' });
   });
-  afterEach(async () => {
-    desk.client.close();
-    for (const network of networks.splice(0)) network.close();
-    for (const { page, problems } of opened.splice(0)) {
-      await page.context().close();
-      expect(problems).toEqual([]);
-    }
-  });
+  afterEach(() => desk.client.close());
 
-  const openBoard = async ({ url = hub.url, filter = {}, ignore = /^$/, search = '' } = {}) => {
-    const device = await paired(database.knex, { kind: 'board', departmentId: cardiology.departmentId, filter });
-    const board = await openPage(browser, `${url}/board${search}#token=${device.token}`, { ...TV, ignore });
-    opened.push(board);
-    await board.page.waitForSelector('.rows');
-    return { ...board, ...device };
-  };
-  const throughCable = async () => {
-    const network = await networkTo(hub.port);
-    networks.push(network);
-    return network;
+  const openBoard = async (options: { url?: string; ignore?: RegExp } = {}) => {
+    const device = await paired(stage.knex, { kind: 'board', departmentId: cardiology.departmentId });
+    const page = await stage.open(`/board#token=${device.token}`, { ...TV, ...options });
+    await page.waitForSelector('.rows');
+    return { page, ...device };
   };
   const arrive = async (doctor?: Doctor) => {
     const place = doctor ? { doctorId: doctor.doctorId } : { departmentId: cardiology.departmentId };
     return (await desk.client.send('queue:check-in', place)).entry;
   };
   const call = async ({ doctorId }: Doctor) => (await desk.client.send('queue:call-next', { doctorId })).entry;
-  const ledgerOf = (deviceId: string) => Announcement.query(database.knex).where('device_id', deviceId);
+  const ledgerOf = (deviceId: string) => Announcement.query(stage.knex).where('device_id', deviceId);
 
   test('its token leaves the address, and survives a reload', async () => {
     const { page } = await openBoard();
-    expect(page.url()).toBe(`${hub.url}/board`);
+    expect(page.url()).toBe(`${stage.hub.url}/board`);
     await page.reload();
     await page.getByText('Dr. Martin Keller').waitFor();
   });
@@ -160,14 +129,14 @@ describe.skipIf(chromiumPath === null)('the board, in Chromium (skipped where no
     await page.goto('about:blank');
     await desk.client.send('queue:start', { queueId });
     await desk.client.send('queue:complete', { queueId });
-    await page.goto(`${hub.url}/board`);
+    await page.goto(`${stage.hub.url}/board`);
     await vi.waitFor(async () => expect(await of(queueId, 1)).toMatchObject(overtaken), SOON);
     const spoken = { spokenCount: 1, overtakenAt: null };
     await vi.waitFor(async () => expect(await of(first.queueId, 0)).toMatchObject(spoken), { timeout: 15_000 });
   }, 60_000);
 
   test('a cut network is said as drawn within fifteen seconds, and is right again by itself', async () => {
-    const network = await throughCable();
+    const network = await stage.cable();
     const { page } = await openBoard({ url: network.url, ignore: CUT_CONNECTION });
     await arrive(keller);
     const entry = await call(keller);
@@ -191,15 +160,14 @@ describe.skipIf(chromiumPath === null)('the board, in Chromium (skipped where no
   }, 60_000);
 
   test('a board whose own clock is wrong shows the hospital’s time', async () => {
-    const { token } = await paired(database.knex, { kind: 'board' });
-    const board = await openPage(browser, 'about:blank', { ...TV, locale: 'en-GB' });
-    opened.push(board);
-    await board.page.clock.install({ time: Date.now() - 3 * 3_600_000 });
-    await board.page.goto(`${hub.url}/board#token=${token}`);
+    const { token } = await paired(stage.knex, { kind: 'board' });
+    const page = await stage.open('about:blank', { ...TV, locale: 'en-GB' });
+    await page.clock.install({ time: Date.now() - 3 * 3_600_000 });
+    await page.goto(`${stage.hub.url}/board#token=${token}`);
     const berlin = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Berlin' });
     await expect
       .poll(async () => {
-        const shown = (await board.page.locator('header.bar').textContent()) ?? '';
+        const shown = (await page.locator('header.bar').textContent()) ?? '';
         return [0, 60_000].some((agoMs) => shown.includes(berlin.format(Date.now() - agoMs)));
       }, SOON)
       .toBe(true);
@@ -207,7 +175,7 @@ describe.skipIf(chromiumPath === null)('the board, in Chromium (skipped where no
 
   test('its filter, a doctor’s room and pause, and the hospital’s name apply live', async () => {
     const { page, deviceId } = await openBoard();
-    const admin = await screen(hub.url, { token: await signedIn(database.knex, 'admin'), audience: 'staff' });
+    const admin = await screen(stage.hub.url, { token: await signedIn(stage.knex, 'admin'), audience: 'staff' });
     await desk.client.send('doctor:set-status', { doctorId: haddad.doctorId, status: 'paused', room: '7' });
     const row = page.locator('.row', { hasText: 'Dr. Leila Haddad' });
     await row.getByText('Paused').waitFor();
@@ -225,7 +193,7 @@ describe.skipIf(chromiumPath === null)('the board, in Chromium (skipped where no
 
   test('a device that is removed shows a pairing code, and goes on once it is approved again', async () => {
     const { page, deviceId } = await openBoard();
-    const admin = await screen(hub.url, { token: await signedIn(database.knex, 'admin'), audience: 'staff' });
+    const admin = await screen(stage.hub.url, { token: await signedIn(stage.knex, 'admin'), audience: 'staff' });
     await admin.client.send('device:revoke', { deviceId });
     await page.getByText('This screen was removed').waitFor();
     const code = page.locator('.pair__code .no');
@@ -236,14 +204,14 @@ describe.skipIf(chromiumPath === null)('the board, in Chromium (skipped where no
       departmentId: cardiology.departmentId,
     });
     await page.getByText('Dr. Martin Keller').waitFor({ timeout: 15_000 });
-    expect(await Device.query(database.knex).where('name', 'Waiting room')).toHaveLength(1);
+    expect(await Device.query(stage.knex).where('name', 'Waiting room')).toHaveLength(1);
     admin.client.close();
   }, 40_000);
 
   test('where the browser blocks sound the board says how to lift it, and any key does', async () => {
     const careful = await openBrowser();
-    const device = await paired(database.knex, { kind: 'board', departmentId: cardiology.departmentId });
-    const { page, problems } = await openPage(careful, `${hub.url}/board#token=${device.token}`, TV);
+    const device = await paired(stage.knex, { kind: 'board', departmentId: cardiology.departmentId });
+    const { page, problems } = await openPage(careful, `${stage.hub.url}/board#token=${device.token}`, TV);
     await page.getByText('Sound is off.').waitFor();
     await arrive(keller);
     await call(keller);
