@@ -154,6 +154,22 @@ describeInChromium('the hospital in admin', { pages: ['public', 'staff'] }, (sta
     await expect.poll(bandColour).toBe('#003e47');
   });
 
+  test('a board that could not load the logo asks for it again', async () => {
+    const logo = `data:image/svg+xml;base64,${Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>').toString('base64')}`;
+    await Settings.query(stage.knex).patch({ logo });
+    const { token } = await paired(stage.knex, { kind: 'board' });
+    const board = await stage.open('about:blank', { ignore: CUT_CONNECTION });
+    let asked = 0;
+    await board.route('**/logo/*', (route) => ((asked += 1) === 1 ? route.abort() : route.continue()));
+    await board.goto(`${stage.hub.url}/board#token=${token}`);
+    const image = board.locator('header img.bar__mark');
+    await expect
+      .poll(() => image.evaluate((one) => one instanceof HTMLImageElement && one.naturalWidth > 0), { timeout: 12_000 })
+      .toBe(true);
+    expect(asked).toBe(2);
+    await Settings.query(stage.knex).patch({ logo: null });
+  });
+
   test('the audit log shows a change before and after, by whom, and plain SQL as such', async () => {
     const doctor = await aDoctor(stage.knex, { fullName: 'Dr Aud It', room: '12' });
     const desk = await screen(stage.hub.url, { token: await signedIn(stage.knex, 'reception'), audience: 'staff' });

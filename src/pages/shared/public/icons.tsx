@@ -28,7 +28,7 @@ export const Icon = ({ name, class: extra = '' }: { name: keyof typeof paths; cl
   </svg>
 );
 
-const AGAIN_AFTER_MS = 10_000;
+const AGAIN_AFTER_MS = 5_000;
 
 /** The hub may have been away at just that moment, and a board shows the same address for months. */
 const askAgain = ({ currentTarget: image }: TargetedEvent<HTMLImageElement>) => {
