@@ -4,6 +4,7 @@ import './css/list.css';
 import './css/panel.css';
 import './css/patient.css';
 import './css/day.css';
+import './css/insight.css';
 import './css/print.css';
 import { mountStaffPage } from '../shared/staff/shell.tsx';
 import { Reception } from './reception.tsx';

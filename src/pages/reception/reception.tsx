@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Button, SearchField } from '../shared/staff/controls.tsx';
 import { useHub, useLiveness } from '../shared/staff/hub.tsx';
 import { useKeys } from '../shared/staff/keys.tsx';
@@ -7,8 +7,9 @@ import { StaleBanner } from '../shared/staff/stale-banner.tsx';
 import { toggleTheme, TopBar } from '../shared/staff/top-bar.tsx';
 import { DayView } from './day/day-view.tsx';
 import { CalendarLanguage } from './desk/calendar-language.tsx';
-import { DeskProvider, useDesk, type DeskView } from './desk/desk.tsx';
+import { DeskProvider, deskViews, useDesk, type DeskView } from './desk/desk.tsx';
 import { DeskDialogs } from './desk/dialogs.tsx';
+import { InsightView } from './insight/insight-view.tsx';
 import { PrintProvider } from './print/print.tsx';
 import { PrintListButton } from './print/list-sheet.tsx';
 import { QueueView } from './queue/queue-view.tsx';
@@ -43,11 +44,17 @@ const DeskPage = () => {
         <span>{t('offUntilLive')}</span>
         <PrintListButton />
       </StaleBanner>
-      {query.trim() !== '' ? <SearchView /> : view === 'queue' ? <QueueView /> : <DayView />}
+      {query.trim() !== '' ? <SearchView /> : views[view]}
       <DeskKeys onKeys={() => open({ kind: 'keys' })} />
       <DeskDialogs />
     </div>
   );
+};
+
+const views: Readonly<Record<DeskView, ReactNode>> = {
+  queue: <QueueView />,
+  appointments: <DayView />,
+  insight: <InsightView />,
 };
 
 const Bar = () => {
@@ -85,7 +92,7 @@ const Bar = () => {
       }
     >
       <nav className="tabs" aria-label={t('views')}>
-        {(['queue', 'appointments'] satisfies DeskView[]).map((one) => (
+        {deskViews.map((one) => (
           <a
             key={one}
             href={`#${one}`}
@@ -114,6 +121,7 @@ const DeskKeys = ({ onKeys }: { onKeys: () => void }) => {
     b: mayBook ? () => open({ kind: 'book' }) : null,
     q: () => show('queue'),
     d: () => show('appointments'),
+    n: () => show('insight'),
     l: () => toggleTheme(theme),
     '?': onKeys,
   });

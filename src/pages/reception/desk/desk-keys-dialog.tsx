@@ -12,6 +12,7 @@ export const DeskKeysDialog = ({ onClose }: { onClose: () => void }) => {
         [t('book'), 'B'],
         [t('queue'), 'Q'],
         [t('appointments'), 'D'],
+        [t('insight'), 'N'],
         [t('keySearch'), '/'],
         [t('keyUndo'), 'Z'],
         [t('keyTheme'), 'L'],
@@ -44,6 +45,13 @@ export const DeskKeysDialog = ({ onClose }: { onClose: () => void }) => {
         [t('keyLeaveAsItWas'), 'Esc'],
         [t('registerNew'), 'Alt G'],
         [t('anonymousNumber'), 'Alt A'],
+      ],
+    },
+    {
+      title: t('keysInsight'),
+      keys: [
+        [t('keyTable'), 'T'],
+        [t('keyExport'), 'E'],
       ],
     },
   ];

@@ -6,7 +6,10 @@ import type { Person } from '../patient/person.ts';
 import type { CheckedIn } from '../patient/checked-in.tsx';
 
 /** Where the desk is, by the address: `#appointments`. */
-export type DeskView = 'queue' | 'appointments';
+export const deskViews = ['queue', 'appointments', 'insight'] as const;
+export type DeskView = (typeof deskViews)[number];
+
+const addressed = (): DeskView => deskViews.find((view) => location.hash === `#${view}`) ?? 'queue';
 
 /** What the panel beside the list shows. */
 export type Chosen =
@@ -62,7 +65,7 @@ export const useDesk = (): Desk => {
 const wholeList: ListFilter = { listing: 'waiting', place: null, levels: new Set() };
 
 export const DeskProvider = ({ children }: { children: ReactNode }) => {
-  const [view, setView] = useState<DeskView>(() => (location.hash === '#appointments' ? 'appointments' : 'queue'));
+  const [view, setView] = useState(addressed);
   const [query, setQuery] = useState('');
   const [filter, setFilter] = useState(wholeList);
   const [chosen, choose] = useState<Chosen | null>(null);

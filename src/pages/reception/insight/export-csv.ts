@@ -1,0 +1,37 @@
+import { localeOf, type Language } from '../../shared/i18n/languages.ts';
+import { csvOf, separatorOf, type Cell } from './csv.ts';
+import type { Insight } from './insight.ts';
+import { tablesOf } from './tables.ts';
+import type { Words } from './words.ts';
+
+type Shown = { readonly insight: Insight; readonly departmentName: string; readonly asOf: number };
+
+/** The page's figures as a file's text; without anybody's name, number or phone. */
+export const insightCsv = ({ insight, departmentName, asOf }: Shown, words: Words, language: Language): string => {
+  const { t } = words;
+  const head: Cell[][] = [
+    [t('insight'), insight.settings.hospitalName],
+    [t('date'), insight.day.date],
+    [t('asOf'), words.timeWithSeconds(new Date(asOf))],
+    [t('department'), departmentName],
+  ];
+  const tables = tablesOf(insight, words, { named: false }).flatMap(({ title, columns, rows }) => [
+    [],
+    [title],
+    columns,
+    ...rows,
+  ]);
+  return csvOf([...head, ...tables], separatorOf(localeOf(language)));
+};
+
+/** Long enough for a browser that asks where to put the file. */
+const KEPT_MS = 60_000;
+
+export const saveFile = (name: string, text: string): void => {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
+};
