@@ -98,6 +98,44 @@ describeInChromium('the board', { pages: ['public'], autoplay: true }, (stage) =
     ]);
   }, 60_000);
 
+  test('sound that stops in the middle of a call mutes that one, and the next is spoken once it is back', async () => {
+    const device = await paired(stage.knex, { kind: 'board', departmentId: cardiology.departmentId });
+    const page = await stage.open('/board', TV);
+    // The page's own context, so that it can be taken away as a browser or a sound card does.
+    await page.addInitScript(() => {
+      const Own = AudioContext;
+      Reflect.set(
+        globalThis,
+        'AudioContext',
+        new Proxy(Own, {
+          construct(target, args, newTarget) {
+            const context: unknown = Reflect.construct(target, args, newTarget);
+            Reflect.set(globalThis, 'boardAudio', context);
+            return context as object;
+          },
+        }),
+      );
+    });
+    await page.goto(`${stage.hub.url}/board#token=${device.token}`);
+    await page.reload();
+    await page.waitForSelector('.rows');
+    const sound = (what: 'suspend' | 'resume') => page.evaluate(`boardAudio.${what}()`);
+    await arrive(keller);
+    await arrive(haddad);
+    const first = await call(keller);
+    await page.locator('.call[data-fresh=true]', { hasText: first.queueNumber }).waitFor();
+    await sound('suspend');
+    const of = async ({ queueId }: { queueId: string }) =>
+      (await ledgerOf(device.deviceId)).find((one) => one.queueId === queueId);
+    await vi.waitFor(async () => expect(await of(first)).toMatchObject({ muted: true, spokenCount: 0 }), SOON);
+    await sound('resume');
+    const next = await call(haddad);
+    await vi.waitFor(async () => expect(await of(next)).toMatchObject({ muted: false, spokenCount: 1 }), {
+      timeout: 30_000,
+      interval: 200,
+    });
+  }, 60_000);
+
   test('two calls at once are shown one after the other, both rows at once', async () => {
     const { page } = await openBoard();
     await Promise.all([arrive(keller), arrive(haddad)]);

@@ -65,14 +65,24 @@ export const createSpeaker = ({ page, audio, voice, recordings, loadSpeech }: Sp
     onChange: changed.add,
     async announce(call, next, said, signal) {
       if (snapshot.blocked) return 'muted';
-      await playChime(audio, signal);
-      for (let tried = 0, language = next(0); language !== null && !signal.aborted;) {
-        // A language whose words could not be fetched must not silence the others.
-        if (await say(call, language, signal).catch(() => false)) said();
-        tried += 1;
-        language = next(tried);
+      // A suspended sound never ends: it is given up, so that it does not hold up every call after it.
+      const silenced = new AbortController();
+      const silence = () => silenced.abort();
+      const stopListening = changed.add(() => snapshot.blocked && silence());
+      signal.addEventListener('abort', silence, { once: true });
+      try {
+        await playChime(audio, silenced.signal);
+        for (let tried = 0, language = next(0); language !== null && !silenced.signal.aborted;) {
+          // A language whose words could not be fetched must not silence the others.
+          if (await say(call, language, silenced.signal).catch(() => false)) said();
+          tried += 1;
+          language = next(tried);
+        }
+      } finally {
+        stopListening();
+        signal.removeEventListener('abort', silence);
       }
-      return 'ended';
+      return silenced.signal.aborted && !signal.aborted ? 'muted' : 'ended';
     },
   };
 };
