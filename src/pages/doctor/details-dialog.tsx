@@ -102,6 +102,10 @@ const Calls = ({ queueId }: { queueId: string }) => {
   if ('error' in asked) return <p>{words(asked.error)}</p>;
   if (asked.announcements.length === 0) return <p className="muted">{t('detailsNoCalls')}</p>;
   const at = (instant: string | null) => (instant === null ? '–' : format.timeWithSeconds(instant));
+  const spoken = ({ spokenAt, muted, overtakenAt }: Announcement) => {
+    if (spokenAt === null && muted) return t('detailsMuted');
+    return spokenAt === null && overtakenAt !== null ? t('detailsOvertaken') : at(spokenAt);
+  };
   return (
     <table className="table">
       <thead>
@@ -113,12 +117,12 @@ const Calls = ({ queueId }: { queueId: string }) => {
         </tr>
       </thead>
       <tbody>
-        {asked.announcements.map(({ announcementId, deviceName, calledAt, shownAt, spokenAt, muted }) => (
-          <tr key={announcementId}>
-            <td>{deviceName ?? t('detailsUnknown')}</td>
-            <td>{at(calledAt)}</td>
-            <td>{at(shownAt)}</td>
-            <td>{muted ? t('detailsMuted') : at(spokenAt)}</td>
+        {asked.announcements.map((one) => (
+          <tr key={one.announcementId}>
+            <td>{one.deviceName ?? t('detailsUnknown')}</td>
+            <td>{at(one.calledAt)}</td>
+            <td>{at(one.shownAt)}</td>
+            <td>{spoken(one)}</td>
           </tr>
         ))}
       </tbody>

@@ -269,5 +269,6 @@ export const messages: Translation<'ar', typeof english> = {
   detailsShown: 'عُرض',
   detailsSpoken: 'نُطق',
   detailsMuted: 'كان الصوت مغلقًا',
+  detailsOvertaken: 'انتهى قبل دوره',
   detailsUnknown: 'غير معروف',
 };

@@ -237,5 +237,6 @@ export const messages: Translation<'de', typeof english> = {
   detailsShown: 'Gezeigt',
   detailsSpoken: 'Gesprochen',
   detailsMuted: 'Ton war aus',
+  detailsOvertaken: 'schon vorbei',
   detailsUnknown: 'unbekannt',
 };

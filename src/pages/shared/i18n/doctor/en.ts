@@ -247,5 +247,6 @@ export const messages = {
   detailsShown: 'Shown',
   detailsSpoken: 'Spoken',
   detailsMuted: 'sound was off',
+  detailsOvertaken: 'over before its turn',
   detailsUnknown: 'unknown',
 } as const;

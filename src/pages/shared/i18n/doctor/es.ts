@@ -245,5 +245,6 @@ export const messages: Translation<'es', typeof english> = {
   detailsShown: 'Mostrado',
   detailsSpoken: 'Dicho',
   detailsMuted: 'sin sonido',
+  detailsOvertaken: 'terminó antes',
   detailsUnknown: 'desconocido',
 };

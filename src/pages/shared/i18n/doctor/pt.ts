@@ -245,5 +245,6 @@ export const messages: Translation<'pt', typeof english> = {
   detailsShown: 'Mostrado',
   detailsSpoken: 'Dito',
   detailsMuted: 'sem som',
+  detailsOvertaken: 'terminou antes',
   detailsUnknown: 'desconhecido',
 };
