@@ -30,7 +30,7 @@ import { reportListening, startWorkers } from './workers.ts';
 const FEED_SILENT_AFTER_MS = 2_000;
 
 /** Everybody is to be elsewhere within 5 s of a stop; the last one told needs a moment to connect. */
-const MOVE_WITHIN_MS = 4_000;
+const MOVE_WITHIN_MS = 3_000;
 
 /** Stops run in the reverse of the order in which their parts were started. */
 type Stops = (() => Promise<unknown>)[];
