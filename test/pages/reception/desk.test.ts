@@ -126,42 +126,6 @@ describeInChromium('the reception desk', { pages: ['staff'] }, (stage) => {
       .toBe(true);
   });
 
-  test('input reaches the screen within 100 ms at 200 changes a second', async () => {
-    const entries = await Promise.all(Array.from({ length: 40 }, (_, n) => waiting(`Busy ${n}`)));
-    const page = await desk();
-    await row(page, entries[0] ?? '').waitFor();
-    const ids = entries.map(({ queueId }) => queueId);
-    let isBusy = true;
-    const storm = (async () => {
-      for (let n = 0; isBusy; n += 1) {
-        const next = new Promise((resolve) => setTimeout(resolve, 50));
-        const ten = Array.from({ length: 10 }, (_, at) => ids[(n * 10 + at) % ids.length] ?? '');
-        await stage.knex.raw('UPDATE queue SET reason = ? WHERE queue_id = ANY (?)', [`storm ${n}`, ten]);
-        await next;
-      }
-    })();
-    const slowest: number[] = [];
-    for (let n = 0; n < 12; n += 1) {
-      const took = await page.evaluate(async () => {
-        const before = document.querySelector('.entry-row.chosen');
-        const started = performance.now();
-        document.body.dispatchEvent(
-          new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }),
-        );
-        while (document.querySelector('.entry-row.chosen') === before && performance.now() - started < 2_000) {
-          await new Promise((resolve) => requestAnimationFrame(resolve));
-        }
-        return performance.now() - started;
-      });
-      slowest.push(took);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    isBusy = false;
-    await storm;
-    const typical = slowest.sort((a, b) => a - b)[Math.floor(slowest.length / 2)] ?? 0;
-    expect(typical).toBeLessThan(100);
-  });
-
   describe('for everybody', () => {
     const states: [string, (page: Page) => Promise<void>][] = [
       ['the list with a panel', async () => undefined],
