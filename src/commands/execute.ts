@@ -11,7 +11,7 @@ import { LastWrite, type CommandContext, type HandledCommand } from './define.ts
 import { failureOf } from './failure.ts';
 import { createGuarded } from './guesses.ts';
 import { handlers } from './index.ts';
-import { begin, requestOf, store, type Reply, type Request } from './replay.ts';
+import { begin, requestOf, store, storedReply, type Reply, type Request } from './replay.ts';
 
 export type Executor = {
   /** Runs one command to its reply. Never throws: every failure is a code of the table. */
@@ -40,10 +40,10 @@ export const createExecutor = (parts: { knex: Knex; log: Log; committed: () => v
     inTransaction(knex, async (trx): Promise<Reply> => {
       const beginning = request ? begin(trx, request) : databaseTime(trx);
       const ahead = readAhead(command, input, trx);
-      // Told where it is waited for; a twin's stored reply comes first, whatever was read.
+      // Told where it is waited for.
       ahead.catch(() => undefined);
       const begun = await beginning;
-      if ('stored' in begun) return begun.stored;
+      if (begun === null) throw new CarriedOut();
       const context = { trx, principal, command, now: begun.now };
       const { data, write } = await runHandler(command, input, context, await ahead);
       const reply: Reply = { ok: true, data };
@@ -52,11 +52,18 @@ export const createExecutor = (parts: { knex: Knex; log: Log; committed: () => v
       return reply;
     });
 
+  /** What was read ahead may wait for a lock and fail, which is no matter to who has the stored reply. */
+  const attemptOrReplay = (principal: Principal, command: HandledCommand, input: Parsed, request: Request | null) =>
+    attempt(principal, command, input, request).catch((thrown: unknown) => {
+      if (request && thrown instanceof CarriedOut) return storedReply(knex, request);
+      throw thrown;
+    });
+
   const toReply = async (principal: Principal, command: HandledCommand, input: Parsed, request: Request | null) => {
     try {
-      const reply = await attempt(principal, command, input, request).catch((thrown: unknown) => {
+      const reply = await attemptOrReplay(principal, command, input, request).catch((thrown: unknown) => {
         // The handler's own guard sees the winner on the second run and names it; a third would race no differently.
-        if (failureOf(thrown).raced) return attempt(principal, command, input, request);
+        if (failureOf(thrown).raced) return attemptOrReplay(principal, command, input, request);
         throw thrown;
       });
       if (request) committed();
@@ -101,6 +108,11 @@ export const createExecutor = (parts: { knex: Knex; log: Log; committed: () => v
   };
 };
 
+/** Rolls back a transaction in which there is nothing left to do. */
+class CarriedOut extends Error {
+  override readonly name = 'CarriedOut';
+}
+
 /** The registry pairs each name with the handler of that name; TypeScript cannot follow the pairing through a lookup. */
 const runHandler = async (command: HandledCommand, input: Parsed, context: CommandContext, ahead: unknown) => {
   const { run } = handlers[command];
@@ -132,7 +144,7 @@ const keep = async (
   try {
     return await inTransaction(knex, async (trx) => {
       const begun = await begin(trx, request);
-      if ('stored' in begun) return begun.stored;
+      if (begun === null) return await storedReply(trx, request);
       await store(trx, request, reply);
       return reply;
     });

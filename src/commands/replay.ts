@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
 import type { Transaction } from 'objection';
 import { actorOf, type Principal } from '../auth/principal.ts';
 import { runWithCommit } from '../database/client.ts';
@@ -36,18 +37,15 @@ export const requestOf = (
   return { requestId: input.requestId, actor, command, inputHash, reason: input.reason ?? null };
 };
 
-type Begun = { now: Date } | { stored: Reply };
-
 /**
- * The first statement of a command: claims the requestId and names the actor for the audit, in one round trip. A twin
- * in flight on another node makes this wait for its end; then its stored reply is the answer. One without a reply was never
- * carried out: a session that was cancelled in BEGIN itself would leave it.
+ * The first statement of a command: claims the requestId and names the actor for the audit, in one round trip. Null where
+ * it was carried out before: then `storedReply` is the answer. A twin in flight on another node makes this wait for its
+ * end. One without a reply was never carried out: a session that was cancelled in BEGIN itself would leave it.
  */
-export const begin = async (trx: Transaction, request: Request): Promise<Begun> => {
+export const begin = async (trx: Transaction, request: Request): Promise<{ now: Date } | null> => {
   const { requestId, actor, command, inputHash, reason } = request;
   const [claimed] = await claim(trx, { requestId, actor, command, inputHash, reason: reason ?? '' });
-  if (claimed) return claimed;
-  return { stored: await storedReply(trx, request) };
+  return claimed ?? null;
 };
 
 const claim = statement<{ now: Date }, 'requestId' | 'actor' | 'command' | 'inputHash' | 'reason'>(`
@@ -60,8 +58,9 @@ const claim = statement<{ now: Date }, 'requestId' | 'actor' | 'command' | 'inpu
     WHERE requests.reply IS NULL AND requests.input_hash = excluded.input_hash
   RETURNING hub_now() AS now`);
 
-const storedReply = async (trx: Transaction, request: Request): Promise<Reply> => {
-  const found = await trx.raw<{ rows: { same: boolean; reply: Reply | null }[] }>(
+/** Throws HubError('conflict') where the same requestId came with something else. */
+export const storedReply = async (knex: Knex, request: Request): Promise<Reply> => {
+  const found = await knex.raw<{ rows: { same: boolean; reply: Reply | null }[] }>(
     'SELECT input_hash = ? AS same, reply FROM requests WHERE request_id = ?',
     [request.inputHash, request.requestId],
   );

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { v4 as uuid } from 'uuid';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { createExecutor } from '../../src/commands/execute.ts';
-import { aDevice, aDoctor, aReceptionist, theDoctor } from '../support/builders.ts';
+import { aDevice, aDoctor, anEntry, aReceptionist, theDoctor } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { asOwner } from '../support/owner.ts';
 
@@ -83,3 +83,16 @@ test('a requestId that was claimed and never carried out, as a cancelled session
   expect(again).not.toEqual(first);
   expect(await send()).toEqual(again);
 });
+
+test('a command that was carried out is answered as it was, though somebody else holds its entry by now', async () => {
+  const { queueId } = await anEntry(knex);
+  const cancelling = { requestId: uuid(), queueId };
+  const first = await executor.execute(atDesk, 'queue:cancel', cancelling);
+  expect(first).toMatchObject({ ok: true });
+  const another = { ...cancelling, reason: 'another' };
+  await knex.transaction(async (psql) => {
+    await psql('queue').where({ queue_id: queueId }).forUpdate();
+    expect(await executor.execute(atDesk, 'queue:cancel', cancelling)).toEqual(first);
+    expect(await executor.execute(atDesk, 'queue:cancel', another)).toMatchObject({ error: { code: 'conflict' } });
+  });
+}, 20_000);
