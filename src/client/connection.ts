@@ -45,6 +45,8 @@ export type Credentials =
   | { readonly token?: never; readonly ticket?: never };
 
 export const PROTOCOL = 1;
+/** Over which the screens of one hub come back, also where it closed later than it had said. */
+const SPREAD_AT_LEAST_MS = 500;
 
 /**
  * One connection to the hub that comes back by itself. All of socket.io-client's own reconnecting is turned off: it
@@ -67,7 +69,8 @@ export const createConnection = (
   let attempt = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let watchdog: ReturnType<typeof setTimeout> | undefined;
-  let drainWithinMs: number | null = null;
+  /** By when the screens of a hub that stops are to be elsewhere, as it said; `performance.now()`. */
+  let drainedBy: number | null = null;
 
   const isOver = () => state.kind === 'refused' || state.kind === 'ended' || state.kind === 'closed';
   const become = (next: ConnectionState) => {
@@ -89,8 +92,11 @@ export const createConnection = (
     clearTimeout(retry);
     clearTimeout(watchdog);
     // Whoever stops the hub has said how long its place is empty; every screen at the first instant would not help.
-    const delay = drainWithinMs === null ? retryDelayMs(attempt, timing) : Math.random() * drainWithinMs;
-    drainWithinMs = null;
+    const delay =
+      drainedBy === null
+        ? retryDelayMs(attempt, timing)
+        : Math.random() * Math.max(SPREAD_AT_LEAST_MS, drainedBy - performance.now());
+    drainedBy = null;
     attempt += 1;
     retry = setTimeout(connect, delay);
   };
@@ -116,7 +122,7 @@ export const createConnection = (
     if (!isOver()) become({ kind: 'ended', reason });
   });
   socket.on('hub:draining', ({ reconnectWithinMs }: EventPayload<'hub:draining'>) => {
-    drainWithinMs = reconnectWithinMs;
+    drainedBy = performance.now() + reconnectWithinMs;
   });
 
   connect();
@@ -139,7 +145,7 @@ export const createConnection = (
     reconnect() {
       if (isOver()) return;
       attempt = 0;
-      drainWithinMs = null;
+      drainedBy = null;
       if (socket.connected) socket.disconnect();
       if (state.kind === 'offline') connect();
     },

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { clientOf, scriptedHub, eventually } from './scripted-hub.ts';
 
 const kindsOf = (client: ReturnType<typeof clientOf>) => {
@@ -99,6 +99,20 @@ describe('a lost connection', () => {
     await eventually(() => expect(hub.handshakes).toHaveLength(2));
     await eventually(() => expect(client.state.kind).toBe('live'));
   });
+});
+
+test('of a hub that drains for long is tried by the time that it named, not that much later', async () => {
+  const hub = await scriptedHub();
+  const client = clientOf(hub, { timing: { retryFirstMs: 3_600_000, retryLastMs: 3_600_000 } });
+  await eventually(() => expect(client.state.kind).toBe('live'));
+  const random = vi.spyOn(Math, 'random').mockReturnValue(0.99);
+  onTestFinished(() => random.mockRestore());
+  hub.emit('hub:draining', { reconnectWithinMs: 2_000 });
+  await sleep(1_900);
+  const closedAt = performance.now();
+  hub.sockets()[0]?.conn.close();
+  await eventually(() => expect(hub.handshakes).toHaveLength(2));
+  expect(performance.now() - closedAt).toBeLessThan(1_500);
 });
 
 describe('the end', () => {
