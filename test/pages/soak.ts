@@ -13,8 +13,8 @@ import { median, rise, type Sample } from './soak/drift.ts';
 
 /**
  * `npm run soak`: the waiting-room board in Chromium while `npm run simulate` plays a day at 20 times its speed. It ends
- * with 0 where every call of the feed was shown, each that was not spoken has its reason in the ledger and none was spoken
- * twice, the page had no problem, and its memory is flat.
+ * with 0 where every call of the feed was shown, each that was not spoken was over before its turn by the ledger, none was
+ * spoken twice or muted, the page had no problem, and its memory is flat.
  *
  * Flat: after the first third of the run the heap in use after a collection, and the nodes that the page holds without
  * showing them, lie on a line of least squares that rises by no more than 5 % (of the heap's median, and of the nodes
@@ -140,7 +140,8 @@ try {
   for (const problem of problems.slice(0, 5)) say(`  ${problem}`);
   const holds =
     code === 0 &&
-    tally.calls > 0 &&
+    tally.spoken > 0 &&
+    tally.muted === 0 &&
     tally.missed + tally.silent + tally.doubled === 0 &&
     (isFlat || !isJudged) &&
     problems.length === 0;

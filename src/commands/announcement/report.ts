@@ -87,7 +87,7 @@ const record = async (trx: Transaction, announcement: Record<string, string | nu
      ON CONFLICT (queue_id, device_id, called_at, recall_count) DO UPDATE SET
        queued_at = coalesce(known.queued_at, excluded.queued_at),
        shown_at = coalesce(known.shown_at, excluded.shown_at),
-       spoken_at = coalesce(known.spoken_at, excluded.spoken_at),
+       spoken_at = least(known.spoken_at, excluded.spoken_at),
        spoken_times = CASE
          WHEN excluded.spoken_times <@ known.spoken_times OR known.spoken_count >= :mostSpoken THEN known.spoken_times
          ELSE known.spoken_times || excluded.spoken_times END,

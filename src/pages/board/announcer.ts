@@ -91,7 +91,8 @@ export const createAnnouncer = ({ speaker, ledger, announced, pending, languages
     const outcome = await speaker.announce(call, next, said, cut.signal).catch(() => 'ended' as const);
     const muted = outcome === 'muted';
     if (!cut.signal.aborted && !isHeard) {
-      ledger.note(call, { muted });
+      // Without sound, or with neither a voice nor a recording that works: nobody has heard it.
+      ledger.note(call, { muted: true });
       settle(call);
     }
     while (!cut.signal.aborted && performance.now() - startedAt < holdMs(queue.length, muted)) {
@@ -138,7 +139,8 @@ export const createAnnouncer = ({ speaker, ledger, announced, pending, languages
     shown(keys) {
       for (const [key, call] of unshown) {
         if (keys.has(key)) ledger.note(call, { shownAt: presentInstant() });
-        if (keys.has(key) || !isMeant(call)) unshown.delete(key);
+        // Before the first feed nothing is known to be over.
+        if (keys.has(key) || (latest !== null && !isMeant(call))) unshown.delete(key);
       }
     },
   };

@@ -34,8 +34,10 @@ export const createPending = (storage: KeptStorage | null): Pending => {
 const readCalls = (storage: KeptStorage | null): Call[] => {
   try {
     const found: unknown = JSON.parse(storage?.getItem(PLACE) ?? '[]');
-    return Array.isArray(found) ? (found as Call[]) : [];
+    return Array.isArray(found) ? found.filter(isCall) : [];
   } catch {
     return [];
   }
 };
+
+const isCall = (one: unknown): one is Call => one instanceof Object && 'key' in one && typeof one.key === 'string';

@@ -5,7 +5,8 @@ import { hoursOfDay, hoursToDraw, type HourOf } from './day-hours.ts';
 import { doctorLines, poolLines, type DoctorLine, type PoolLine } from './doctors.ts';
 import { levelsInTarget, type LevelInTarget } from './in-target.ts';
 import { noShowsOf, type NoShows } from './no-shows.ts';
-import { isWaiting, visitsOf } from './visits.ts';
+import { instantsOf } from './instants.ts';
+import { isWaiting, visitsOf, type CalledEntry } from './visits.ts';
 import { waitsOf, type LevelWaits } from './waits.ts';
 
 /** One moment of the hospital's day, of one department or of all. */
@@ -30,7 +31,8 @@ type Seen = Pick<Feed<StaffEntry>, 'day' | 'departments' | 'doctors' | 'settings
 
 /**
  * From what the live view holds: all that is active or of today, and the day's appointments. A visit counts in the
- * department where it is now, a call in the one that called. `now` is the hub's, in milliseconds since the epoch.
+ * department where it is now, a call of today in the one that called, whenever the patient arrived. A visit of an earlier day
+ * that has ended is not in the view, and in none of the figures. `now` is the hub's, in milliseconds since the epoch.
  */
 export const insightOf = (
   feed: Seen,
@@ -42,12 +44,17 @@ export const insightOf = (
   const isShown = (place: { readonly departmentId: string }) =>
     departmentId === null || place.departmentId === departmentId;
   const hourOf = hourOfOf(day);
+  const isOfToday = (call: CalledEntry) => hourOf(instantsOf(call).called ?? 0) !== null;
 
-  const all = visitsOf(entries).filter(({ last }) => last.queueDate >= day.date || isWaiting(last, feed));
-  const visits = all.filter(({ last }) => isShown(last));
+  const everyVisit = visitsOf(entries);
+  const visits = everyVisit.filter(
+    ({ last }) => isShown(last) && (last.queueDate >= day.date || isWaiting(last, feed)),
+  );
   const waiting = visits.map(({ last }) => last).filter((entry) => isWaiting(entry, feed));
   const today = visits.filter(({ last }) => last.queueDate >= day.date);
-  const called = all.flatMap((visit) => (visit.called !== null && isShown(visit.called) ? [visit.called] : []));
+  const called = everyVisit.flatMap(({ called: call }) =>
+    call !== null && isShown(call) && isOfToday(call) ? [call] : [],
+  );
   const levels = settings.urgencyLevels.toSorted((a, b) => a.level - b.level);
   const doctors = [...feed.doctors.values()].filter(isShown).sort((a, b) => a.doctorNo - b.doctorNo);
   const departments = [...feed.departments.values()].filter(isShown);

@@ -25,7 +25,7 @@ export const tablesOf = (insight: Insight, words: Words, { named }: { readonly n
 
 const whole = (value: number | null): number | null => (value === null ? null : Math.floor(value));
 const wholeMinutes = (ms: number | null): number | null => whole(ms === null ? null : ms / MINUTE_MS);
-const shareOf = (some: number, all: number): number | null => (all === 0 ? null : Math.floor((some / all) * 100));
+const shareOf = (some: number, all: number): number | null => (all === 0 ? null : Math.floor((some * 100) / all));
 const hourText = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 
 const everybody = ({ arrivals }: Insight, { t }: Words): InsightTable => ({

@@ -47,7 +47,7 @@ const LevelBar = ({ level: { level, called, within }, words }: { level: LevelInT
         )}
       </svg>
       <b className="figures">{called === 0 ? '–' : t('someOf', { some: number(within), all: number(called) })}</b>
-      <span className="muted figures end">{called >= SHARE_FROM && percent(within / called)}</span>
+      <span className="muted figures end">{called >= SHARE_FROM && percent(within, called)}</span>
     </li>
   );
 };

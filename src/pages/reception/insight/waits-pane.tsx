@@ -21,13 +21,16 @@ export const WaitsPane = memo(({ waits, ...shown }: Shown & Pick<Insight, 'waits
         <Legend words={shown.words} />
       </div>
       <div className="wait-panes">
-        {waits.map((level) => (
+        {waits.filter(hasTarget).map((level) => (
           <LevelPane key={level.level} waits={level} {...shown} />
         ))}
       </div>
     </section>
   );
 });
+
+/** Whoever may not wait at all has no picture of waiting, and is in the table. */
+const hasTarget = ({ targetMinutes }: LevelWaits): boolean => targetMinutes > 0;
 
 const Legend = ({ words: { t } }: { words: Words }) => (
   <ul className="insight-legend">

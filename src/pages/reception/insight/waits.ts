@@ -32,7 +32,6 @@ const MIDDLE = { low: 0.1, high: 0.9 };
 
 type Called = { readonly minutes: number; readonly isLate: boolean };
 
-/** Of each level that has a target to wait for. */
 export const waitsOf = (
   levels: readonly { readonly level: number; readonly targetMinutes: number }[],
   called: readonly CalledEntry[],
@@ -48,19 +47,17 @@ export const waitsOf = (
     const one = { minutes: waitedMs(entry) / MINUTE_MS, isLate: !isInTarget(entry) };
     groupOf(hours, hour, () => []).push(one);
   }
-  return levels
-    .filter(({ targetMinutes }) => targetMinutes > 0)
-    .map(({ level, targetMinutes }) => {
-      const hours = [...(byLevel.get(level) ?? [])].sort(([a], [b]) => a - b);
-      const present = nowOf(waiting, level, now);
-      return {
-        level,
-        targetMinutes,
-        hours: hours.map(([hour, group]) => hourWaits(hour, group)),
-        now: present,
-        nowMedian: medianOf(present.map(({ minutes }) => minutes)),
-      };
-    });
+  return levels.map(({ level, targetMinutes }) => {
+    const hours = [...(byLevel.get(level) ?? [])].sort(([a], [b]) => a - b);
+    const present = nowOf(waiting, level, now);
+    return {
+      level,
+      targetMinutes,
+      hours: hours.map(([hour, group]) => hourWaits(hour, group)),
+      now: present,
+      nowMedian: medianOf(present.map(({ minutes }) => minutes)),
+    };
+  });
 };
 
 const hourWaits = (hour: number, group: readonly Called[]): HourWaits => {

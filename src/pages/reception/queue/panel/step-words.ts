@@ -70,8 +70,9 @@ export const useStepWords = (): {
       }
     };
 
-    const outcomeOf = ({ shownAt, spokenCount, overtakenAt, muted }: Announcement): string => {
-      if (spokenCount > 0) return t('didSpeak', { count: spokenCount });
+    const outcomeOf = ({ shownAt, spokenAt, spokenCount, overtakenAt, muted }: Announcement): string => {
+      // A hub of the version before counts none.
+      if (spokenAt !== null) return t('didSpeak', { count: Math.max(1, spokenCount) });
       if (muted) return t('didShowMuted');
       if (overtakenAt === null) return t('didShow');
       return shownAt === null ? t('didPassUnseen') : t('didShowUntilOver');
