@@ -30,6 +30,8 @@ const ASK_EVERY_MS = 200;
 const WARM_UP_FRAMES = 5_000;
 /** What p99 may rise by, against a quiet machine or against one whose neighbour gets the same frames. */
 const MAY_RISE = 1.2;
+/** What a wrong frame may cost the hub, its share of the connections and the others' questions included. */
+const MAY_COST_MS = 1;
 /** What the hub may grow by while it is attacked: its heap breathes, and a few thousand connections come and go. */
 const MAY_GROW_MB = 200;
 
@@ -64,7 +66,10 @@ type Ratios = { attacked: number[]; neighbour: number[] };
 
 const run = async (engine: string): Promise<boolean> => {
   const hub = await startHub({ engine, shown: /"level":"error"/ });
-  const neighbour = await startHub({ engine, shown: /"level":"error"/ });
+  const neighbour = await startHub({ engine, shown: /"level":"error"/ }).catch(async (error: unknown) => {
+    await hub.stop();
+    throw error;
+  });
   const attackers = startAttackers();
   try {
     const calm = await boards(hub, BYSTANDERS);
@@ -88,6 +93,7 @@ const run = async (engine: string): Promise<boolean> => {
     await beside(hub, tokens, Math.min(share, WARM_UP_FRAMES), rounds);
     await beside(neighbour, neighboursTokens, Math.min(share, WARM_UP_FRAMES), rounds);
     const before = await memoryOf(hub.pid);
+    let cpuSeconds = 0;
     const ratios: Ratios = { attacked: [], neighbour: [] };
     const total: AttackReport = { frames: 0, connections: 0, asked: 0, answered: 0, survived: {}, refused: 0 };
     say(`${engine}: ${frames} frames in ${rounds} rounds, seed ${seed}; ${Math.round(before.now)} MB at rest`);
@@ -96,7 +102,9 @@ const run = async (engine: string): Promise<boolean> => {
       await pause((share / rate) * 1_000);
       const quiet = others.take();
       const near = await beside(neighbour, neighboursTokens, share, round);
+      const cpuBefore = (await hub.cpu()).hub;
       const { report, latencies } = await beside(hub, tokens, share, round);
+      cpuSeconds += (await hub.cpu()).hub - cpuBefore;
       for (const key of ['frames', 'connections', 'asked', 'answered', 'refused'] as const) total[key] += report[key];
       for (const [name, count] of Object.entries(report.survived)) {
         total.survived[name] = (total.survived[name] ?? 0) + count;
@@ -117,7 +125,9 @@ const run = async (engine: string): Promise<boolean> => {
     await others.stop();
     const lives = (await fetch(`${hub.url}/readyz`)).status === 200;
     const [fromQuiet, fromNeighbour] = [median(ratios.attacked), median(ratios.neighbour)];
+    const costMs = (cpuSeconds * 1_000) / total.frames;
     const holds =
+      costMs <= MAY_COST_MS &&
       fromQuiet <= MAY_RISE * Math.max(1, fromNeighbour) &&
       lives &&
       total.answered === total.asked &&
@@ -132,6 +142,7 @@ const run = async (engine: string): Promise<boolean> => {
       `  p99 of the others, by the median round: ${fromQuiet.toFixed(2)} times that of the quiet round; ` +
         `${fromNeighbour.toFixed(2)} times where the same frames went to a neighbour on the machine`,
     );
+    say(`  the hub's CPU: ${costMs.toFixed(2)} ms a frame`);
     say(`  ${holds ? 'holds' : 'DOES NOT HOLD'}`);
     return holds;
   } finally {
