@@ -117,7 +117,8 @@ describeInChromium('the figures of the day', { pages: ['staff'] }, (stage) => {
       ['Cancelled', '0'],
       ['Past target', '1'],
     ]);
-    expect((await cells('Waiting now')).slice(0, 2)).toEqual([
+    expect((await cells('Waiting now')).slice(0, 3)).toEqual([
+      ['1 Immediate', '0', '–', '–', '0'],
       ['2 Very urgent', '1', '32', '32', '1'],
       ['3 Urgent', '0', '–', '–', '0'],
     ]);
