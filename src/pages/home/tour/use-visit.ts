@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { sessionStorageOf } from '../../../client/kept.ts';
 import { createHubClient } from '../../../client/hub-client.ts';
 import type { Ticket } from '../../../protocol/views.ts';
 
@@ -20,7 +21,9 @@ const ISSUED = 'queue-hub.kiosk.issued';
 /** Follows the first number that the kiosk beside it gives, by that ticket's own live feed. */
 export const useVisit = (): Visit => {
   const [address, setAddress] = useState<string | null>(null);
-  const [ticket, setTicket] = useState<Ticket | null>(null);
+  const [heard, setHeard] = useState<{ readonly at: string; readonly ticket: Ticket | null } | null>(null);
+  // A last word of the former visit may come when it is over: then nothing would ever begin again.
+  const ticket = heard?.at === address ? heard.ticket : null;
 
   useEffect(() => {
     const look = ({ key, newValue }: StorageEvent) => {
@@ -34,14 +37,14 @@ export const useVisit = (): Visit => {
 
   useEffect(() => {
     const token = address?.split('/').at(-1);
-    if (token === undefined) return;
+    if (address === null || token === undefined) return;
     const client = createHubClient({
       url: location.origin,
       audience: 'public',
       ticket: decodeURIComponent(token),
     });
     const view = client.subscribe({});
-    const stop = view.onChange(() => setTicket(view.snapshot.feed?.ticket ?? null));
+    const stop = view.onChange(() => setHeard({ at: address, ticket: view.snapshot.feed?.ticket ?? null }));
     return () => {
       stop();
       client.close();
@@ -52,9 +55,10 @@ export const useVisit = (): Visit => {
     step: stepOf(ticket),
     queueNumber: ticket?.queueNumber ?? null,
     ticketAddress: address,
-    again: () => {
+    again() {
+      // The next kiosk would show it as after a reload, and the visit that is over would be the next one.
+      sessionStorageOf(window)?.removeItem(ISSUED);
       setAddress(null);
-      setTicket(null);
     },
   };
 };
