@@ -55,3 +55,16 @@ export const accessibilityProblems = async (page: Page): Promise<string[]> => {
     nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
   );
 };
+
+/** The same in light and in dark, of a staff page that follows the system's theme. */
+export const accessibilityProblemsInBothThemes = async (page: Page): Promise<string[]> => {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
+    // What fades would be judged in the middle of it.
+    await page.waitForTimeout(200);
+    found.push(...(await accessibilityProblems(page)).map((problem) => `${colorScheme}: ${problem}`));
+  }
+  return found;
+};

@@ -5,6 +5,7 @@ import { User } from '../../../src/models/user.ts';
 import { aDepartment, aDoctor, aUser, instant } from '../../support/builders.ts';
 import { paired } from '../../support/screens.ts';
 import { describeInChromium } from '../../support/stage.ts';
+import { accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
 import { adminOf, row, strip } from './admin.ts';
 
 describeInChromium('devices and users in admin', { pages: ['public', 'staff'] }, (stage) => {
@@ -56,6 +57,7 @@ describeInChromium('devices and users in admin', { pages: ['public', 'staff'] },
       await page.getByLabel('Name').fill('Board, nowhere');
       await page.getByRole('button', { name: 'Approve device' }).click();
       await page.getByText('No screen shows this code now.').waitFor();
+      expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
       expect(await page.getByLabel('Name').inputValue()).toBe('Board, nowhere');
     });
 
@@ -71,6 +73,7 @@ describeInChromium('devices and users in admin', { pages: ['public', 'staff'] },
       await row(page, 'Kiosk, bright').getByText('Live').waitFor();
       await row(page, 'Board, dark').getByRole('button').click();
       await page.getByText('Board, dark has been silent since').waitFor();
+      expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
     });
 
     test('a lost one is revoked: it loses its connection, and is listed among the revoked', async () => {
@@ -82,6 +85,8 @@ describeInChromium('devices and users in admin', { pages: ['public', 'staff'] },
       const page = await admin('devices');
       await row(page, 'Board, lost').getByRole('button').click();
       await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+      expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
       await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
       await strip(page, 'Board, lost revoked.');
       await vi.waitFor(() => expect(board.state).toMatchObject({ kind: 'ended' }), { timeout: 6_000 });
@@ -100,6 +105,7 @@ describeInChromium('devices and users in admin', { pages: ['public', 'staff'] },
       await Device.query(stage.knex).findById(deviceId).patch({ name: 'Board, theirs' });
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('Somebody else changed it meanwhile.').waitFor();
+      expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
       expect(await page.getByLabel('Name').inputValue()).toBe('Board, mine');
       await page.getByRole('button', { name: 'Save' }).click();
       await strip(page, 'Board, mine saved.');
@@ -133,6 +139,7 @@ describeInChromium('devices and users in admin', { pages: ['public', 'staff'] },
       await page.getByRole('button', { name: 'Suggest one' }).click();
       await page.getByRole('button', { name: 'Create user' }).click();
       await page.getByText('This user name is taken.').waitFor();
+      expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
     });
 
     test('a reset ends the sessions of the user, and a deactivated one does not get in', async () => {

@@ -1,11 +1,12 @@
 import { Client } from 'pg';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { freePort } from '../../../src/database/free-port.ts';
+import { Doctor } from '../../../src/models/doctor.ts';
 import type { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { CUT_CONNECTION } from '../../support/browser.ts';
 import { startHub } from '../../support/hub.ts';
 import { describeInChromium } from '../../support/stage.ts';
-import { accessibilityProblems } from '../../support/staff-pages.ts';
+import { accessibilityProblems, accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
 import { consoleOf, pool, strip, withMe } from './console.ts';
 
 describeInChromium('the doctor console among others', { pages: ['staff'] }, (stage) => {
@@ -63,6 +64,8 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
       await colleague.keyboard.press('n');
       const ghost = page.locator('.ghost', { hasText: entry.queueNumber });
       await ghost.getByText('Called by Dr Kwame Osei to Room 206').waitFor();
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect(await ghost.count()).toBe(1);
       await ghost.waitFor({ state: 'detached', timeout: 6_000 });
     });
 
@@ -82,6 +85,7 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
       const name = doctorId === clinic.marsh.doctorId ? 'Dr Elena Marsh' : 'Dr Kwame Osei';
       await loser?.getByRole('alert').getByText(`Not called: ${name} has ${entry.queueNumber} already`).waitFor();
       await loser?.getByText(/Nothing was changed\. First for you is now/).waitFor();
+      for (const page of pages) expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
       if (winner) await withMe(winner, entry, 'Called to Room');
     });
   });
@@ -108,6 +112,7 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
       expect(await stateOf(entry)).toMatchObject({ status: 'called' });
 
       await page.locator('.strip.failed', { hasText: 'was not started' }).waitFor({ timeout: 12_000 });
+      expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
       await withMe(page, entry, 'Called to Room 204');
       await release();
       await page.getByRole('button', { name: 'Try again' }).click();
@@ -123,6 +128,7 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
       await page.getByText(/^Not live since \d\d:\d\d:\d\d$/).waitFor();
       await page.getByText('Off until live again, so that nobody is called twice').waitFor();
       expect(await page.locator('.big').isDisabled()).toBe(true);
+      expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
       await page.keyboard.press('n');
       const later = await waiting('Arrived meanwhile');
       network.restore();
@@ -175,6 +181,29 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
         expect(await accessibilityProblems(page)).toEqual([]);
       }
     }, 60_000);
+
+    test.each(['en', 'de', 'ar'])(
+      'so is it with nobody waiting, paused, and with somebody called, in %s',
+      async (language) => {
+        const page = await console(clinic.marsh);
+        await page.evaluate((one) => localStorage.setItem('queue-hub.preferences', one), JSON.stringify({ language }));
+        await page.reload();
+        await page.locator('.list-table.empty').waitFor();
+        expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
+        await page.keyboard.press('p');
+        await vi.waitFor(async () =>
+          expect(await Doctor.query(stage.knex).findById(clinic.marsh.doctorId)).toMatchObject({ status: 'paused' }),
+        );
+        expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
+        await page.keyboard.press('p');
+        const entry = await waiting('Somebody', { reason: 'Chest tightness' });
+        await page.locator('.row', { hasText: entry.queueNumber }).waitFor();
+        await page.keyboard.press('n');
+        await withMe(page, entry, /./);
+        expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
+      },
+      60_000,
+    );
 
     test('an administrator’s colours, names and targets of urgency apply live', async () => {
       await waiting('Somebody', { urgencyLevel: 3 });

@@ -3,6 +3,7 @@ import { Patient } from '../../../src/models/patient.ts';
 import { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { anAppointment, aPatient } from '../../support/builders.ts';
 import { describeInChromium } from '../../support/stage.ts';
+import { accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
 import { dialog, numbers, openCheckIn, press, receptionOf, row, strip } from './desk.ts';
 
 describeInChromium('finding, checking in and registering at the desk', { pages: ['staff'] }, (stage) => {
@@ -61,6 +62,8 @@ describeInChromium('finding, checking in and registering at the desk', { pages: 
       await page.getByRole('button', { name: /^Check in for \d\d:\d\d$/ }).waitFor();
       await page.keyboard.press('Enter');
       const done = dialog(page, 'Checked in');
+      await done.waitFor();
+      expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
       await done.waitFor();
       await done.getByText('Born 21-Nov-1990').waitFor();
       await done.getByText(/Dr Elena Marsh, Room 204, booked \d\d:\d\d/).waitFor();

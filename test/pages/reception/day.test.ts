@@ -5,7 +5,7 @@ import type { Doctor } from '../../../src/models/doctor.ts';
 import { Schedule } from '../../../src/models/schedule.ts';
 import { anAppointment, aPatient, today } from '../../support/builders.ts';
 import { describeInChromium } from '../../support/stage.ts';
-import { accessibilityProblems } from '../../support/staff-pages.ts';
+import { accessibilityProblems, accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
 import { dialog, press, receptionOf, strip } from './desk.ts';
 
 describeInChromium('the day’s appointments at the desk', { pages: ['staff'] }, (stage) => {
@@ -102,6 +102,7 @@ describeInChromium('the day’s appointments at the desk', { pages: ['staff'] },
     await page.mouse.down();
     await page.mouse.move((to?.x ?? 0) + 30, (to?.y ?? 0) + 6, { steps: 6 });
     await page.locator('.move-tip').waitFor();
+    expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
     await press(page, 'Escape');
     await page.locator('.move-tip').waitFor({ state: 'detached' });
     await page.mouse.up();

@@ -4,7 +4,7 @@ import type { Doctor } from '../../../src/models/doctor.ts';
 import { anAppointment, today } from '../../support/builders.ts';
 import { CUT_CONNECTION } from '../../support/browser.ts';
 import { describeInChromium } from '../../support/stage.ts';
-import { accessibilityProblems } from '../../support/staff-pages.ts';
+import { accessibilityProblems, accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
 import { choose, numbers, openCheckIn, press, receptionOf, row } from './desk.ts';
 
 const MINUTE_MS = 60_000;
@@ -98,6 +98,7 @@ describeInChromium('the reception desk', { pages: ['staff'] }, (stage) => {
     await page.getByText('Alarms, check-in and changes are off.').waitFor();
     await page.getByRole('radio', { name: /^Waiting at \d\d:\d\d:\d\d 1$/ }).waitFor();
     expect(await page.locator('.alarm-band, .meter').count()).toBe(0);
+    expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
     expect(await page.getByRole('button', { name: 'Check in' }).isDisabled()).toBe(true);
     await press(page, 'i', 'h');
     expect(await page.getByRole('dialog').count()).toBe(0);
@@ -166,6 +167,7 @@ describeInChromium('the reception desk', { pages: ['staff'] }, (stage) => {
       ['light', 'en'],
       ['dark', 'en'],
       ['light', 'ar'],
+      ['dark', 'ar'],
     ] as const)(
       'axe finds nothing against WCAG 2.2 AA, %s and %s',
       async (theme, language) => {
@@ -190,6 +192,15 @@ describeInChromium('the reception desk', { pages: ['staff'] }, (stage) => {
       120_000,
     );
     const booked = async ({ doctorId }: Doctor) => anAppointment(stage.knex, { doctorId });
+
+    test('axe finds nothing either where nobody waits, nor in German', async () => {
+      const page = await desk();
+      await page.evaluate(() => localStorage.setItem('queue-hub.preferences', JSON.stringify({ language: 'de' })));
+      await page.reload();
+      await page.locator('.list-head, .empty').first().waitFor();
+      expect(await page.locator('.entry-row').count()).toBe(0);
+      expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
+    });
 
     test('in Arabic it reads from right to left, and in German the long words fit', async () => {
       const entry = await waiting('Ada Axe', { ago: '130 minutes' });

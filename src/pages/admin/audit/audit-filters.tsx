@@ -78,8 +78,9 @@ export const AuditFilters = ({ asked, onChange, names, records }: AuditFiltersPr
         <Options options={auditedTables.map((table) => ({ value: table, label: table }))} />
       </select>
       {asked.rowId !== null && (
-        <button type="button" className="chip on" aria-label={t('allRows')} onClick={() => set({ rowId: null })}>
+        <button type="button" className="chip on" onClick={() => set({ rowId: null })}>
           {t('oneRow')}: {names.byId.get(asked.rowId) ?? shortId(asked.rowId)}
+          <span className="visually-hidden">. {t('allRows')}</span>
           <Icon name="close" />
         </button>
       )}

@@ -58,7 +58,8 @@ export const SettingsSection = () => {
     >
       <SectionHeading title={t('settings')} />
       <div className="with-pane wide">
-        <div className="list-place settings-fields">
+        {/* Scrolled by keyboard also where its fields are off. */}
+        <div className="list-place settings-fields" role="region" aria-label={t('settings')} tabIndex={0}>
           <HospitalFields fields={fields} set={set} />
           <LookFields fields={fields} set={set} />
           <LevelFields fields={fields} set={set} />
