@@ -1,3 +1,4 @@
+import { HubError } from '../src/protocol/errors.ts';
 import type { HubClient } from '../src/client/hub-client.ts';
 import { Histogram, type Spread } from './histogram.ts';
 import type { Progress } from './progress.ts';
@@ -7,7 +8,8 @@ type Desks = readonly HubClient<'staff'>[];
 /**
  * Check-ins by the clock, whether or not the hub keeps up: a slow answer must not slow the load that would show it. Each is
  * timed from when it was sent, and how much later that was than it was due is told beside: the timers and the share of
- * the machine that the load itself gets. The first `warmUpSeconds` are sent and not counted, half of them at a quarter of
+ * the machine that the load itself gets. What the hub refuses for the moment, until the
+ * client's patience ends, is counted and not timed; any other failure ends the run. The first `warmUpSeconds` are sent and not counted, half of them at a quarter of
  * the rate: nobody opens a hospital at full load with a program that has not run yet.
  */
 export const checkInsAt = async (
@@ -27,9 +29,10 @@ export const checkInsAt = async (
     /** Called when what counts begins. */
     onMeasured: () => Promise<void>;
   },
-): Promise<Spread & { lateP99: number }> => {
+): Promise<Spread & { lateP99: number; counted: number; refused: number }> => {
   const waits = new Histogram();
   const lateness = new Histogram();
+  let [answered, refused] = [0, 0];
   const send = async (count: number, { counted, every }: { counted: boolean; every: number }) => {
     const failures: string[] = [];
     const pending: Promise<unknown>[] = [];
@@ -42,8 +45,15 @@ export const checkInsAt = async (
       if (counted) lateness.record(sentAt - dueAt);
       pending.push(
         checkIn(desks, doctorIds, n).then(
-          () => counted && waits.record(performance.now() - sentAt),
-          (error: unknown) => failures.push(String(error)),
+          () => {
+            if (!counted) return;
+            waits.record(performance.now() - sentAt);
+            answered += 1;
+          },
+          (error: unknown) => {
+            if (!(error instanceof HubError && error.retryable)) failures.push(String(error));
+            else if (counted) refused += 1;
+          },
         ),
       );
       progress.tick();
@@ -60,7 +70,7 @@ export const checkInsAt = async (
   await onMeasured();
   await send(rate * seconds, { counted: true, every });
   progress.stop();
-  return { ...waits.spread(), lateP99: lateness.spread().p99 };
+  return { ...waits.spread(), lateP99: lateness.spread().p99, counted: answered, refused };
 };
 
 /** As many check-ins as the hub can do with so many in flight; answers with how many a second. */

@@ -5,7 +5,8 @@ import type { BenchHub } from '../hub.ts';
 import { rounded, type Figures, type Report } from '../report.ts';
 
 const BOARDS = 2_000;
-const DESKS = 20;
+/** Check-ins a second of one desk, below what one user may do. */
+const OF_A_DESK = 10;
 const TARGET_RATE = 200;
 /** What the design asks for at that rate. */
 const TARGET = { ackP50: 5, ackP99: 50, boardP99: 50 };
@@ -26,6 +27,7 @@ export const latency = async (bench: Bench): Promise<Report> => {
       if (
         rate === TARGET_RATE &&
         !(
+          row.refused === 0 &&
           row['ack p50 ms'] <= TARGET.ackP50 &&
           row['ack p99 ms'] <= TARGET.ackP99 &&
           row['board p99 ms'] <= TARGET.boardP99
@@ -56,6 +58,7 @@ export const latency = async (bench: Bench): Promise<Report> => {
     plot: { column: 'ack p99 ms', unit: 'ms', labels: ['check-ins/s'] },
     notes: [
       `Each check-in is timed from when it was sent, for ${seconds} s after ${warmUpSeconds} s of warming up, half of them at a quarter of the rate; the boards are spread evenly over the doctors, so each change goes to an eighth of them. Load and database share the machine's cores with the hub.`,
+      'Refused: told `overloaded` again and again until the client’s patience of 15 s was over; the time of those acknowledged has their retries in it.',
       ...missed,
     ],
   };
@@ -68,7 +71,7 @@ export const latencyAt = async (
 ) => {
   const crowd = await createCrowd(folder);
   try {
-    const desks = await hub.desks(DESKS);
+    const desks = await hub.desks(Math.ceil(rate / OF_A_DESK));
     await crowd.connect({ url: hub.url, speaks: 'hub' }, await hub.seats(boards));
     let before = await hub.cpu();
     const ack = await checkInsAt(desks, hub.doctorIds, {
@@ -84,18 +87,20 @@ export const latencyAt = async (
       },
     });
     const after = await hub.cpu();
-    const expected = (rate * seconds * boards) / hub.doctorIds.length;
+    // Boards hear of the warm-up's last as well, where the hub was behind.
+    const expected = Math.round((ack.counted * boards) / hub.doctorIds.length);
     const heard = await crowd.collect(expected);
     return {
       'check-ins/s': rate,
       boards,
       'ack p50 ms': rounded(ack.p50),
       'ack p99 ms': rounded(ack.p99),
+      refused: ack.refused,
       'sent late p99 ms': rounded(ack.lateP99),
       'board p50 ms': rounded(heard.spread.p50),
       'board p99 ms': rounded(heard.spread.p99),
       'deliveries/s': Math.round(heard.messages / seconds),
-      missing: expected - heard.messages,
+      missing: Math.max(0, expected - heard.messages),
       'CPU hub %': Math.round((100 * (after.hub - before.hub)) / seconds),
       'database %': Math.round((100 * (after.database - before.database)) / seconds),
       'boards %': Math.round((100 * heard.cpuSeconds) / seconds),

@@ -10,7 +10,7 @@ import { memoryOf } from './memory.ts';
 
 /**
  * `npm run fuzz`: 100,000 wrong frames at each engine of the started program, in rounds, and what twenty well-behaved
- * clients notice of it. Each round has three parts: quiet, the same frames at another hub on this machine, and at theirs,
+ * clients notice of it. Each round has three parts: quiet, such frames at another hub on this machine, and at theirs,
  * so that what attackers and an attacked program take of the machine's cores can be told from what the hub lets through.
  * Ends with 1 where anything that must hold did not.
  */
@@ -99,9 +99,9 @@ const run = async (engine: string): Promise<boolean> => {
     say(`${engine}: ${frames} frames in ${rounds} rounds, seed ${seed}; ${Math.round(before.now)} MB at rest`);
     for (let round = 0; round < rounds; round += 1) {
       others.take();
-      await pause((share / rate) * 1_000);
+      await pause((share / 2 / rate) * 1_000);
       const quiet = others.take();
-      const near = await beside(neighbour, neighboursTokens, share, round);
+      const near = await beside(neighbour, neighboursTokens, share / 2, round);
       const cpuBefore = (await hub.cpu()).hub;
       const { report, latencies } = await beside(hub, tokens, share, round);
       cpuSeconds += (await hub.cpu()).hub - cpuBefore;
