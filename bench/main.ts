@@ -111,6 +111,6 @@ async function save(measured: readonly Saved[]): Promise<void> {
   await writeFile(
     path.join(docs, 'README.md'),
     `# Benchmarks\n\nWritten by \`npm run bench -- --save\` on ${cores} × ${cpu}, ${memoryGiB} GiB, ${platform}, Node ${node}. ` +
-      `Everything shares these cores: hub, database, and the load, whose own cost is a column.\n\n${parts.join('\n')}`,
+      `Everything shares these cores: hub, database, and the load, whose own cost is a column. What was asked for, and what of it is missed and why: [targets.md](targets.md).\n\n${parts.join('\n')}`,
   );
 }
