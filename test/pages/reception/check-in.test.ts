@@ -144,8 +144,9 @@ describeInChromium('finding, checking in and registering at the desk', { pages: 
       await page.getByLabel('Doctor or pool').selectOption(clinic.marsh.doctorId);
       await page.getByRole('button', { name: /^Check in for/ }).click();
       await dialog(page, 'Checked in').getByText('Anonymous ticket').waitFor();
-      await press(page, 'Escape', 'a');
-      await dialog(page, /^Whose ticket is/).waitFor();
+      await press(page, 'Escape');
+      await page.getByRole('complementary', { name: /^Entry/ }).waitFor();
+      await press(page, 'a');
       await page.keyboard.type('nora later');
       await page.getByRole('button', { name: 'It is Nora Later' }).waitFor();
       await page.keyboard.press('Enter');

@@ -1,11 +1,11 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Doctor } from '../../../src/models/doctor.ts';
 import { anAppointment, today } from '../../support/builders.ts';
 import { CUT_CONNECTION } from '../../support/browser.ts';
 import { describeInChromium } from '../../support/stage.ts';
 import { accessibilityProblems, accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
-import { choose, numbers, openCheckIn, press, receptionOf, row } from './desk.ts';
+import { choose, dialog, numbers, openCheckIn, press, receptionOf, row } from './desk.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -86,6 +86,25 @@ describeInChromium('the reception desk', { pages: ['staff'] }, (stage) => {
       // On a machine that does other things too; unvirtualised it is seconds.
       expect(slowest).toBeLessThan(120);
     });
+  });
+
+  test('a dialog gives the focus back to what opened it, also through another dialog and from a menu', async () => {
+    const page = await desk();
+    const hasFocus = (button: Locator) =>
+      expect.poll(() => button.evaluate((one) => one === document.activeElement)).toBe(true);
+    const more = page.getByRole('button', { name: 'More' });
+    await more.click();
+    await page.getByRole('menuitem', { name: 'Close the day' }).click();
+    await dialog(page, /day/).waitFor();
+    await press(page, 'Escape');
+    await hasFocus(more);
+    const checkIn = page.getByRole('button', { name: /^Check in/ }).first();
+    await checkIn.click();
+    await dialog(page, 'Check in').waitFor();
+    await press(page, 'Alt+g');
+    await dialog(page, 'Register a patient').waitFor();
+    await press(page, 'Escape');
+    await hasFocus(checkIn);
   });
 
   test('without a connection it says so, ages nothing, sends nothing, and is right again afterwards', async () => {

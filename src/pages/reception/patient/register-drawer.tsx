@@ -5,6 +5,7 @@ import { Button } from '../../shared/staff/controls.tsx';
 import { useErrorWords } from '../../shared/staff/error-words.ts';
 import { useFeed } from '../../shared/staff/hub.tsx';
 import { Icon } from '../../shared/staff/icon.tsx';
+import { useDialogFocus } from '../../shared/staff/dialog-focus.ts';
 import { DialogKeys, Key } from '../../shared/staff/keys.tsx';
 import { useStaffTexts } from '../../shared/staff/texts.tsx';
 import { useDesk } from '../desk/desk.tsx';
@@ -110,6 +111,7 @@ const Side = ({ title, onSubmit, footer, problems, error, children }: SideProps)
   const staff = useStaffTexts();
   const words = useErrorWords();
   const { close } = useDesk();
+  useDialogFocus();
   return (
     <Drawer.Root opened onClose={close} position="right" size={640} classNames={{ content: 'side', overlay: 'scrim' }}>
       <Drawer.Overlay />

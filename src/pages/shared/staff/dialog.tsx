@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useDialogFocus } from './dialog-focus.ts';
 import { Icon } from './icon.tsx';
 import { DialogKeys } from './keys.tsx';
 import { useStaffTexts } from './texts.tsx';
@@ -19,6 +20,7 @@ type DialogProps = {
 /** A dialog over the page: the focus stays inside, Escape closes, and the focus goes back to where it was. */
 export const Dialog = ({ title, mark, width, onClose, footer, onSubmit, children }: DialogProps) => {
   const t = useStaffTexts();
+  useDialogFocus();
   const inside = (
     <>
       <div className="dialog-body">{children}</div>
