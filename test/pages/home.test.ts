@@ -34,9 +34,15 @@ describeInChromium('home and sign-in', { pages: ['staff'], prepare: named }, (st
   test('home says which screen is which, in the hospital’s name, and whether the hub can serve', async () => {
     const page = await open();
     await page.getByText('St. Mary’s Hospital').waitFor();
-    for (const screen of ['Doctor console', 'Reception and triage', 'Admin', 'Kiosk', 'Waiting-room board', 'Ticket']) {
-      await page.locator('.screen b', { hasText: screen }).waitFor();
-    }
+    expect(await page.locator('.screen b').allInnerTexts()).toEqual([
+      'Doctor console',
+      'Reception and triage',
+      'Insight',
+      'Admin',
+      'Kiosk',
+      'Waiting-room board',
+      'Ticket',
+    ]);
     await expect.poll(() => page.locator('.screens-status').innerText()).toMatch(/running[\s\S]*answers[\s\S]*live/);
     expect(await page.getByText('demo-hub').count()).toBe(0);
   });
@@ -58,6 +64,18 @@ describeInChromium('home and sign-in', { pages: ['staff'], prepare: named }, (st
     await page.waitForURL(/to=%2Fdoctor#sign-in/);
     const astray = await signInAs(await someone({ role: 'nurse' }), { at: '/?to=https%3A%2F%2Fexample.org#sign-in' });
     await astray.waitForURL(`${stage.hub.url}/reception`);
+  });
+
+  test('insight is opened from home by whoever signs in for it, and the desk shows it', async () => {
+    const page = await open('/', REFUSED);
+    await page.getByRole('link', { name: 'Open: Insight' }).click();
+    await page.waitForURL(/to=%2Freception%23insight#sign-in/);
+    const { username } = await someone({ role: 'nurse' });
+    await page.getByLabel('User name').fill(username);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${stage.hub.url}/reception#insight`);
+    await page.getByRole('region', { name: 'Insight' }).waitFor();
   });
 
   test('a wrong password is said in words, and the field is empty for the next try', async () => {

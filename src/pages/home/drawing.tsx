@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-export type ScreenName = 'doctor' | 'reception' | 'admin' | 'kiosk' | 'board' | 'ticket';
+export type ScreenName = 'doctor' | 'reception' | 'insight' | 'admin' | 'kiosk' | 'board' | 'ticket';
 
 /** Each screen in a few lines, so that it is known again when it is seen. */
 const drawings: Readonly<Record<ScreenName, ReactNode>> = {
@@ -23,6 +23,23 @@ const drawings: Readonly<Record<ScreenName, ReactNode>> = {
       <rect x="4" y="17" width="66" height="6" className="ink" />
       <path d="M9 28h54M9 35h50M9 42h56M9 49h48M9 56h52" className="line" />
       <path d="M75 19h18M75 27h14M75 35h20M75 43h16" className="line" />
+    </>
+  ),
+  insight: (
+    <>
+      <rect x="4" y="6" width="96" height="60" rx="2" className="paper" />
+      <path d="M4 12h96" className="rule" />
+      <rect x="10" y="30" width="36" height="26" className="tint" />
+      <path d="M10 30h36" className="target" />
+      <g className="dot">
+        <circle cx="15" cy="44" r="1.5" />
+        <circle cx="21" cy="38" r="1.5" />
+        <circle cx="26" cy="47" r="1.5" />
+        <circle cx="32" cy="34" r="1.5" />
+        <circle cx="42" cy="41" r="1.5" />
+      </g>
+      <circle cx="38" cy="26" r="1.8" className="ink" />
+      <path d="M56 28h34M56 36h28M56 44h32M56 52h20" className="line thick" />
     </>
   ),
   admin: (

@@ -45,6 +45,7 @@ export const ScreensPage = ({ hospital, demoLogins, user }: ScreensPageProps) =>
         </h2>
         <Screen name="doctor" address="/doctor" user={user} />
         <Screen name="reception" address="/reception" user={user} />
+        <Screen name="insight" address="/reception#insight" user={user} />
         <Screen name="admin" address="/admin" user={user} />
         <h2>
           {t('forPatients')} <span>{t('forPatientsDetail')}</span>

@@ -4,7 +4,7 @@ import type { messages as english } from './en.ts';
 export const messages: Translation<'ar', typeof english> = {
   title: 'Queue Hub',
   whichScreen: 'أي شاشة لماذا',
-  intro: 'مركز واحد وست شاشات. تُظهر كل شاشة التغيير بعد لحظة من حفظه، أيًا كان من أجراه، وتُخبر حين لا تكون مباشرة.',
+  intro: 'مركز واحد وسبع شاشات. تُظهر كل شاشة التغيير بعد لحظة من حفظه، أيًا كان من أجراه، وتُخبر حين لا تكون مباشرة.',
   hub: 'المركز',
   hubUp: 'يعمل',
   hubAway: 'لا يستجيب',
@@ -38,6 +38,9 @@ export const messages: Translation<'ar', typeof english> = {
   reception: 'الاستقبال والفرز',
   receptionDetail: 'كل المنتظرين، والوصول، والمواعيد، ودرجة الإلحاح',
   receptionFor: 'الاستقبال والتمريض',
+  insight: 'التحليل',
+  insightDetail: 'انتظار اليوم مقارنةً بالهدف، حسب الساعة والطبيب',
+  insightFor: 'الاستقبال والتمريض',
   admin: 'الإدارة',
   adminDetail: 'الأجهزة واقترانها، والمستخدمون، والجداول، والسجل',
   adminFor: 'الإدارة',

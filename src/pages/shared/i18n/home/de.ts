@@ -5,7 +5,7 @@ export const messages: Translation<'de', typeof english> = {
   title: 'Queue Hub',
   whichScreen: 'Welcher Bildschirm wofür',
   intro:
-    'Ein Hub, sechs Bildschirme. Jeder zeigt eine Änderung einen Augenblick nach dem Speichern, von wem auch immer, und sagt es, wenn er nicht live ist.',
+    'Ein Hub, sieben Bildschirme. Jeder zeigt eine Änderung einen Augenblick nach dem Speichern, von wem auch immer, und sagt es, wenn er nicht live ist.',
   hub: 'Hub',
   hubUp: 'läuft',
   hubAway: 'antwortet nicht',
@@ -39,6 +39,9 @@ export const messages: Translation<'de', typeof english> = {
   reception: 'Empfang und Triage',
   receptionDetail: 'Alle Wartenden, Ankunft, Termine, Dringlichkeit',
   receptionFor: 'Empfang, Pflege',
+  insight: 'Auswertung',
+  insightDetail: 'Die Wartezeiten von heute gegen das Ziel, nach Stunde und nach Arzt',
+  insightFor: 'Empfang, Pflege',
   admin: 'Verwaltung',
   adminDetail: 'Geräte und ihre Kopplung, Benutzer, Dienstpläne, Protokoll',
   adminFor: 'Verwaltung',

@@ -3,7 +3,7 @@ export const messages = {
   title: 'Queue Hub',
   whichScreen: 'Which screen is which',
   intro:
-    'One hub, six screens. Each shows a change within a moment of its being saved, whoever made it, and says so when it is not live.',
+    'One hub, seven screens. Each shows a change within a moment of its being saved, whoever made it, and says so when it is not live.',
   hub: 'Hub',
   hubUp: 'running',
   hubAway: 'does not answer',
@@ -38,6 +38,9 @@ export const messages = {
   reception: 'Reception and triage',
   receptionDetail: 'Everyone who waits, check-in, appointments, urgency',
   receptionFor: 'reception, nurses',
+  insight: 'Insight',
+  insightDetail: 'Today’s waits against target, by hour and by doctor',
+  insightFor: 'reception, nurses',
   admin: 'Admin',
   adminDetail: 'Devices and their pairing, users, schedules, audit log',
   adminFor: 'administrators',

@@ -5,7 +5,7 @@ export const messages: Translation<'es', typeof english> = {
   title: 'Queue Hub',
   whichScreen: 'Qué pantalla es cuál',
   intro:
-    'Un hub, seis pantallas. Cada una muestra un cambio un instante después de guardarse, lo haga quien lo haga, y avisa cuando no está en vivo.',
+    'Un hub, siete pantallas. Cada una muestra un cambio un instante después de guardarse, lo haga quien lo haga, y avisa cuando no está en vivo.',
   hub: 'Hub',
   hubUp: 'en marcha',
   hubAway: 'no responde',
@@ -39,6 +39,9 @@ export const messages: Translation<'es', typeof english> = {
   reception: 'Recepción y triaje',
   receptionDetail: 'Todos los que esperan, llegadas, citas, urgencia',
   receptionFor: 'recepción, enfermería',
+  insight: 'Análisis',
+  insightDetail: 'Las esperas de hoy frente al objetivo, por hora y por médico',
+  insightFor: 'recepción, enfermería',
   admin: 'Administración',
   adminDetail: 'Dispositivos y su vinculación, usuarios, horarios, registro',
   adminFor: 'administración',

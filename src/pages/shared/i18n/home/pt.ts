@@ -5,7 +5,7 @@ export const messages: Translation<'pt', typeof english> = {
   title: 'Queue Hub',
   whichScreen: 'Que ecrã é qual',
   intro:
-    'Um hub, seis ecrãs. Cada um mostra uma alteração um instante depois de gravada, seja de quem for, e avisa quando não está em direto.',
+    'Um hub, sete ecrãs. Cada um mostra uma alteração um instante depois de gravada, seja de quem for, e avisa quando não está em direto.',
   hub: 'Hub',
   hubUp: 'a funcionar',
   hubAway: 'não responde',
@@ -39,6 +39,9 @@ export const messages: Translation<'pt', typeof english> = {
   reception: 'Receção e triagem',
   receptionDetail: 'Todos os que esperam, chegadas, marcações, urgência',
   receptionFor: 'receção, enfermagem',
+  insight: 'Análise',
+  insightDetail: 'As esperas de hoje face ao objetivo, por hora e por médico',
+  insightFor: 'receção, enfermagem',
   admin: 'Administração',
   adminDetail: 'Dispositivos e associação, utilizadores, horários, registo',
   adminFor: 'administração',
