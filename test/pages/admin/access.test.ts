@@ -148,15 +148,19 @@ describeInChromium('devices and users in admin', { pages: ['public', 'staff'] },
       await row(page, 'Otto Ver').getByRole('button').click();
       await page.getByRole('button', { name: 'Suggest one' }).click();
       const password = await page.getByLabel('Temporary password').inputValue();
+      expect(await accessibilityProblemsInBothThemes(page), 'with the password shown').toEqual([]);
       await page.getByRole('button', { name: 'Save' }).click();
       await strip(page, 'Temporary password of Otto Ver set.');
       expect((await signIn('o.ver', password)).status).toBe(200);
 
       await page.getByRole('button', { name: 'Deactivate' }).click();
+      await page.getByRole('dialog').waitFor();
+      expect(await accessibilityProblemsInBothThemes(page), 'the dialog').toEqual([]);
       await page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click();
       await strip(page, 'Otto Ver deactivated.');
       expect((await signIn('o.ver', password)).status).toBe(401);
       expect(await User.query(stage.knex).findById(userId)).toMatchObject({ active: false });
+      expect(await accessibilityProblemsInBothThemes(page), 'of one who is deactivated').toEqual([]);
       await page.getByRole('button', { name: 'Reactivate' }).click();
       await strip(page, 'Otto Ver reactivated.');
     });
