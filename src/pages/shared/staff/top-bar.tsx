@@ -28,7 +28,7 @@ export const TopBar = ({ place, children, aside, onKeys }: TopBarProps) => {
         <Mark size={24} />
         {t('product')} {place !== undefined && <span className="place">{place}</span>}
       </span>
-      <i className="separator" />
+      {children !== undefined && <i className="separator" />}
       {children}
       <i className="grow" />
       {aside}
