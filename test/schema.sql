@@ -203,7 +203,8 @@ alter table devices add constraint devices_kind_check CHECK ((kind = ANY (ARRAY[
 alter table devices add constraint devices_name_check CHECK ((btrim((name)::text) <> ''::text));
 alter table devices add constraint devices_pkey PRIMARY KEY (device_id);
 CREATE INDEX devices_department_id_idx ON public.devices USING btree (department_id) WHERE (department_id IS NOT NULL);
-CREATE TRIGGER devices_audit AFTER INSERT OR DELETE OR UPDATE ON public.devices FOR EACH ROW EXECUTE FUNCTION audit_record_change('device_id');
+CREATE TRIGGER devices_audit AFTER INSERT OR DELETE ON public.devices FOR EACH ROW EXECUTE FUNCTION audit_record_change('device_id');
+CREATE TRIGGER devices_audit_of_update AFTER UPDATE ON public.devices FOR EACH ROW WHEN ((NOT devices_is_heartbeat(old.*, new.*))) EXECUTE FUNCTION audit_record_change('device_id');
 CREATE CONSTRAINT TRIGGER devices_feed AFTER INSERT OR DELETE ON public.devices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('device_id');
 CREATE CONSTRAINT TRIGGER devices_feed_of_update AFTER UPDATE ON public.devices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((NOT devices_is_heartbeat(old.*, new.*))) EXECUTE FUNCTION directory_feed('device_id');
 CREATE TRIGGER devices_first_revision BEFORE INSERT ON public.devices FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
@@ -509,7 +510,8 @@ alter table sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) 
 CREATE INDEX sessions_device_id_idx ON public.sessions USING btree (device_id) WHERE (device_id IS NOT NULL);
 CREATE INDEX sessions_expires_at_idx ON public.sessions USING btree (expires_at);
 CREATE INDEX sessions_user_id_idx ON public.sessions USING btree (user_id) WHERE (user_id IS NOT NULL);
-CREATE TRIGGER sessions_audit AFTER INSERT OR DELETE OR UPDATE ON public.sessions FOR EACH ROW EXECUTE FUNCTION audit_record_change('session_id');
+CREATE TRIGGER sessions_audit AFTER INSERT OR DELETE ON public.sessions FOR EACH ROW EXECUTE FUNCTION audit_record_change('session_id');
+CREATE TRIGGER sessions_audit_of_update AFTER UPDATE ON public.sessions FOR EACH ROW WHEN ((NOT sessions_is_heartbeat(old.*, new.*))) EXECUTE FUNCTION audit_record_change('session_id');
 CREATE CONSTRAINT TRIGGER sessions_feed AFTER INSERT OR DELETE ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('session_id');
 CREATE CONSTRAINT TRIGGER sessions_feed_of_update AFTER UPDATE ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((NOT sessions_is_heartbeat(old.*, new.*))) EXECUTE FUNCTION directory_feed('session_id');
 CREATE TRIGGER sessions_first_revision BEFORE INSERT ON public.sessions FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
@@ -840,10 +842,7 @@ CREATE OR REPLACE FUNCTION public.devices_is_heartbeat(p_before devices, p_after
  RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-        SELECT p_before IS DISTINCT FROM p_after AND to_jsonb(p_before) - '{last_seen_at,version}'::text[] = to_jsonb(p_after) - '{last_seen_at,version}'::text[]
-      $function$;
+RETURN ((((p_before).last_seen_at IS DISTINCT FROM (p_after).last_seen_at) OR (((p_before).version)::text IS DISTINCT FROM ((p_after).version)::text)) AND (NOT ((((((((((p_before).device_id IS DISTINCT FROM (p_after).device_id) OR ((p_before).kind IS DISTINCT FROM (p_after).kind)) OR (((p_before).name)::text IS DISTINCT FROM ((p_after).name)::text)) OR ((p_before).department_id IS DISTINCT FROM (p_after).department_id)) OR ((p_before).filter IS DISTINCT FROM (p_after).filter)) OR ((p_before).revoked_at IS DISTINCT FROM (p_after).revoked_at)) OR ((p_before).revision IS DISTINCT FROM (p_after).revision)) OR ((p_before).created_at IS DISTINCT FROM (p_after).created_at)) OR ((p_before).demo IS DISTINCT FROM (p_after).demo))));
 
 CREATE OR REPLACE FUNCTION public.directory_feed()
  RETURNS trigger
@@ -1379,7 +1378,4 @@ CREATE OR REPLACE FUNCTION public.sessions_is_heartbeat(p_before sessions, p_aft
  RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-        SELECT p_before IS DISTINCT FROM p_after AND to_jsonb(p_before) - '{last_used_at}'::text[] = to_jsonb(p_after) - '{last_used_at}'::text[]
-      $function$;
+RETURN (((p_before).last_used_at IS DISTINCT FROM (p_after).last_used_at) AND (NOT ((((((((((p_before).session_id IS DISTINCT FROM (p_after).session_id) OR ((p_before).token_hash IS DISTINCT FROM (p_after).token_hash)) OR ((p_before).user_id IS DISTINCT FROM (p_after).user_id)) OR ((p_before).device_id IS DISTINCT FROM (p_after).device_id)) OR ((p_before).expires_at IS DISTINCT FROM (p_after).expires_at)) OR ((p_before).revoked_at IS DISTINCT FROM (p_after).revoked_at)) OR ((p_before).revision IS DISTINCT FROM (p_after).revision)) OR ((p_before).created_at IS DISTINCT FROM (p_after).created_at)) OR ((p_before).end_reason IS DISTINCT FROM (p_after).end_reason))));

@@ -11,6 +11,8 @@ export type SessionUse = {
 
 const FLUSH_EVERY_MS = 5_000;
 const WRITE_EVERY_MS = 60_000;
+/** Rows a statement, some milliseconds: whoever waits for a call should not wait for ten thousand heartbeats. */
+const AT_ONCE = 250;
 
 /**
  * Locked in the order of their ids and only where nobody else has them: two nodes that note the same sessions must
@@ -40,7 +42,10 @@ export const createSessionUse = ({ knex, log }: { knex: Knex; log: Log }): Sessi
     due = new Set();
     const now = performance.now();
     for (const [sessionId, at] of noted) if (now - at >= WRITE_EVERY_MS) noted.delete(sessionId);
-    if (sessionIds.length === 0) return;
+    for (let from = 0; from < sessionIds.length; from += AT_ONCE) await write(sessionIds.slice(from, from + AT_ONCE));
+  };
+
+  const write = async (sessionIds: readonly string[]): Promise<void> => {
     try {
       await knex.raw(WRITE, { sessionIds });
     } catch (err) {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createAuthenticator, type Authenticator } from '../../src/auth/authenticator.ts';
+import { createSessionUse } from '../../src/auth/session-use.ts';
 import { createSession, endSessions } from '../../src/auth/sessions.ts';
 import { newToken, tokenHash } from '../../src/auth/tokens.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
@@ -170,6 +171,21 @@ test('use keeps a session alive, up to its absolute limit', async () => {
   expect(used.lastUsedAt?.getTime()).toBeGreaterThan((await instant(knex, '-1 minute')).getTime());
   expect(used.expiresAt).toEqual(expiresAt);
   expect(used.expiresAt.getTime() - used.createdAt.getTime()).toBe(7 * 86_400_000);
+});
+
+test('the use of many sessions at once is written in parts, of each', async () => {
+  const { userId } = await aUser(knex);
+  const { rows } = await knex.raw<{ rows: { session_id: string }[] }>(
+    `INSERT INTO sessions (session_id, token_hash, user_id, expires_at)
+     SELECT gen_random_uuid(), sha256(n::text::bytea), :userId, hub_now() + interval '1 day'
+     FROM generate_series(1, 600) AS n RETURNING session_id`,
+    { userId },
+  );
+  const use = createSessionUse({ knex, log });
+  for (const { session_id: sessionId } of rows) use.note(sessionId);
+  const sent = await statementsOf(() => use.flush());
+  expect(sent).toHaveLength(3);
+  expect(await Session.query(knex).where({ userId }).whereNull('last_used_at').resultSize()).toBe(0);
 });
 
 test('use is written at most once a minute, and raises no revision, change or audit record', async () => {

@@ -63,6 +63,48 @@ test('a heartbeat with something else is a revision, one by itself is none', asy
   expect(await set('last_seen_at = NULL, revision = 50')).toBe(3);
 });
 
+test('an update of any other column is no heartbeat, nor is one that changes nothing', async () => {
+  const { knex } = database;
+  const heartbeats: Record<string, readonly string[]> = {
+    devices: ['last_seen_at', 'version'],
+    sessions: ['last_used_at'],
+  };
+  /** Something of each type that a column has; a type that is new here has to be added. */
+  const something: Record<string, unknown> = {
+    uuid: '018cc251-f400-744c-98c3-2a6019a79780',
+    text: 'x',
+    'character varying': 'x',
+    bytea: '\\x00',
+    boolean: true,
+    bigint: 7,
+    jsonb: { a: 1 },
+    'timestamp with time zone': '2026-11-22T10:00:00Z',
+  };
+  for (const [table, heartbeat] of Object.entries(heartbeats)) {
+    const { rows: columns } = await knex.raw<{ rows: { name: string; type: string }[] }>(
+      `SELECT column_name AS name, data_type AS type FROM information_schema.columns
+       WHERE table_schema = 'public' AND table_name = ?`,
+      [table],
+    );
+    const isHeartbeat = async (changed: Record<string, unknown>) => {
+      const { rows } = await knex.raw(
+        `SELECT ${table}_is_heartbeat(NULL::${table}, jsonb_populate_record(NULL::${table}, :changed)) AS answer`,
+        { changed: JSON.stringify(changed) },
+      );
+      return rows[0].answer;
+    };
+    const found: Record<string, boolean> = {};
+    const wanted: Record<string, boolean> = {};
+    for (const { name, type } of columns) {
+      expect(something, `a value for ${table}.${name}`).toHaveProperty([type]);
+      wanted[name] = heartbeat.includes(name);
+      found[name] = await isHeartbeat({ [name]: something[type] });
+    }
+    expect(found).toEqual(wanted);
+    expect(await isHeartbeat({})).toBe(false);
+  }
+});
+
 test('100 updates at once are 100 revisions', async () => {
   const { queueId } = await anEntry(database.knex);
   const update = 'UPDATE queue SET recall_count = recall_count + 1 WHERE queue_id = ? RETURNING revision';
