@@ -185,7 +185,7 @@ test('the use of many sessions at once is written in parts, of each', async () =
   for (const { session_id: sessionId } of rows) use.note(sessionId);
   const sent = await statementsOf(() => use.flush());
   expect(sent).toHaveLength(3);
-  expect(await Session.query(knex).where({ userId }).whereNull('last_used_at').resultSize()).toBe(0);
+  expect(await Session.query(knex).where({ user_id: userId }).whereNull('last_used_at').resultSize()).toBe(0);
 });
 
 test('use is written at most once a minute, and raises no revision, change or audit record', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Doctor } from '../../../src/models/doctor.ts';
 import { QueueEntry } from '../../../src/models/queue-entry.ts';
-import { anAppointment, aPatient, instant } from '../../support/builders.ts';
+import { aDoctor, anAppointment, aPatient, instant } from '../../support/builders.ts';
 import { describeInChromium } from '../../support/stage.ts';
 import { consoleOf, numbers, pool, strip, withMe } from './console.ts';
 
@@ -167,12 +167,18 @@ describeInChromium('the doctor console', { pages: ['staff'] }, (stage) => {
 
     test('T transfers with a reason, to a colleague who sees it at once', async () => {
       const entry = await waiting('Margaret Okafor');
+      await aDoctor(stage.knex, { fullName: 'Dr Priya Raman', room: '110' });
       const [page, colleague] = await Promise.all([console(clinic.marsh), console(clinic.osei)]);
       await page.keyboard.press('n');
       await withMe(page, entry, 'Called');
       await page.keyboard.press('t');
-      await page.getByRole('dialog').waitFor();
+      const dialog = page.getByRole('dialog');
+      // Another department's queue is not this console's to see, which is said rather than left blank.
+      await dialog.getByRole('radio', { name: 'Dr Priya Raman 110 queue not shown here' }).first().waitFor();
+      await dialog.getByText('Queues of other departments are not shown here.').waitFor();
+      await dialog.getByRole('radio', { name: 'Dr Kwame Osei 206 free 0' }).waitFor();
       await page.keyboard.type('osei');
+      await dialog.getByText('Queues of other departments').waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Second opinion' }).click();
       await page.getByLabel(/Reason/).fill('stress echo');
       await page.keyboard.press('Enter');

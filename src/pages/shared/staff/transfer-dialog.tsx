@@ -22,11 +22,14 @@ type TransferDialogProps = {
 type Choice = TransferTarget & {
   readonly key: string;
   readonly room: string | null;
-  readonly now: string;
-  /** Null where this page does not see the list. */
+  /** Null, like `waiting`, where this page does not see the list. */
+  readonly now: string | null;
   readonly waiting: number | null;
   readonly isClosed: boolean;
 };
+
+/** What stands for a figure that the page does not have. */
+const UNSEEN = <span aria-hidden="true">–</span>;
 
 /** To another doctor or department, with the same number. Own department first, since most go next door. */
 export const TransferDialog = ({ entry, onTransfer, onClose }: TransferDialogProps) => {
@@ -103,12 +106,24 @@ export const TransferDialog = ({ entry, onTransfer, onClose }: TransferDialogPro
             />
             <b>{choice.name}</b>
             <span className="secondary">{choice.room}</span>
-            <span className="secondary">{choice.now}</span>
-            <span className="end figures">{choice.waiting}</span>
+            <span className="secondary">{choice.now ?? UNSEEN}</span>
+            <span className="end figures">
+              {choice.waiting ?? (
+                <>
+                  {UNSEEN}
+                  <span className="visually-hidden">{t('transferUnseen')}</span>
+                </>
+              )}
+            </span>
           </label>
         ))}
         {shown.length === 0 && <p className="secondary choices-none">{t('transferNobody')}</p>}
       </div>
+      {shown.some(({ waiting }) => waiting === null) && (
+        <p className="choices-note">
+          {UNSEEN} {t('transferUnseenNote')}
+        </p>
+      )}
       <ReasonField
         hint={chosen ? t('transferReasonHint', { name: chosen.name }) : ''}
         usual={[
@@ -132,7 +147,7 @@ const useChoices = (entry: StaffEntry): Choice[] => {
   const now = useNow(10_000);
   return useMemo(() => {
     const all = [...entries.values()];
-    const nowOf = ({ doctorId, status }: Doctor): string => {
+    const nowOf = ({ doctorId, status }: Doctor): string | null => {
       const own = all.filter((one) => one.doctorId === doctorId);
       const inService = own.find((one) => one.status === 'in_service');
       if (inService?.startedAt) {
@@ -143,7 +158,7 @@ const useChoices = (entry: StaffEntry): Choice[] => {
       if (called) return t('transferCalled', { number: called.queueNumber });
       if (status === 'paused') return t('transferPaused');
       if (status === 'off') return t('transferOff');
-      return feed.streams.has(doctorId) ? t('transferFree') : '';
+      return feed.streams.has(doctorId) ? t('transferFree') : null;
     };
     const doctors = [...feed.doctors.values()];
     const doctorChoice = (doctor: Doctor): Choice => ({

@@ -138,6 +138,8 @@ export const messages: Translation<'ar', typeof english> = {
   transferNextFree_few: 'أول متاح من {{count}} أطباء',
   transferNextFree_many: 'أول متاح من {{count}} طبيبًا',
   transferNextFree_other: 'أول متاح من {{count}} طبيب',
+  transferUnseen: 'قائمته لا تظهر هنا',
+  transferUnseenNote: 'قوائم الأقسام الأخرى لا تظهر هنا.',
   transferReasonHint: 'يراه {{name}}',
   transferNobody: 'لا طبيب ولا قسم بهذا الاسم',
   transferSend: 'تحويل إلى {{name}}',

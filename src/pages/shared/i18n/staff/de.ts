@@ -102,6 +102,8 @@ export const messages: Translation<'de', typeof english> = {
   transferOff: 'nicht im Dienst',
   transferNextFree_one: 'nächster Freier von {{count}} Arzt',
   transferNextFree_other: 'nächster Freier von {{count}} Ärzten',
+  transferUnseen: 'Liste hier nicht gezeigt',
+  transferUnseenNote: 'Die Listen anderer Abteilungen werden hier nicht gezeigt.',
   transferReasonHint: 'wird gezeigt: {{name}}',
   transferNobody: 'Kein Arzt und keine Abteilung dieses Namens',
   transferSend: 'Weiterleiten an {{name}}',

@@ -100,6 +100,8 @@ export const messages = {
   transferOff: 'off',
   transferNextFree_one: 'next free of {{count}} doctor',
   transferNextFree_other: 'next free of {{count}} doctors',
+  transferUnseen: 'queue not shown here',
+  transferUnseenNote: 'Queues of other departments are not shown here.',
   transferReasonHint: 'shown to {{name}}',
   transferNobody: 'No doctor or department of this name',
   transferSend: 'Transfer to {{name}}',
