@@ -1,30 +1,35 @@
 import type { KeptStorage } from '../../client/kept.ts';
 
 /** The calls that this board is done with, so that a reload says none of them again. */
-export type Announced = { has(key: string): boolean; add(key: string): void };
+export type Announced = {
+  has(key: string): boolean;
+  add(key: string): void;
+  /** Whoever is called now, and no longer anybody else. */
+  stand(keys: ReadonlySet<string>): void;
+};
 
 const PLACE = 'queue-hub.board.announced';
 /**
- * The last ones that were asked for. The board asks for whatever stands as called on every change, so that it cannot forget
- * somebody who was called and left so, and say the number again hundreds of calls later.
+ * Of the calls that stand no more, for those that come back as they were: of a department that is taken out of the board
+ * for some minutes, say. Every other call that is over never stands again, so that the few are enough, and what a board
+ * remembers is as much after a quarter of an hour as after months.
  */
-const REMEMBERED = 500;
+const REMEMBERED = 50;
 
+/** A call that stands is never forgotten, or somebody who did not come would be called by this board again and again. */
 export const createAnnounced = (storage: KeptStorage | null): Announced => {
   const keys = new Set(readKeys(storage));
+  let standing: ReadonlySet<string> = new Set();
   return {
-    has(key) {
-      if (!keys.delete(key)) return false;
-      keys.add(key);
-      return true;
+    has: (key) => keys.has(key),
+    stand(now) {
+      standing = now;
     },
     add(key) {
+      // Behind all others, also where it was there.
       keys.delete(key);
       keys.add(key);
-      for (const oldest of keys) {
-        if (keys.size <= REMEMBERED) break;
-        keys.delete(oldest);
-      }
+      for (const oldest of [...keys].filter((one) => !standing.has(one)).slice(0, -REMEMBERED)) keys.delete(oldest);
       try {
         storage?.setItem(PLACE, JSON.stringify([...keys]));
       } catch {

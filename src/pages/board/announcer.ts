@@ -42,7 +42,9 @@ const LOOK_EVERY_MS = 250;
  */
 export const createAnnouncer = ({ speaker, ledger, announced, pending, languages }: AnnouncerParts): Announcer => {
   const changed = createListeners<[]>();
-  const queue = pending.all().filter(({ key }) => !announced.has(key));
+  // The page may have ended between the two of `settle`.
+  for (const { key } of pending.all().filter((call) => announced.has(call.key))) pending.remove(key);
+  const queue = pending.all();
   const unshown = new Map(queue.map((call) => [call.key, call]));
   let snapshot: { readonly announced: Call | null } = { announced: null };
   let latest: Feed<PublicEntry> | null = null;
@@ -123,10 +125,12 @@ export const createAnnouncer = ({ speaker, ledger, announced, pending, languages
     hear(feed, live) {
       latest = feed;
       isLive = live;
+      const standing = standingCalls(feed);
+      announced.stand(new Set(standing.map(({ key }) => key)));
       if (current && (!live || !isMeant(current.call))) current.cut.abort();
       if (!live) return;
       giveUpWhatIsOver();
-      for (const call of standingCalls(feed)) {
+      for (const call of standing) {
         const { key } = call;
         if (announced.has(key) || current?.call.key === key || queue.some((one) => one.key === key)) continue;
         queue.push(call);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createAnnounced } from '../../../src/pages/board/announced.ts';
 import {
@@ -79,18 +80,21 @@ const aBoard = ({
 const known = new Map<string, string>();
 const called = (...numbers: string[]): HospitalSpec => ({ doctors: numbers.map((number) => aCall(number)) });
 const aCall = (number: string, given: Partial<DoctorSpec> = {}): DoctorSpec => {
-  const second = known.get(number) ?? String(known.size).padStart(2, '0');
-  known.set(number, second);
+  const calledAt = known.get(number) ?? new Date(Date.UTC(2026, 2, 10, 10, 0, known.size)).toISOString();
+  known.set(number, calledAt);
   return {
     name: `Dr ${number}`,
     department: 'Cardiology',
     room: '3',
     called: number,
-    calledAt: `2026-03-10T10:00:${second}.000Z`,
+    calledAt,
     queueId: `id-of-${number}`,
     ...given,
   };
 };
+
+/** As long as a real one. */
+const newKey = () => `${randomUUID()}/2026-03-10T10:00:00.000Z/0`;
 
 const announcedNow = (announcer: { snapshot: { announced: Call | null } }) =>
   announcer.snapshot.announced?.queueNumber ?? null;
@@ -330,23 +334,65 @@ test('a call counts as shown once, when it is on the screen', async () => {
   expect(ledger.moments.filter((moment) => moment.endsWith('shownAt'))).toEqual(['C-017 shownAt']);
 });
 
-test('what is remembered does not grow for ever', () => {
+test('after a hundred calls that are over a board remembers as much as after five thousand', () => {
   const storage = aStorage();
   const announced = createAnnounced(storage);
-  for (let call = 0; call < 2_000; call += 1) announced.add(`entry-${call}/2026-03-10T10:00:00Z/0`);
-  expect(storage.getItem('queue-hub.board.announced')?.length).toBeLessThan(30_000);
-  expect(createAnnounced(storage).has('entry-1999/2026-03-10T10:00:00Z/0')).toBe(true);
-  expect(createAnnounced(storage).has('entry-0/2026-03-10T10:00:00Z/0')).toBe(false);
+  const remembered = (calls: number) => {
+    for (let call = 0; call < calls; call += 1) announced.add(newKey());
+    return storage.getItem('queue-hub.board.announced')?.length;
+  };
+  const afterAMorning = remembered(100);
+  expect(afterAMorning).toBeGreaterThan(0);
+  expect(remembered(4_900)).toBe(afterAMorning);
 });
 
-test('who stands as called for hundreds of calls is not forgotten, and said again', () => {
+test('of the calls that are over the latest are remembered, and the oldest forgotten', () => {
   const storage = aStorage();
   const announced = createAnnounced(storage);
-  announced.add('standing');
-  for (let call = 0; call < 2_000; call += 1) {
-    // The board asks on every change, for whoever stands as called.
-    expect(announced.has('standing')).toBe(true);
-    announced.add(`entry-${call}`);
+  const keys = Array.from({ length: 60 }, newKey);
+  for (const key of keys) announced.add(key);
+  for (const memory of [announced, createAnnounced(storage)]) {
+    expect(keys.slice(-50).every((key) => memory.has(key))).toBe(true);
+    expect(keys.slice(0, 10).some((key) => memory.has(key))).toBe(false);
   }
-  expect(createAnnounced(storage).has('standing')).toBe(true);
+});
+
+test('as many as stand are remembered, and forgotten some calls after they stood last', () => {
+  const storage = aStorage();
+  const announced = createAnnounced(storage);
+  const standing = Array.from({ length: 300 }, newKey);
+  announced.stand(new Set(standing));
+  for (const key of standing) announced.add(key);
+  for (let call = 0; call < 2_000; call += 1) announced.add(newKey());
+  expect(standing.every((key) => announced.has(key))).toBe(true);
+  expect(standing.every((key) => createAnnounced(storage).has(key))).toBe(true);
+  announced.stand(new Set());
+  for (let call = 0; call < 50; call += 1) announced.add(newKey());
+  expect(standing.some((key) => announced.has(key))).toBe(false);
+});
+
+test('who stands as called for hundreds of calls is not said again', async () => {
+  const { announcer, speaker, storage } = aBoard();
+  for (let call = 0; call < 60; call += 1) {
+    announcer.hear(aFeed(called('S-001', `C-${call}`)), true);
+    await vi.advanceTimersByTimeAsync(HOLD_MS * 2);
+  }
+  const reloaded = aBoard({ storage });
+  reloaded.announcer.hear(aFeed(called('S-001')), true);
+  await vi.advanceTimersByTimeAsync(HOLD_MS);
+  expect(speaker.said.filter(({ number }) => number === 'S-001')).toHaveLength(2);
+  expect(reloaded.speaker.said).toEqual([]);
+});
+
+test('what was spoken as the page ended is not called over by a later load', async () => {
+  const storage = aStorage();
+  const { announcer } = aBoard({ storage });
+  announcer.hear(aFeed(called('C-017')), true);
+  await vi.advanceTimersByTimeAsync(0);
+  const queued = storage.getItem('queue-hub.board.pending') ?? '';
+  await vi.advanceTimersByTimeAsync(HOLD_MS);
+  storage.setItem('queue-hub.board.pending', queued);
+  const { ledger } = aBoard({ storage });
+  expect(storage.getItem('queue-hub.board.pending')).toBe('[]');
+  expect(ledger.moments).toEqual([]);
 });
