@@ -15,7 +15,10 @@ import { createStream, type Stream } from './stream.ts';
 import { encodeSubscription } from './subscription.ts';
 import { createTickets, type TicketSources } from './tickets.ts';
 
-export const ALIVE_EVERY_MS = 5_000;
+const ALIVE_EVERY_MS = 5_000;
+/** Turns in which the screens hear the sign of life: all ten thousand at once would hold up a call for as long as a call takes. */
+const ALIVE_TURNS = 25;
+const TURN_MS = ALIVE_EVERY_MS / ALIVE_TURNS;
 const SILENT_AFTER_MS = ALIVE_EVERY_MS;
 
 /** One connection as the rooms know it. `join` and `leave` take effect at the call. */
@@ -41,7 +44,14 @@ export type Rooms = FeedListener & {
 };
 
 /** `day`: of the rows that it was given. */
-type Joined = { filter: FeedFilter; scope: Scope; day: string; rooms: Map<string, Room> };
+type Joined = { filter: FeedFilter; scope: Scope; day: string; rooms: Map<string, Room>; aliveRoom: string };
+type Occupied = {
+  room: Room;
+  subscribers: number;
+  /** The head that its screens were told last, and when they last heard anything of it. */
+  toldHead: number | null;
+  heardAt: number;
+};
 
 /** Streams, audiences and levels → rooms, and every change to each room that it concerns, once, in order. */
 export const createRooms = (parts: {
@@ -59,11 +69,11 @@ export const createRooms = (parts: {
   /** The last word of each subscriber: one that was overtaken while it waited must not undo it. */
   const latest = new WeakMap<Subscriber, symbol>();
   /** Rooms with somebody in them, by stream: only those are encoded for. */
-  const occupied = new Map<string, Map<string, { room: Room; subscribers: number; toldHead: number | null }>>();
+  const occupied = new Map<string, Map<string, Occupied>>();
   const streams = new Map<string, Stream>();
   let directory: Directory | null = null;
   let reading: FeedReading | null = null;
-  let aliveAt = -Infinity;
+  let [turn, turnAt, placed] = [0, performance.now(), 0];
   const tickets = createTickets({
     ...parts.ticketSources,
     streams: () => streams,
@@ -87,7 +97,7 @@ export const createRooms = (parts: {
   const enter = (subscriber: Subscriber, name: string, room: Room) => {
     const rooms = occupied.get(room.streamId) ?? new Map();
     occupied.set(room.streamId, rooms);
-    const one = rooms.get(name) ?? { room, subscribers: 0, toldHead: null };
+    const one = rooms.get(name) ?? { room, subscribers: 0, toldHead: null, heardAt: performance.now() };
     rooms.set(name, one);
     one.subscribers += 1;
     subscriber.join(name);
@@ -103,12 +113,19 @@ export const createRooms = (parts: {
     subscriber.leave(name);
   };
 
-  const move = (subscriber: Subscriber, rooms: Map<string, Room>, next: Omit<Joined, 'rooms'> | null) => {
-    const old = joined.get(subscriber)?.rooms ?? new Map<string, Room>();
+  const move = (subscriber: Subscriber, rooms: Map<string, Room>, next: Omit<Joined, 'rooms' | 'aliveRoom'> | null) => {
+    const before = joined.get(subscriber);
+    const old = before?.rooms ?? new Map<string, Room>();
     for (const [name, room] of old) if (!rooms.has(name)) exit(subscriber, name, room);
     for (const [name, room] of rooms) if (!old.has(name)) enter(subscriber, name, room);
-    if (next) joined.set(subscriber, { ...next, rooms });
-    else joined.delete(subscriber);
+    if (next === null) {
+      joined.delete(subscriber);
+      if (before) subscriber.leave(before.aliveRoom);
+      return;
+    }
+    const aliveRoom = before?.aliveRoom ?? aliveRoomOf((placed += 1));
+    if (!before) subscriber.join(aliveRoom);
+    joined.set(subscriber, { ...next, rooms, aliveRoom });
   };
 
   const roomsOf = ({ audience, streamIds, levels }: Scope): Map<string, Room> =>
@@ -127,20 +144,31 @@ export const createRooms = (parts: {
       return;
     }
     const messageFor = streamOf(change.streamId).apply(change);
-    for (const [name, { room }] of occupied.get(change.streamId) ?? []) {
-      const message = messageFor(room);
-      if (message) publish(name, message.event, message.payload);
+    const now = performance.now();
+    for (const [name, one] of occupied.get(change.streamId) ?? []) {
+      const message = messageFor(one.room);
+      if (!message) continue;
+      one.heardAt = now;
+      publish(name, message.event, message.payload);
     }
   };
 
-  const publishAlive = ({ epoch, asOf }: FeedReading, known: Directory) => {
-    aliveAt = performance.now();
+  /** That the feed is read: to those whose turn it is, or to all where the feed was read anew. */
+  const publishAlive = ({ epoch, asOf }: FeedReading, known: Directory, isAnew = false) => {
+    const now = performance.now();
+    const due = isAnew ? ALIVE_TURNS : Math.min(ALIVE_TURNS, Math.floor((now - turnAt) / TURN_MS));
+    if (due === 0) return;
+    turnAt = due === ALIVE_TURNS ? now : turnAt + due * TURN_MS;
+    for (let told = 0; told < due; told += 1) {
+      publish(aliveRoomOf(turn), 'feed:alive', { epoch, asOf, heads: { [directoryStreamId]: known.head() } });
+      turn = (turn + 1) % ALIVE_TURNS;
+    }
     for (const [streamId, rooms] of occupied) {
+      if (streamId === directoryStreamId) continue;
       for (const [name, one] of rooms) {
-        const head = streamId === directoryStreamId ? known.head() : streamOf(streamId).headOf(one.room);
-        // Everybody is in the directory's room, so one message a screen says that the feed is read; the others only
-        // say what came last, once.
-        if (streamId !== directoryStreamId && one.toldHead === head) continue;
+        const head = streamOf(streamId).headOf(one.room);
+        // What came last, once, when nothing comes any more: the next change would say it, too.
+        if (one.toldHead === head || (!isAnew && now - one.heardAt < ALIVE_EVERY_MS)) continue;
         one.toldHead = head;
         publish(name, 'feed:alive', { epoch, asOf, heads: { [streamId]: head } });
       }
@@ -182,7 +210,7 @@ export const createRooms = (parts: {
       const knownBefore = directory?.version();
       directory = createDirectory(base);
       ({ reading } = base);
-      publishAlive(base.reading, directory);
+      publishAlive(base.reading, directory, true);
       // At midnight the base mostly holds what was read a moment ago, and nobody's standing has to be asked about.
       const mayHaveMissed = why !== 'day' || directory.version() !== knownBefore;
       if (mayHaveMissed) for (const subscriber of joined.keys()) rescope(subscriber);
@@ -197,7 +225,7 @@ export const createRooms = (parts: {
       for (const change of changes) publishChange(change, directory);
       tickets.changed(changes);
       if (changes.some(movesDoctors)) for (const subscriber of joined.keys()) rescope(subscriber);
-      if (performance.now() - aliveAt >= ALIVE_EVERY_MS) publishAlive(now, directory);
+      publishAlive(now, directory);
     },
     async subscribe(subscriber, { since, ...filter }, acknowledge) {
       const asked = Symbol('subscribe');
@@ -253,6 +281,8 @@ export const createRooms = (parts: {
     rescope,
   };
 };
+
+const aliveRoomOf = (place: number): string => `alive:${place % ALIVE_TURNS}`;
 
 const dayBefore = (date: string): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);

@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import type { Principal } from '../../src/auth/principal.ts';
-import { readBase, type FeedBase } from '../../src/feed/statements.ts';
+import { readBase, readChanges, type FeedBase } from '../../src/feed/statements.ts';
 import { Doctor } from '../../src/models/doctor.ts';
+import { directoryStreamId } from '../../src/protocol/rooms.ts';
 import { TOLD_AT_ONCE } from '../../src/rooms/in-turns.ts';
 import { createRooms, type Rooms, type Subscriber } from '../../src/rooms/rooms.ts';
-import { aDepartment, aDoctor, theDoctor } from '../support/builders.ts';
+import { aDepartment, aDoctor, anEntry, theDoctor } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -23,11 +24,15 @@ afterAll(async () => {
   await database?.drop();
 });
 
-type Told = { resets: number };
+afterEach(() => vi.useRealTimers());
+
+type Told = { resets: number; alive: { room: string; heads: Readonly<Record<string, number>> }[] };
 const roomsWith = (base: FeedBase, caughtUp: () => Promise<void> = async () => undefined): [Rooms, Told] => {
-  const told = { resets: 0 };
+  const told: Told = { resets: 0, alive: [] };
   const rooms = createRooms({
-    publish: () => undefined,
+    publish: (room, _event, payload) => {
+      if ('heads' in payload) told.alive.push({ room, heads: payload.heads });
+    },
     caughtUp,
     silentMs: () => 0,
     onDirectoryChange: () => undefined,
@@ -169,4 +174,56 @@ test('a new day says that changes of the directory may have been missed only whe
   await aDepartment(database.knex);
   rooms.onBase(theNextDay(await readBase(client)), 'day');
   expect(told.resets).toBe(before + 1);
+});
+
+test('every screen hears each five seconds that the feed is read, a few screens at a time', async () => {
+  const base = await readBase(client);
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const [rooms, told] = roomsWith(base);
+  const screens = Array.from({ length: 100 }, () =>
+    subscriberOf({ ...theDoctor({ doctorId: '', departmentId: '' }), role: 'reception' }),
+  );
+  for (const { subscriber } of screens) await rooms.subscribe(subscriber, { all: true }, () => undefined);
+  const heard = (from = 0) => {
+    const alive = told.alive.slice(from).filter(({ heads }) => directoryStreamId in heads);
+    return screens.map(({ state }) => alive.filter(({ room }) => state.rooms.has(room)).length);
+  };
+  told.alive.length = 0;
+  for (let step = 0; step < 25; step += 1) {
+    const from = told.alive.length;
+    vi.advanceTimersByTime(200);
+    rooms.onRead(base.reading, []);
+    expect(heard(from).filter((times) => times > 0)).toHaveLength(4);
+  }
+  expect(heard()).toEqual(screens.map(() => 1));
+  // A poll that came late tells everybody once, and not once for each turn that it missed.
+  told.alive.length = 0;
+  vi.advanceTimersByTime(60_000);
+  rooms.onRead(base.reading, []);
+  expect(heard()).toEqual(screens.map(() => 1));
+});
+
+test('what came last on a stream is told when nothing has come for five seconds, and once', async () => {
+  const { knex } = database;
+  const doctor = await aDoctor(knex);
+  const base = await readBase(client);
+  const cursors = new Map(base.streams.map(({ streamId, version }) => [streamId, version]));
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const [rooms, told] = roomsWith(base);
+  const { subscriber } = subscriberOf(theDoctor(doctor));
+  await rooms.subscribe(subscriber, { all: true }, () => undefined);
+  const heads = () => told.alive.flatMap(({ heads: all }) => all[doctor.doctorId] ?? []);
+  await anEntry(knex, { doctorId: doctor.doctorId, departmentId: doctor.departmentId });
+  const { reading, changes } = await readChanges(client, cursors);
+  const last = changes.findLast(({ streamId }) => streamId === doctor.doctorId)?.version;
+  rooms.onRead(reading, changes);
+  told.alive.length = 0;
+  vi.advanceTimersByTime(4_900);
+  rooms.onRead(reading, []);
+  expect(heads()).toEqual([]);
+  for (let step = 0; step < 50; step += 1) {
+    vi.advanceTimersByTime(200);
+    rooms.onRead(reading, []);
+  }
+  expect(heads()).toEqual([last]);
 });
