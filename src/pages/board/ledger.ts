@@ -9,6 +9,8 @@ export type Ledger = {
   note(call: Call, moment: Moment): void;
   /** Tries again what could not be reported: to be called when the hub is back. */
   flush(): void;
+  /** What is not reported stays in the storage, for the ledger of this device's next pairing. */
+  stop(): void;
 };
 
 type Moment = { queuedAt?: string; shownAt?: string; spokenAt?: string; overtakenAt?: string; muted?: boolean };
@@ -27,6 +29,7 @@ export const createLedger = (send: Send, storage: KeptStorage | null): Ledger =>
   const unreported = new Map<string, Report>(readReports(storage));
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sending = false;
+  let stopped = false;
 
   const keep = () => {
     for (const oldest of unreported.keys()) {
@@ -62,7 +65,7 @@ export const createLedger = (send: Send, storage: KeptStorage | null): Ledger =>
   };
   const sendAllIn = (ms: number) => {
     clearTimeout(timer);
-    timer = setTimeout(() => void sendAll(), ms);
+    if (!stopped) timer = setTimeout(() => void sendAll(), ms);
   };
 
   return {
@@ -74,6 +77,10 @@ export const createLedger = (send: Send, storage: KeptStorage | null): Ledger =>
       sendAllIn(COLLECT_MS);
     },
     flush: () => sendAllIn(COLLECT_MS),
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
   };
 };
 

@@ -22,7 +22,11 @@ export type BoardSnapshot = {
   readonly soundBlocked: boolean;
 };
 
-export type LiveBoard = Store<BoardSnapshot> & { shown(keys: ReadonlySet<string>): void };
+export type LiveBoard = Store<BoardSnapshot> & {
+  shown(keys: ReadonlySet<string>): void;
+  /** Lets go of all that outlives it. Its client is closed by whoever opened it. */
+  stop(): void;
+};
 
 /** Puts the view, the announcements and the ledger together. It lives for as long as the device is paired. */
 export const createLiveBoard = (
@@ -61,7 +65,7 @@ export const createLiveBoard = (
   view.onChange(hear);
   liveness.onChange(hear);
   announcer.onChange(tell);
-  speaker.onChange(tell);
+  const stopHearingSound = speaker.onChange(tell);
 
   return {
     get snapshot() {
@@ -75,5 +79,10 @@ export const createLiveBoard = (
     },
     onChange: changed.add,
     shown: announcer.shown,
+    stop() {
+      stopHearingSound();
+      liveness.stop();
+      ledger.stop();
+    },
   };
 };

@@ -24,6 +24,7 @@ type PageProps = {
 export const BoardPage = ({ access, openBoard, asked }: PageProps) => {
   const device = useStore(access);
   const board = useMemo(() => openBoard(device), [device, openBoard]);
+  useEffect(() => () => board?.stop(), [board]);
   const askedLanguage = asked === null ? null : languageOf(asked);
   if (board) return <PairedBoard board={board} asked={askedLanguage} />;
   return <Unpaired device={device} language={askedLanguage ?? languageOf(navigator.language) ?? 'en'} />;

@@ -98,3 +98,21 @@ test('a report that the hub never takes does not hold up the others', async () =
   await vi.advanceTimersByTimeAsync(1_000);
   expect(took).toEqual([{ ...named, queuedAt: at(2) }]);
 });
+
+test('a ledger that was stopped asks the hub no more, and the next one tells what it could not', async () => {
+  const storage = aStorage();
+  const removed = aHub({ refusals: ['unavailable'] });
+  const former = createLedger(removed.send, storage);
+  former.note(call, { spokenAt: at(5) });
+  await vi.advanceTimersByTimeAsync(1_000);
+  former.stop();
+  former.flush();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(removed.took).toEqual([]);
+  expect(vi.getTimerCount()).toBe(0);
+
+  const { send, took } = aHub();
+  createLedger(send, storage).flush();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(took).toEqual([{ ...named, spokenAt: at(5) }]);
+});
