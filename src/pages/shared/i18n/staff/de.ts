@@ -38,7 +38,7 @@ export const messages: Translation<'de', typeof english> = {
   allKeys: 'Alle Tasten',
   singleKeys: 'Einzelne Tasten',
   singleKeysDetail: 'Aus: dieselben Tasten mit Alt. Sie wirken nie beim Schreiben und nie in einem Dialog.',
-  keysHint: 'Einzelne Tasten lassen sich abschalten unter',
+  keysHint: 'Einzelne Tasten abschalten unter',
 
   close: 'Schließen',
   cancel: 'Abbrechen',
