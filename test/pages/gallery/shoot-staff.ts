@@ -66,7 +66,7 @@ const doctorScreens = async ({ marsh, osei, vidal, thirdNumber }: Morning) => {
   await prefer(page, { theme: 'light', language: 'en' });
   await page.locator('.console').waitFor();
   const colleague = await consoleOf(osei.doctorId);
-  await press(page, 'n');
+  await press(page, 'n', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown');
   await colleague.locator('.row', { hasText: thirdNumber }).click();
   await press(colleague, 'Enter');
   await page.locator('.ghost').waitFor();
@@ -76,25 +76,29 @@ const doctorScreens = async ({ marsh, osei, vidal, thirdNumber }: Morning) => {
   await press(page, 'l');
   await press(page, 'z');
   await page.waitForTimeout(4_500);
+  // Nobody is with whoever pauses here. The strip with its undo leaves after 10 s.
+  await press(page, 'c', 'p');
+  await page.waitForTimeout(10_500);
+  await press(page, 'Escape', 'ArrowDown', 'ArrowDown', 'ArrowDown');
+  await shoot(page, 'doctor-paused');
   await press(page, 'p');
-  await page.waitForTimeout(10_000);
-
-  const pausing = await consoleOf(vidal.doctorId);
-  await shoot(pausing, 'doctor-empty');
-  await press(pausing, 'p');
-  await shoot(pausing, 'doctor-paused');
-  await press(page, 'p', 'h');
+  await shoot(await consoleOf(vidal.doctorId), 'doctor-empty');
   await conflict(page, colleague);
 };
 
 /** Both press Enter on one patient at once; whoever is later is shown. */
 const conflict = async (page: Page, colleague: Page) => {
   await press(colleague, 's', 'c');
+  // A click on the row that is chosen already would leave it.
+  await press(page, 'Escape');
   for (const one of [page, colleague]) await one.locator('.row', { hasText: 'Pool' }).first().click();
-  await Promise.all([page.keyboard.press('Enter'), colleague.keyboard.press('Enter')]);
-  await page.waitForTimeout(1_000);
-  const loser = (await page.locator('.call-failure').count()) > 0 ? page : colleague;
-  await shoot(loser, 'doctor-conflict');
+  const failed = async (one: Page): Promise<Page> => {
+    await one.locator('.call-failure').waitFor({ timeout: 5_000 });
+    return one;
+  };
+  const loser = Promise.any([failed(page), failed(colleague)]);
+  await Promise.all([colleague.keyboard.press('Enter'), page.keyboard.press('Enter')]);
+  await shoot(await loser, 'doctor-conflict');
 };
 
 const homeScreens = async () => {

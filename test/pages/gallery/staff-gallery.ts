@@ -20,14 +20,25 @@ export type StaffGallery = {
   readonly close: () => Promise<void>;
 };
 
+type Options = {
+  /** What the database is to have before the hub starts. */
+  readonly prepare?: (knex: Knex) => Promise<void>;
+  /** Another browser than the usual one. */
+  readonly autoplay?: boolean;
+};
+
 /** A started program over an empty hospital, whose clock says that it is the middle of a morning. */
-export const startStaffGallery = async (folder: string): Promise<StaffGallery> => {
+export const startStaffGallery = async (
+  folder: string,
+  { prepare, autoplay = false }: Options = {},
+): Promise<StaffGallery> => {
   const log = pino({ level: 'silent' });
   const timeZone = zoneOfMidMorning(new Date());
   const cluster = await throwawayCluster();
   const url = cluster.adminUrl;
   await migrateLatest({ url, log });
   const knex = connectDatabase({ url, pool: { min: 0, max: 4 }, nodeId: 'gallery', timeZone, log });
+  await prepare?.(knex);
   const port = await freePort();
   const hub = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     env: { ...process.env, DATABASE_URL: url, PORT: String(port), HUB_TIME_ZONE: timeZone },
@@ -40,7 +51,7 @@ export const startStaffGallery = async (folder: string): Promise<StaffGallery> =
   });
   // A picture that cannot be taken must not leave the hub behind.
   process.once('exit', () => hub.kill('SIGKILL'));
-  const browser = await openBrowser();
+  const browser = await openBrowser({ autoplay });
   await mkdir(folder, { recursive: true });
   return {
     url: `http://127.0.0.1:${port}`,
