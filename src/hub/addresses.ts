@@ -34,7 +34,7 @@ export function clientAddress(
   return address;
 }
 
-/** The same from what Socket.IO keeps of a handshake. */
+/** The same from a handshake. */
 export function handshakeAddress(
   { address, headers }: { readonly address: string; readonly headers: IncomingHttpHeaders },
   trusted: BlockList,

@@ -6,6 +6,7 @@ import type { Change } from '../feed/change.ts';
 import type { Anew } from '../feed/tail.ts';
 import type { Log } from '../log.ts';
 import { HubError } from '../protocol/errors.ts';
+import type { EventName, EventPayload } from '../protocol/events.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { Dispatch, Sender } from './dispatch.ts';
 import type { HubEngine } from './engine.ts';
@@ -13,7 +14,7 @@ import { authenticate, refusalOf } from './handshake.ts';
 import { identityChangeOf, type EndReason } from './identity-changes.ts';
 import { encodeEvent } from './packets.ts';
 import { createSeats } from './seats.ts';
-import { createStanding } from './standing.ts';
+import { createStanding, type Standing } from './standing.ts';
 
 /** Staff sessions run out while their sockets stay open; that is noticed this late at most. */
 const SWEEP_EVERY_MS = 4_000;
@@ -22,7 +23,44 @@ const DEVICES_EVERY_SWEEPS = 8;
 /** A revocation that cannot be looked up cuts the connection rather than leaving it in. */
 const CHECK_WITHIN_MS = 3_000;
 
-type Connection = { readonly socket: Socket; readonly sender: Sender; principal: Principal };
+/**
+ * One socket, who is behind it, and what the rooms and the dispatch need of it. A class, since ten thousand are open at
+ * once: a function of its own for each thing that it can do made 2 KB of each.
+ */
+class Connection implements Sender {
+  readonly socket: Socket;
+  principal: Principal;
+  held: Promise<void> | null = null;
+  readonly #engine: HubEngine;
+  readonly #standing: Standing<Connection>;
+
+  constructor(socket: Socket, principal: Principal, parts: { engine: HubEngine; standing: Standing<Connection> }) {
+    this.socket = socket;
+    this.principal = principal;
+    this.#engine = parts.engine;
+    this.#standing = parts.standing;
+  }
+
+  isOpen(): boolean {
+    return this.socket.connected;
+  }
+
+  join(room: string): void {
+    this.#engine.join(this.socket, room);
+  }
+
+  leave(room: string): void {
+    this.#engine.leave(this.socket, room);
+  }
+
+  emit<N extends EventName>(event: N, payload: EventPayload<N>): void {
+    this.#engine.sendEncoded(this.socket, encodeEvent(event, payload));
+  }
+
+  confirm(): Promise<void> {
+    return this.#standing.check([this]);
+  }
+}
 
 export type Connections = {
   /** Devices, sessions, users and doctors live by the directory's stream: on every node, whoever changed them. */
@@ -68,7 +106,7 @@ export const createConnections = (parts: {
       if (now.role !== principal.role) return end(connection, 'role_changed');
       if (JSON.stringify(now) === JSON.stringify(principal)) return;
       connection.principal = now;
-      rooms.rescope(connection.sender);
+      rooms.rescope(connection);
     },
   });
 
@@ -111,20 +149,10 @@ export const createConnections = (parts: {
   engine.io.on('connection', (socket) => {
     const known = authenticated.get(socket);
     if (!known) return engine.drop(socket);
-    let held: Promise<void> | null = null;
-    const sender: Sender = {
-      principal: () => connection.principal,
-      isOpen: () => socket.connected,
-      join: (room) => engine.join(socket, room),
-      leave: (room) => engine.leave(socket, room),
-      emit: (event, payload) => engine.sendEncoded(socket, encodeEvent(event, payload)),
-      held: () => held,
-      confirm: () => standing.check([connection]),
-    };
-    const connection: Connection = { socket, sender, principal: known.principal };
+    const connection = new Connection(socket, known.principal, { engine, standing });
     connections.set(socket.id, connection);
     log.debug({ event: 'connected', socketId: socket.id.slice(0, 6), role: known.principal.role });
-    const receive = dispatch.receiver(sender);
+    const receive = dispatch.receiver(connection);
     socket.onAny((event: string, ...args: unknown[]) => {
       const acknowledge = args.pop();
       if (!isFunction(acknowledge)) {
@@ -137,12 +165,12 @@ export const createConnections = (parts: {
     });
     socket.on('disconnect', () => {
       connections.delete(socket.id);
-      rooms.unsubscribe(sender);
+      rooms.unsubscribe(connection);
     });
     if (known.asOf === identityChanges) return;
     // Nothing is acted on, and so nothing is shown, before it is known who this is after those changes.
-    held = checkOrCut([connection]).finally(() => {
-      held = null;
+    connection.held = checkOrCut([connection]).finally(() => {
+      connection.held = null;
     });
   });
 

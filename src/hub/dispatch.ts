@@ -18,7 +18,7 @@ export type Acknowledge = (reply: Reply | EncodedReply) => void;
 /** A subscriber that sends commands. Who it is may change while its connection is open. */
 export type Sender = Subscriber & {
   /** Nothing that was sent is acted on before this has settled; null mostly. */
-  held(): Promise<void> | null;
+  readonly held: Promise<void> | null;
   /** Looks up who it is now; rejects where the database does not answer. It may be gone afterwards. */
   confirm(): Promise<void>;
 };
@@ -73,7 +73,7 @@ export const createDispatch = (parts: { executor: Executor; rooms: Rooms; regist
   const subscribe = async (sender: Sender, raw: unknown, acknowledge: Acknowledge): Promise<void> => {
     const input = parse('feed:subscribe', raw);
     // A session that has run out must not be shown anything more; its commands are refused by the next sweep.
-    if ('userId' in sender.principal()) await sender.confirm();
+    if ('userId' in sender.principal) await sender.confirm();
     await rooms.subscribe(sender, input, (json) => acknowledge(new EncodedReply(`{"ok":true,"data":${json}}`)));
   };
 
@@ -81,10 +81,9 @@ export const createDispatch = (parts: { executor: Executor; rooms: Rooms; regist
     const [input = {}, ...more] = args;
     if (!isCommandName(event)) throw new HubError('invalid_input', { event: 'unknown' });
     if (more.length > 0) throw new HubError('invalid_input', { arguments: args.length });
-    const held = sender.held();
-    if (held !== null) await held;
+    if (sender.held !== null) await sender.held;
     if (!sender.isOpen()) return;
-    const principal = sender.principal();
+    const { principal } = sender;
     if (event === 'feed:subscribe' || event === 'feed:unsubscribe') {
       if (!mayRun(principal, event, {})) throw new HubError('forbidden', { command: event });
       if (event === 'feed:subscribe') return subscribe(sender, input, acknowledge);
@@ -111,7 +110,7 @@ export const createDispatch = (parts: { executor: Executor; rooms: Rooms; regist
       const socketGauge = createGauge(SOCKET_RATE);
       return (event, args, acknowledge) => {
         const now = performance.now();
-        if (!socketGauge(now) || !userGauge(sender.principal())(now)) {
+        if (!socketGauge(now) || !userGauge(sender.principal)(now)) {
           return acknowledge(refusal(new HubError('rate_limited')));
         }
         if (draining) return acknowledge(refusal(new HubError('unavailable', { draining: true })));

@@ -1,6 +1,5 @@
 import { uServer as UwsIoServer, type ErrorCallback, type Socket as Connection, type Transport } from 'engine.io';
 import type { TemplatedApp, us_listen_socket, WebSocket, WebSocketBehavior } from 'uWebSockets.js';
-import { handshakeAddress } from './addresses.ts';
 import { admissionTo, refusalOf, type Admission, type EngineRequest } from './admission.ts';
 import { pause, until } from './drain.ts';
 import type { EngineLimits, EngineOptions, HubEngine } from './engine.ts';
@@ -54,7 +53,6 @@ export function createUwsEngine(uws: Uws, options: EngineOptions, limits: Engine
     subscribers: (room) => app.numSubscribers(room),
     sendEncoded: ({ conn }, packet) => void sockets.get(conn.transport)?.send(packet, false, false),
     bufferedBytes: ({ conn }) => sockets.get(conn.transport)?.getBufferedAmount() ?? 0,
-    addressOf: ({ handshake }) => handshakeAddress(handshake, trustedProxies),
     disconnect: (socket) => void socket.disconnect(true),
     drop: ({ conn }) => conn.close(),
     cut: ({ conn }) => sockets.get(conn.transport)?.close(),

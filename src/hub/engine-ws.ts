@@ -1,6 +1,5 @@
 import type { Socket as Connection } from 'engine.io';
 import type { Socket } from 'socket.io';
-import { handshakeAddress } from './addresses.ts';
 import { admissionTo } from './admission.ts';
 import { DirectWebSocket } from './direct-websocket.ts';
 import { until } from './drain.ts';
@@ -52,7 +51,6 @@ export function createWsEngine(options: EngineOptions, limits: EngineLimits): Hu
     subscribers: (room) => rooms.size(room),
     sendEncoded: (socket, packet) => openTransport(socket)?.write(packet),
     bufferedBytes: (socket) => openTransport(socket)?.bufferedBytes ?? 0,
-    addressOf: ({ handshake }) => handshakeAddress(handshake, trustedProxies),
     disconnect: (socket) => void socket.disconnect(true),
     drop: ({ conn }) => conn.close(),
     cut: (socket) => {

@@ -62,8 +62,6 @@ export type HubEngine = {
   sendEncoded(socket: Socket, packet: string): void;
   /** What waits for this socket's reader, in bytes. */
   bufferedBytes(socket: Socket): number;
-  /** The client's own address, seen through the trusted proxies. */
-  addressOf(socket: Socket): string;
   /** Ends it for good: socket.io-client does not come back by itself. For a session that is over. */
   disconnect(socket: Socket): void;
   /** Ends the connection only: socket.io-client connects again, here or on another node. */

@@ -37,14 +37,15 @@ export function createSocketServer(engine: BaseServer, admission: Admission, lim
   });
   io.on('connection', (socket) => {
     admission.strangers.isKnown(socket.conn);
-    releaseRequest(socket);
+    releaseHandshake(socket);
     // However its session ended, by us or by the client: without it the connection would stay in its rooms (§7.3).
     socket.once('disconnect', () => socket.conn.close());
   });
   return io;
 }
 
-/** The handshake has copied what is needed; the request itself would be kept as long as the connection, for months. */
-function releaseRequest(socket: Socket): void {
+/** It has been looked at; the request, its headers and the token would be kept as long as the connection, for months. */
+function releaseHandshake(socket: Socket): void {
   Reflect.set(socket.conn, 'request', null);
+  Reflect.set(socket, 'handshake', null);
 }

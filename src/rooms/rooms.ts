@@ -20,10 +20,11 @@ const ALIVE_EVERY_MS = 5_000;
 const ALIVE_TURNS = 25;
 const TURN_MS = ALIVE_EVERY_MS / ALIVE_TURNS;
 const SILENT_AFTER_MS = ALIVE_EVERY_MS;
+const MOST_SCOPES = 1_000;
 
 /** One connection as the rooms know it. `join` and `leave` take effect at the call. */
 export type Subscriber = {
-  principal(): Principal;
+  readonly principal: Principal;
   /** False once the connection is over; it is then in no room and gets nothing more. */
   isOpen(): boolean;
   join(room: string): void;
@@ -44,7 +45,8 @@ export type Rooms = FeedListener & {
 };
 
 /** `day`: of the rows that it was given. */
-type Joined = { filter: FeedFilter; scope: Scope; day: string; rooms: Map<string, Room>; aliveRoom: string };
+type ScopedRooms = { scope: Scope; rooms: ReadonlyMap<string, Room> };
+type Joined = ScopedRooms & { filter: FeedFilter; day: string; aliveRoom: string };
 type Occupied = {
   room: Room;
   subscribers: number;
@@ -71,6 +73,7 @@ export const createRooms = (parts: {
   /** Rooms with somebody in them, by stream: only those are encoded for. */
   const occupied = new Map<string, Map<string, Occupied>>();
   const streams = new Map<string, Stream>();
+  const scopes = new Map<string, ScopedRooms>();
   let directory: Directory | null = null;
   let reading: FeedReading | null = null;
   let [turn, turnAt, placed] = [0, performance.now(), 0];
@@ -113,9 +116,13 @@ export const createRooms = (parts: {
     subscriber.leave(name);
   };
 
-  const move = (subscriber: Subscriber, rooms: Map<string, Room>, next: Omit<Joined, 'rooms' | 'aliveRoom'> | null) => {
+  const move = (
+    subscriber: Subscriber,
+    rooms: ReadonlyMap<string, Room>,
+    next: Omit<Joined, 'rooms' | 'aliveRoom'> | null,
+  ) => {
     const before = joined.get(subscriber);
-    const old = before?.rooms ?? new Map<string, Room>();
+    const old: ScopedRooms['rooms'] = before?.rooms ?? new Map();
     for (const [name, room] of old) if (!rooms.has(name)) exit(subscriber, name, room);
     for (const [name, room] of rooms) if (!old.has(name)) enter(subscriber, name, room);
     if (next === null) {
@@ -128,13 +135,18 @@ export const createRooms = (parts: {
     joined.set(subscriber, { ...next, rooms, aliveRoom });
   };
 
-  const roomsOf = ({ audience, streamIds, levels }: Scope): Map<string, Room> =>
-    new Map(
-      [directoryRoom, ...streamIds.map((streamId) => ({ audience, streamId, levels }))].map((room) => [
-        roomName(room),
-        room,
-      ]),
-    );
+  /** Boards of one corridor share their scope, and a thousand of them would each keep the same lists. */
+  const scopedRooms = (subscriber: Subscriber, filter: FeedFilter, known: Directory): ScopedRooms => {
+    const scope = scopeOf(subscriber.principal, filter, known);
+    const { audience, streamIds, levels } = scope;
+    const key = `${audience}/${levels.join('')}/${streamIds.join()}`;
+    const rooms = [directoryRoom, ...streamIds.map((streamId) => ({ audience, streamId, levels }))];
+    const shared = scopes.get(key) ?? { scope, rooms: new Map(rooms.map((room) => [roomName(room), room])) };
+    // Cleared as a whole: whoever subscribes next begins a new list, and the old ones go with their screens.
+    if (scopes.size > MOST_SCOPES) scopes.clear();
+    scopes.set(key, shared);
+    return shared;
+  };
 
   const publishChange = (change: Change, known: Directory) => {
     if (change.streamId === directoryStreamId) {
@@ -181,9 +193,8 @@ export const createRooms = (parts: {
     const known = directory;
     // A doctor or department that is gone must not keep the rest of the subscription from being cut down.
     const filter = onlyKnown(current.filter, known);
-    const scope = scopeOf(subscriber.principal(), filter, known);
+    const { scope, rooms: wanted } = scopedRooms(subscriber, filter, known);
     if (sameScope(scope, current.scope)) return;
-    const wanted = roomsOf(scope);
     const kept = new Map([...current.rooms].filter(([name]) => wanted.has(name)));
     move(subscriber, kept, { filter: current.filter, scope: current.scope, day: current.day });
     subscriber.emit('feed:scope-changed', {});
@@ -236,7 +247,7 @@ export const createRooms = (parts: {
       }
       // A doctor created a moment ago may be in the database and not yet in the directory that was read.
       if (directory && namesUnknown(filter, directory)) await caughtUp();
-      const principal = subscriber.principal();
+      const { principal } = subscriber;
       let ticket: Ticket | undefined;
       if (principal.role === 'ticket') {
         // A place among rows that are not all there yet would be too good to be true.
@@ -249,13 +260,12 @@ export const createRooms = (parts: {
       // Rows of a feed that is not read may be old, and a screen that gets them now would take them for live.
       if (!directory || !reading || silentMs() > SILENT_AFTER_MS)
         throw new HubError('unavailable', { feed: 'not read' });
-      const scope = scopeOf(subscriber.principal(), filter, directory);
+      const { scope, rooms } = scopedRooms(subscriber, filter, directory);
       // An empty screen that looks live would be taken for an empty waiting room.
       if (scope.levels.length === 0) throw new HubError('forbidden', { urgencyLevels: filter.urgencyLevels });
       const from = since?.epoch === reading.epoch ? since.versions : {};
       // Changes alone cannot bring the rows of a level that the screen did not have.
       const sameLevels = (since?.urgencyLevels ?? allLevels).join() === scope.levels.join();
-      const rooms = roomsOf(scope);
       const frame = {
         epoch: reading.epoch,
         asOf: reading.asOf,

@@ -411,7 +411,7 @@ describe('feed:subscribe', () => {
     rooms.onBase(base, 'started');
     const joined = new Set<string>();
     const subscriber = {
-      principal: () => principal,
+      principal,
       isOpen: () => true,
       join: (room: string) => void joined.add(room),
       leave: (room: string) => void joined.delete(room),

@@ -29,12 +29,12 @@ const noRooms: Rooms = {
 
 const sendersOf = (dispatch: ReturnType<typeof createDispatch>) => (principal: Principal) =>
   dispatch.receiver({
-    principal: () => principal,
+    principal,
     isOpen: () => true,
     join: () => undefined,
     leave: () => undefined,
     emit: () => undefined,
-    held: () => null,
+    held: null,
     confirm: async () => undefined,
   });
 

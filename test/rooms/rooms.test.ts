@@ -50,7 +50,7 @@ const roomsWith = (base: FeedBase, caughtUp: () => Promise<void> = async () => u
 const subscriberOf = (principal: Principal) => {
   const state = { open: true, rooms: new Set<string>(), events: [] as string[] };
   const subscriber: Subscriber = {
-    principal: () => principal,
+    principal,
     isOpen: () => state.open,
     join: (room) => void state.rooms.add(room),
     leave: (room) => void state.rooms.delete(room),
