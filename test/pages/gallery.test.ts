@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { widthInEm } from '../../src/pages/shared/public/number-width.ts';
 import { chromiumPath, openBrowser } from '../support/browser.ts';
 import { boardStates } from './gallery/board-states.ts';
 import { kioskStates } from './gallery/kiosk-states.ts';
@@ -144,6 +145,39 @@ describe.skipIf(chromiumPath === null)(
       },
       60_000,
     );
+
+    test('a queue number is whole, of whatever letters it is', async () => {
+      const numbers = ['C-017', 'C-028', 'W-888', 'MK-044', 'WM-888', 'WWW-888', 'MWM-1044'].map(
+        (number) => [number, widthInEm(number)] as const,
+      );
+      const fontSizes = async (page: 'kiosk' | 'ticket', state: string, width: number, height: number) => {
+        const tab = await show(page, state, { width, height });
+        return tab.evaluate((given) => {
+          const found: Record<string, number> = {};
+          const whole = document.querySelector<HTMLElement>('.slip__no, .t__no');
+          const shown = whole?.querySelector('.no');
+          if (!whole || !shown) throw new Error('no queue number is shown');
+          const edge = whole.getBoundingClientRect().right;
+          for (const [number, em] of given) {
+            shown.textContent = number;
+            whole.style.setProperty('--em', String(em));
+            const { right } = shown.getBoundingClientRect();
+            if (right > edge + 1) throw new Error(`${number} ends ${right - edge} px outside`);
+            found[number] = Number.parseFloat(getComputedStyle(whole).fontSize);
+          }
+          return found;
+        }, numbers);
+      };
+      await fontSizes('kiosk', '4-ticket', 1366, 1024);
+      for (const width of [320, 390]) {
+        await fontSizes('ticket', '1-waiting', width, 844);
+        await fontSizes('ticket', '2-turn', width, 844);
+      }
+      // The reference's number is as large as the reference has it, and wide ones are not much smaller.
+      const kiosk = await fontSizes('kiosk', '4-ticket', 1080, 1920);
+      expect(kiosk['C-017']).toBeCloseTo(268, 0);
+      expect(kiosk['W-888']).toBeGreaterThan(220);
+    });
 
     test('a receipt is a picture of 576 dots between the initialisation and the cut, as ESC/POS has them', async () => {
       const tab = await tabOf('kiosk', sizes.kiosk.viewport);

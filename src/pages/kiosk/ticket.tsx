@@ -2,6 +2,7 @@
 import type { Format } from '../shared/format.ts';
 import { QueueNumber } from '../shared/public/figures.tsx';
 import { Icon } from '../shared/public/icons.tsx';
+import { widthInEm } from '../shared/public/number-width.ts';
 import { QrCode } from '../shared/public/qr.tsx';
 import { Bar, Foot, type KioskProps, type KioskTexts } from './frame.tsx';
 import type { Issued } from './steps.ts';
@@ -20,7 +21,7 @@ export const Ticket = (props: KioskProps & { readonly issued: Issued }) => {
         <div class="slip" role="status">
           <div class="slip__top">
             <div class="slip__label">{issued.reprint ? t('alreadyYours') : t('yourNumber')}</div>
-            <div class="slip__no" data-n={queueNumber.length}>
+            <div class="slip__no" style={{ '--em': widthInEm(queueNumber) }}>
               <QueueNumber>{queueNumber}</QueueNumber>
             </div>
             <div class="slip__dept">{placeOf(props)}</div>
@@ -121,7 +122,7 @@ export const Paper = (props: KioskProps & { readonly issued: Issued }) => {
     <section class="paper" aria-hidden="true" data-address={`${origin}${issued.trackingUrl}`}>
       <p class="paper__hospital">{snapshot.feed?.settings.hospitalName}</p>
       <p>{t('yourNumber')}</p>
-      <p class="paper__no" data-n={issued.entry.queueNumber.length}>
+      <p class="paper__no" style={{ '--em': widthInEm(issued.entry.queueNumber) }}>
         <QueueNumber>{issued.entry.queueNumber}</QueueNumber>
       </p>
       <p class="paper__place">{placeOf(props)}</p>

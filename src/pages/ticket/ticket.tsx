@@ -4,6 +4,7 @@ import type { messages } from '../shared/i18n/ticket/en.ts';
 import type { Texts } from '../shared/i18n/texts.ts';
 import { QueueNumber, Time, roomSize } from '../shared/public/figures.tsx';
 import { HospitalMark, Icon } from '../shared/public/icons.tsx';
+import { widthInEm } from '../shared/public/number-width.ts';
 import { rich, slot } from '../shared/public/rich.tsx';
 import type { Screen, TicketModel } from './model.ts';
 import { Place } from './place.tsx';
@@ -60,7 +61,7 @@ const Head = (props: TicketProps) => {
       <div class="head__in">
         <Bar {...props} live={lost === null && (screen.kind === 'waiting' || screen.kind === 'on-hold')} />
         <div class="head__label">{texts.t('yourNumber')}</div>
-        <div class="t__no" data-n={queueNumber?.length}>
+        <div class="t__no" style={{ '--em': widthInEm(queueNumber ?? '') }}>
           <QueueNumber>{queueNumber ?? ''}</QueueNumber>
         </div>
         <div class="head__dept">{department}</div>
@@ -193,7 +194,7 @@ const Turn = (props: TicketProps & { readonly screen: Extract<Screen, { kind: 't
         <Bar {...props} live={model.lost === null} />
         <div role="alert">
           <h1>{t('yourTurn')}</h1>
-          <div class="t__no" data-n={model.queueNumber?.length}>
+          <div class="t__no" style={{ '--em': widthInEm(model.queueNumber ?? '') }}>
             <QueueNumber>{model.queueNumber ?? ''}</QueueNumber>
           </div>
           <div class="turn__door">
