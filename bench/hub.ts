@@ -11,7 +11,7 @@ import { createHubClient, type HubClient } from '../src/client/hub-client.ts';
 import { embeddedUrl } from '../src/database/embedded.ts';
 import { freePort } from '../src/database/free-port.ts';
 import type { BoardSeat } from './crowd-process.ts';
-import { cpuSecondsOf, familyOf, memoryOf } from './processes.ts';
+import { COLLECTS, collectGarbage, cpuSecondsOf, familyOf, memoryOf } from './processes.ts';
 
 const MOST_LINES = 3;
 
@@ -27,8 +27,8 @@ export type BenchHub = {
   seats(count: number, doctorIds?: readonly string[]): Promise<BoardSeat[]>;
   /** Reception desks, each a login of its own for the same reason. */
   desks(count: number): Promise<HubClient<'staff'>[]>;
-  /** Bytes resident of the hub's processes, without the database's. */
-  memory(): Promise<number>;
+  /** Bytes resident of the hub's processes, without the database's; `kept`: once the garbage is collected. */
+  memory(options?: { kept: boolean }): Promise<number>;
   /** CPU seconds so far of the hub, and of the database. */
   cpu(): Promise<{ hub: number; database: number }>;
   /** What `/metrics` says, of a metric without labels. */
@@ -57,7 +57,7 @@ export const startHub = async ({
   // As root the database runs as another user, who has to get in.
   await chmod(dataDir, 0o755);
   const profiled = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
-  const child = spawn(process.execPath, [...profiled, '--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, [...profiled, ...COLLECTS, 'src/main.ts'], {
     env: {
       ...process.env,
       HUB_DATA_DIR: dataDir,
@@ -132,7 +132,10 @@ export const startHub = async ({
       await Promise.all(desks.map((desk) => desk.send('department:list', {})));
       return desks;
     },
-    memory: () => memoryOf(child.pid ?? 0, { without: postmaster }),
+    async memory({ kept } = { kept: false }) {
+      if (kept) await collectGarbage(child.pid ?? 0);
+      return memoryOf(child.pid ?? 0, { without: postmaster });
+    },
     async cpu() {
       const database = await familyOf(postmaster);
       const family = (await familyOf(child.pid ?? 0)).filter((pid) => !database.includes(pid));

@@ -1,6 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 
 const TICKS_PER_SECOND = 100;
+const COLLECTED_WITHIN_MS = 1_000;
+
+/** For `node`, before the program: what `collectGarbage` asks of it. */
+export const COLLECTS = ['--expose-gc', '--import', 'tsx', '--import', path.join(import.meta.dirname, 'collect.ts')];
+
+export const collectGarbage = async (pid: number): Promise<void> => {
+  process.kill(pid, 'SIGUSR2');
+  await new Promise((resolve) => setTimeout(resolve, COLLECTED_WITHIN_MS));
+};
 
 /** A process and all that descend from it, by Linux' /proc; nothing on other systems, where the figures stay empty. */
 export const familyOf = async (pid: number): Promise<number[]> => {

@@ -5,26 +5,31 @@ import { createInterface } from 'node:readline';
 import type { Target } from '../board.ts';
 import { compiled } from '../compile.ts';
 import { asked } from '../crowd.ts';
+import { COLLECTS, collectGarbage, memoryOf } from '../processes.ts';
 import type { RivalAsk, RivalName } from './server.ts';
 
 export type Burst = { times: number; gapMs: number; bytes: number };
 export type RunningRival = {
   name: string;
   target: Target;
-  pid: number;
+  /** Bytes resident; `kept`: once the garbage is collected. */
+  memory(options: { kept: boolean }): Promise<number>;
   /** Sends so many messages to everybody; answers with the seconds until the last had been handed over. */
   emit(burst: Burst): Promise<number>;
   stop(): void;
 };
 
 export const startRival = async (name: RivalName): Promise<RunningRival> => {
-  const child = fork(path.join(import.meta.dirname, 'server.ts'), { execArgv: ['--import', 'tsx'] });
+  const child = fork(path.join(import.meta.dirname, 'server.ts'), { execArgv: COLLECTS });
   const ask = <Said>(what: RivalAsk) => asked<Said>(child, what);
   const { port } = await ask<{ port: number }>({ be: name });
   return {
     name,
     target: { url: `http://127.0.0.1:${port}`, speaks: name === 'raw uWS publish' ? 'websocket' : 'socket.io' },
-    pid: child.pid ?? 0,
+    async memory({ kept }) {
+      if (kept) await collectGarbage(child.pid ?? 0);
+      return memoryOf(child.pid ?? 0);
+    },
     emit: async (burst) => (await ask<{ seconds: number }>({ emit: burst })).seconds,
     stop: () => child.disconnect(),
   };
@@ -40,7 +45,7 @@ export const startBare = async (folder: string): Promise<RunningRival | null> =>
   return {
     name: 'a bare write() a board, in C',
     target: { url: `http://127.0.0.1:${port}`, speaks: 'websocket' },
-    pid: child.pid ?? 0,
+    memory: () => memoryOf(child.pid ?? 0),
     async emit({ times, gapMs, bytes }) {
       child.stdin.write(`${times} ${gapMs} ${bytes}\n`);
       const [seconds] = await once(lines, 'line');

@@ -3,11 +3,9 @@ import type { Target } from '../board.ts';
 import { createCrowd } from '../crowd.ts';
 import type { BoardSeat } from '../crowd-process.ts';
 import type { BenchHub } from '../hub.ts';
-import { memoryOf } from '../processes.ts';
 import { rounded, type Figures, type Report } from '../report.ts';
 import { startBare, startRival, type RunningRival } from '../rivals/start.ts';
 
-const GAP_MS = 250;
 /** A public change of the hub, so that everybody sends as much. */
 const FILLER_BYTES = 480;
 
@@ -16,7 +14,7 @@ type Contender = {
   name: string;
   target: Target;
   seats(count: number): Promise<BoardSeat[]>;
-  memory(): Promise<number>;
+  memory(options: { kept: boolean }): Promise<number>;
   emit(burst: { times: number; gapMs: number }): Promise<unknown>;
   stop(): void | Promise<void>;
 };
@@ -27,7 +25,9 @@ type Contender = {
  */
 export const fanOut = async (bench: Bench): Promise<Report> => {
   const sizes = bench.quick ? [1_000] : [1_000, 5_000, 10_000];
-  const amount = bench.quick ? { changes: 8, deliveries: 200_000 } : { changes: 40, deliveries: 1_000_000 };
+  const amount = bench.quick
+    ? { changes: 8, gapMs: 100, deliveries: 200_000 }
+    : { changes: 40, gapMs: 250, deliveries: 1_000_000 };
   const rows: Figures[] = [];
   const missing: string[] = [];
   for (const boards of sizes) {
@@ -38,7 +38,7 @@ export const fanOut = async (bench: Bench): Promise<Report> => {
         continue;
       }
       bench.progress.say(`${boards} boards: ${contender.name}`);
-      rows.push(await measured(contender, boards, amount, bench.folder));
+      rows.push(await measured(contender, boards, amount, bench));
     }
   }
   return {
@@ -47,7 +47,7 @@ export const fanOut = async (bench: Bench): Promise<Report> => {
     rows,
     plot: { column: 'p99 ms', unit: 'ms', labels: ['who', 'boards'] },
     notes: [
-      `p50 and p99 over ${amount.changes} changes, ${GAP_MS} ms apart, each to all boards; for the hub from the commit, for the others from the call. Deliveries/s: changes sent as fast as they can be, from the first arrival to the last; the hub sends what it reads together in one write a board. The boards' own cost is in each figure alike.`,
+      `p50 and p99 over ${amount.changes} changes, ${amount.gapMs} ms apart, each to all boards; for the hub from the commit, for the others from the call. Deliveries/s: changes sent as fast as they can be, from the first arrival to the last; the hub sends what it reads together in one write a board. The boards' own cost is in each figure alike. KB a connection: by how much the process is larger than before the boards came, after a collection before and after; beside it, right after they had come, with the garbage of their handshakes.`,
       ...missing,
     ],
   };
@@ -66,7 +66,7 @@ const contenderOf = (rival: RunningRival | null): Contender | null =>
     name: rival.name,
     target: rival.target,
     seats: async (count) => Array.from({ length: count }, () => ({ token: '', doctorId: '' })),
-    memory: () => memoryOf(rival.pid),
+    memory: rival.memory,
     emit: (burst) => rival.emit({ ...burst, bytes: FILLER_BYTES }),
     stop: rival.stop,
   };
@@ -105,18 +105,20 @@ export const ARRIVALS = `
 const measured = async (
   contender: Contender,
   count: number,
-  { changes, deliveries }: { changes: number; deliveries: number },
-  folder: string,
+  { changes, gapMs, deliveries }: { changes: number; gapMs: number; deliveries: number },
+  { folder, quick }: Bench,
 ): Promise<Figures> => {
   const crowd = await createCrowd(folder);
   try {
     const seats = await contender.seats(count);
-    const before = await contender.memory();
+    // A collection takes its time, which a quick run has not got.
+    const before = await contender.memory({ kept: !quick });
     const connected = await crowd.connect(contender.target, seats);
-    const memory = ((await contender.memory()) - before) / count;
-    await contender.emit({ times: 3, gapMs: GAP_MS });
+    const grown = (await contender.memory({ kept: false })) - before;
+    const kept = quick ? null : (await contender.memory({ kept: true })) - before;
+    await contender.emit({ times: 3, gapMs });
     await crowd.measure();
-    await contender.emit({ times: changes, gapMs: GAP_MS });
+    await contender.emit({ times: changes, gapMs });
     const single = await crowd.collect(changes * count);
 
     const burst = Math.max(10, Math.round(deliveries / count));
@@ -130,7 +132,8 @@ const measured = async (
       'p99 ms': rounded(single.spread.p99),
       'deliveries/s': Math.round(many.perSecond),
       missing: burst * count - many.messages + changes * count - single.messages,
-      'KB a connection': rounded(memory / 1024),
+      ...(kept === null ? {} : { 'KB a connection': rounded(kept / count / 1024) }),
+      'KB with garbage': rounded(grown / count / 1024),
       'connects/s': Math.round(count / connected),
     };
   } finally {

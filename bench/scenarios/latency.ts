@@ -15,8 +15,8 @@ const TARGET = { ackP50: 5, ackP99: 50, boardP99: 50 };
 export const latency = async (bench: Bench): Promise<Report> => {
   const { quick, options } = bench;
   const rates = options.rate === undefined ? (quick ? [TARGET_RATE] : [TARGET_RATE, 500, 1_000]) : [options.rate];
-  const seconds = options.seconds ?? (quick ? 4 : 30);
-  const warmUpSeconds = quick ? 4 : 20;
+  const seconds = options.seconds ?? (quick ? 3 : 30);
+  const warmUpSeconds = quick ? 3 : 20;
   const rows: Figures[] = [];
   const missed: string[] = [];
   for (const rate of rates) {

@@ -12,7 +12,7 @@ export const workers = async ({ quick, hub: startHub, progress, folder }: Bench)
   const seconds = quick ? 2 : 15;
   for (const processes of quick ? [1, 2] : [1, 2, 4]) {
     progress.say(`HUB_WORKERS=${processes}`);
-    const hub = await startHub({ workers: processes });
+    const hub = await startHub({ workers: processes === 1 ? undefined : processes });
     const crowd = await createCrowd(folder);
     try {
       const desks = await hub.desks(40);
