@@ -51,10 +51,23 @@ export const aPatient = async (knex: Knex, given: Given<Patient> = {}): Promise<
     .returning('*');
 
 /** Booked with a doctor for 20 minutes; starts in half an hour by the database's clock. */
+/** In half an hour, or at the end of the hospital's day, so that the last half hour of a day is like any other. */
+const soonToday = async (knex: Knex, doctorId: string): Promise<Date> => {
+  const { rows } = await knex.raw<{ rows: [{ at: Date }] }>(
+    `SELECT least(
+        hub_now() + interval '30 minutes',
+        hospital_day_starts(department_id, hospital_day(department_id, hub_now()) + 1) - interval '1 minute'
+      ) AS at
+      FROM doctors WHERE doctor_id = ?`,
+    [doctorId],
+  );
+  return rows[0].at;
+};
+
 export const anAppointment = async (knex: Knex, given: Given<Appointment> = {}): Promise<Appointment> => {
   const patientId = given.patientId ?? (await aPatient(knex)).patientId;
   const doctorId = given.doctorId ?? (await aDoctor(knex)).doctorId;
-  const scheduledDate = given.scheduledDate ?? (await instant(knex, '30 minutes'));
+  const scheduledDate = given.scheduledDate ?? (await soonToday(knex, doctorId));
   return Appointment.query(knex)
     .insert({
       confirmationCode: aConfirmationCode(),

@@ -178,7 +178,6 @@ describeInChromium('the doctor console', { pages: ['staff'] }, (stage) => {
       await dialog.getByText('Queues of other departments are not shown here.').waitFor();
       await dialog.getByRole('radio', { name: 'Dr Kwame Osei 206 free 0' }).waitFor();
       await page.keyboard.type('osei');
-      await dialog.getByText('Queues of other departments').waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Second opinion' }).click();
       await page.getByLabel(/Reason/).fill('stress echo');
       await page.keyboard.press('Enter');
