@@ -16,7 +16,7 @@ export const PatientHead = ({ entry }: { entry: StaffEntry }) => {
   const { patient, queueNumber } = entry;
   return (
     <>
-      <div className="big-number">{queueNumber}</div>
+      <div className={queueNumber.length > 6 ? 'big-number long' : 'big-number'}>{queueNumber}</div>
       <p className="patient-name">
         <bdi>{patient?.fullName ?? staff('anonymous')}</bdi>
       </p>
