@@ -4,21 +4,25 @@ import { judgeMemory, type Memory } from './memory.ts';
 const CALLS_A_MINUTE = 10;
 const MINUTE_MS = 60_000;
 
-/** Half an hour of a board with up to some 15 patients more or fewer, 350 bytes each, twice a minute. */
-const aBoard = (kept: (calls: number) => Partial<Memory>): Memory[] =>
+const NODE_BYTES = 400;
+
+type Kept = { own?: number; heap?: number; unshown?: number };
+
+/** Half an hour of a board on which up to 15 nodes come and go, a sample every half minute, and what it keeps of calls. */
+const aBoard = (kept: (calls: number) => Kept, emptiesBy = 0): Memory[] =>
   Array.from({ length: 60 }, (_, n): Memory => {
     const minute = (n + 1) / 2;
-    const coming = Math.round(15 * Math.sin(n * 17));
-    const base = { own: 470_000 + coming * 350, heap: 2_300_000, shown: 190 + coming, unshown: 30 };
-    return { atMs: minute * MINUTE_MS, ...base, ...leak(base, kept(minute * CALLS_A_MINUTE)) };
+    const nodes = 190 + Math.round(15 * Math.sin(n * 17) - (emptiesBy * minute) / 30);
+    const { own = 0, heap = 0, unshown = 0 } = kept(minute * CALLS_A_MINUTE);
+    return {
+      atMs: minute * MINUTE_MS,
+      own: 384_000 + nodes * NODE_BYTES + 1_500 * Math.cos(n * 29) + own,
+      heap: 2_300_000 + heap,
+      shown: nodes,
+      unshown: 30 + unshown,
+    };
   });
-const leak = (base: Omit<Memory, 'atMs'>, more: Partial<Memory>): Partial<Memory> =>
-  Object.fromEntries(
-    (['own', 'heap', 'unshown'] as const).flatMap((name) =>
-      more[name] === undefined ? [] : [[name, base[name] + more[name]]],
-    ),
-  );
-const judged = (kept: (calls: number) => Partial<Memory>) => judgeMemory(aBoard(kept), 10 * MINUTE_MS);
+const judged = (kept: (calls: number) => Kept, emptiesBy = 0) => judgeMemory(aBoard(kept, emptiesBy), 10 * MINUTE_MS);
 
 test('a board that keeps nothing of a call is flat, however patients come and go', () => {
   const { isFlat, risen, samples } = judged(() => ({}));
@@ -30,6 +34,11 @@ test('a board that keeps nothing of a call is flat, however patients come and go
 test('two hundred bytes kept of each call are a leak, and so are a hundred', () => {
   expect(judged((calls) => ({ own: calls * 200 })).isFlat).toBe(false);
   expect(judged((calls) => ({ own: calls * 100 })).isFlat).toBe(false);
+});
+
+test('a hospital that empties does not hide a leak, and one that fills is none', () => {
+  expect(judged((calls) => ({ own: calls * 100 }), 60).isFlat).toBe(false);
+  expect(judged(() => ({}), -60).isFlat).toBe(true);
 });
 
 test('what is full after the first third is none', () => {
