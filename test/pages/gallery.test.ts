@@ -150,11 +150,11 @@ describe.skipIf(chromiumPath === null)(
       const numbers = ['C-017', 'C-028', 'W-888', 'MK-044', 'WM-888', 'WWW-888', 'MWM-1044'].map(
         (number) => [number, widthInEm(number)] as const,
       );
-      const fontSizes = async (page: 'kiosk' | 'ticket', state: string, width: number, height: number) => {
+      const fontSizes = async (page: 'kiosk' | 'ticket' | 'board', state: string, width: number, height: number) => {
         const tab = await show(page, state, { width, height });
         return tab.evaluate((given) => {
           const found: Record<string, number> = {};
-          const whole = document.querySelector<HTMLElement>('.slip__no, .t__no');
+          const whole = document.querySelector<HTMLElement>('.slip__no, .t__no, .row__no');
           const shown = whole?.querySelector('.no');
           if (!whole || !shown) throw new Error('no queue number is shown');
           const edge = whole.getBoundingClientRect().right;
@@ -163,7 +163,7 @@ describe.skipIf(chromiumPath === null)(
             whole.style.setProperty('--em', String(em));
             const { right } = shown.getBoundingClientRect();
             if (right > edge + 1) throw new Error(`${number} ends ${right - edge} px outside`);
-            found[number] = Number.parseFloat(getComputedStyle(whole).fontSize);
+            found[number] = Number.parseFloat(getComputedStyle(shown).fontSize);
           }
           return found;
         }, numbers);
@@ -173,6 +173,7 @@ describe.skipIf(chromiumPath === null)(
         await fontSizes('ticket', '1-waiting', width, 844);
         await fontSizes('ticket', '2-turn', width, 844);
       }
+      for (const state of ['2-doctors', 'light', '9-doctors-de']) await fontSizes('board', state, 1920, 1080);
       // The reference's number is as large as the reference has it, and wide ones are not much smaller.
       const kiosk = await fontSizes('kiosk', '4-ticket', 1080, 1920);
       expect(kiosk['C-017']).toBeCloseTo(268, 0);

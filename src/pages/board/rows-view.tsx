@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { Format } from '../shared/format.ts';
 import { QueueNumber, Time, roomSize } from '../shared/public/figures.tsx';
 import { Icon } from '../shared/public/icons.tsx';
+import { widthInEm } from '../shared/public/number-width.ts';
 import { rich, slot } from '../shared/public/rich.tsx';
 import type { BoardTexts } from './board.tsx';
 import type { BoardModel, Cell } from './model.ts';
@@ -138,7 +139,7 @@ const Current = ({ row, t }: { row: DoctorRow; t: BoardTexts['t'] }) => {
   }
   const queueNumber = row.queueNumber ?? '–';
   return (
-    <div class="row__no" data-n={queueNumber.length}>
+    <div class="row__no" style={{ '--em': widthInEm(queueNumber) }}>
       <QueueNumber>{queueNumber}</QueueNumber>
     </div>
   );
