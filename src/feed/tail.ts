@@ -5,8 +5,9 @@ import type { Change, FeedReading } from './change.ts';
 import { BATCH_PER_STREAM, readBase, readChanges, type FeedBase, type FeedRead } from './statements.ts';
 
 export const POLL_EVERY_MS = 200;
-/** Commits that come in a burst are read together: a pause this short costs a screen nothing. */
+/** Commits that come in a burst are read together, a millisecond later; one that comes alone need not wait for others. */
 const GATHER_MS = 1;
+const BURST_MS = 20;
 const RETRY_FIRST_MS = 100;
 const RETRY_LAST_MS = 2_000;
 const CAUGHT_UP_WITHIN_MS = 2_000;
@@ -125,7 +126,8 @@ export const createTail = (parts: { connect: () => Promise<Client>; listener: Fe
         settle(begun);
         if (!more) {
           await pause(POLL_EVERY_MS);
-          await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+          const isBurst = performance.now() - lastReadAt < BURST_MS;
+          if (isBurst) await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
         }
       } catch (err) {
         if (stopped) break;

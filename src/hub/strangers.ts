@@ -43,6 +43,8 @@ export const createStrangers = ({ most, rate }: { readonly most: number; readonl
       count += 1;
       const leave = () => {
         if (!leaving.delete(connection)) return;
+        // A listener for as long as the connection would be half a kilobyte of each.
+        connection.off('close', leave);
         count -= 1;
         const left = (waiting.get(network) ?? 1) - 1;
         if (left === 0) waiting.delete(network);
