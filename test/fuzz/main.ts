@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startHub, type BenchHub } from '../../bench/hub.ts';
@@ -43,6 +44,8 @@ type Attackers = { attack(options: Attack): Promise<AttackReport>; stop(): void 
 /** One process for all rounds: to start one takes more of the machine than the frames of a second do. */
 const startAttackers = (): Attackers => {
   const child = fork(path.join(import.meta.dirname, 'attacker.ts'), { execArgv: ['--import', 'tsx'] });
+  // Elsewhere they would have cores of their own; here they get what the hub and those who are timed leave.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   const ended = once(child, 'exit').then(() => {
     throw new Error('the attackers ended by themselves');
   });
