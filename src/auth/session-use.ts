@@ -42,16 +42,17 @@ export const createSessionUse = ({ knex, log }: { knex: Knex; log: Log }): Sessi
     due = new Set();
     const now = performance.now();
     for (const [sessionId, at] of noted) if (now - at >= WRITE_EVERY_MS) noted.delete(sessionId);
-    for (let from = 0; from < sessionIds.length; from += AT_ONCE) await write(sessionIds.slice(from, from + AT_ONCE));
-  };
-
-  const write = async (sessionIds: readonly string[]): Promise<void> => {
+    let written = 0;
     try {
-      await knex.raw(WRITE, { sessionIds });
+      for (; written < sessionIds.length; written += AT_ONCE) {
+        await knex.raw(WRITE, { sessionIds: sessionIds.slice(written, written + AT_ONCE) });
+      }
     } catch (err) {
-      // Noted again at the next use; an outage longer than the idle limit ends sessions anyway.
-      for (const sessionId of sessionIds) noted.delete(sessionId);
-      log.debug({ event: 'session_use_not_written', sessions: sessionIds.length, err });
+      // Noted again at the next use; an outage longer than the idle limit ends sessions anyway. The rest is not tried: each
+      // part would wait as long for a database that is away.
+      const left = sessionIds.slice(written);
+      for (const sessionId of left) noted.delete(sessionId);
+      log.debug({ event: 'session_use_not_written', sessions: left.length, err });
     }
   };
 

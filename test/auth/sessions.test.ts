@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -41,6 +42,16 @@ const age = (sessionId: string, change: Partial<Record<'expires_at' | 'created_a
       knex.raw('UPDATE sessions SET ?? = hub_now() + ?::interval WHERE session_id = ?', [column, away, sessionId]),
     ),
   );
+
+/** Nobody listens there. */
+const databaseAway = (): Knex =>
+  connectDatabase({
+    url: database.url.replace(/:\d+\//, ':1/'),
+    pool: { min: 0, max: 2 },
+    nodeId: 'test-node',
+    timeZone: 'Europe/Berlin',
+    log,
+  });
 
 /** The statements that `work` sends. */
 const statementsOf = async (work: () => Promise<unknown>): Promise<string[]> => {
@@ -186,6 +197,20 @@ test('the use of many sessions at once is written in parts, of each', async () =
   const sent = await statementsOf(() => use.flush());
   expect(sent).toHaveLength(3);
   expect(await Session.query(knex).where({ user_id: userId }).whereNull('last_used_at').resultSize()).toBe(0);
+});
+
+test('where the database is away, one part is tried and not each of many, and all are due again', async () => {
+  const away = databaseAway();
+  const said: { sessions: number }[] = [];
+  const noticing = pino({ level: 'debug' }, { write: (line: string) => said.push(JSON.parse(line)) });
+  const use = createSessionUse({ knex: away, log: noticing });
+  const sessionIds = Array.from({ length: 600 }, () => randomUUID());
+  for (const round of [1, 2]) {
+    for (const sessionId of sessionIds) use.note(sessionId);
+    await use.flush();
+    expect(said.map(({ sessions }) => sessions)).toEqual(Array.from({ length: round }, () => 600));
+  }
+  await away.destroy();
 });
 
 test('use is written at most once a minute, and raises no revision, change or audit record', async () => {
@@ -345,13 +370,7 @@ test.each(['0.0.0.0', '192.168.1.20', '::', 'hub.example.org', '127.0.0.1.exampl
 
 test('while the database is away the answer is "unavailable", never "nobody"', async () => {
   const { token, sessionId } = await open({ userId: (await aUser(knex)).userId });
-  const away = connectDatabase({
-    url: database.url.replace(/:\d+\//, ':1/'),
-    pool: { min: 0, max: 2 },
-    nodeId: 'test-node',
-    timeZone: 'Europe/Berlin',
-    log,
-  });
+  const away = databaseAway();
   const blind = createAuthenticator({ knex: away, config: local, log });
   const unavailable = { code: 'unavailable', retryable: true };
   await expect(blind.principalOf(token)).rejects.toMatchObject(unavailable);
