@@ -53,6 +53,8 @@ export const createLedger = (send: Send, storage: KeptStorage | null): Ledger =>
           // An entry that is gone, or a report that the hub does not take, will never be accepted.
           if (!(error instanceof HubError) || error.retryable || error.code === 'unauthenticated') throw error;
         });
+        // The place in the storage is the next ledger's by now.
+        if (stopped) return;
         if (unreported.get(place) === report) unreported.delete(place);
         keep();
       }

@@ -80,6 +80,9 @@ export const createLiveBoard = (
     onChange: changed.add,
     shown: announcer.shown,
     stop() {
+      const { feed } = view.snapshot;
+      // What it is saying is not the next one's to say.
+      if (feed) announcer.hear(feed, false);
       stopHearingSound();
       liveness.stop();
       ledger.stop();
