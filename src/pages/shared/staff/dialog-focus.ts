@@ -20,7 +20,7 @@ export const useDialogFocus = (): void => {
 };
 
 const focusFirst = (): void =>
-  document.querySelector<HTMLElement>('[role=dialog] [data-autofocus]')?.focus({ preventScroll: true });
+  [...document.querySelectorAll<HTMLElement>('[role=dialog] [data-autofocus]')].at(-1)?.focus({ preventScroll: true });
 
 /** For an entry of a menu, which goes with the menu, the button that opened it. */
 const whereTheFocusIs = (): Element | null => {

@@ -112,7 +112,7 @@ export const messages: Translation<'es', typeof english> = {
   transferNextFree_many: 'el primero libre de {{count}} médicos',
   transferNextFree_other: 'el primero libre de {{count}} médicos',
   transferUnseen: 'su lista no se muestra aquí',
-  transferUnseenNote: 'Las listas de otros departamentos no se muestran aquí.',
+  transferUnseenNote: 'Las listas de otros servicios no se muestran aquí.',
   transferReasonHint: 'lo verá {{name}}',
   transferNobody: 'Ningún médico ni servicio con ese nombre',
   transferSend: 'Derivar a {{name}}',

@@ -112,7 +112,7 @@ export const messages: Translation<'pt', typeof english> = {
   transferNextFree_many: 'o primeiro livre de {{count}} médicos',
   transferNextFree_other: 'o primeiro livre de {{count}} médicos',
   transferUnseen: 'a lista não é mostrada aqui',
-  transferUnseenNote: 'As listas de outros departamentos não são mostradas aqui.',
+  transferUnseenNote: 'As listas de outros serviços não são mostradas aqui.',
   transferReasonHint: 'mostrado a {{name}}',
   transferNobody: 'Nenhum médico ou serviço com este nome',
   transferSend: 'Encaminhar para {{name}}',
