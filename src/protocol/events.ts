@@ -42,7 +42,10 @@ export const events = {
   'queue:changed': queueChanged,
   'appointment:changed': appointmentChanged,
   'directory:changed': directoryChanged,
-  /** Every 5 s while the hub reads the feed. `heads`: the last version of streams that moved since it was told. */
+  /**
+   * Every 5 s while the hub reads the feed, each screen at its own moment. `heads`: last versions, of the directory always, of
+   * a stream once it has been quiet for 5 s after it moved; these may come in a message of their own.
+   */
   'feed:alive': z.strictObject({ epoch: z.string(), asOf: f.instant, heads: z.record(f.id, version) }),
   /** The set of streams behind the subscription changed (a doctor joined, a device was re-filtered): subscribe again. */
   'feed:scope-changed': z.strictObject({}),

@@ -140,12 +140,14 @@ export const createRooms = (parts: {
     const scope = scopeOf(subscriber.principal, filter, known);
     const { audience, streamIds, levels } = scope;
     const key = `${audience}/${levels.join('')}/${streamIds.join()}`;
+    const shared = scopes.get(key);
+    if (shared) return shared;
     const rooms = [directoryRoom, ...streamIds.map((streamId) => ({ audience, streamId, levels }))];
-    const shared = scopes.get(key) ?? { scope, rooms: new Map(rooms.map((room) => [roomName(room), room])) };
+    const made = { scope, rooms: new Map(rooms.map((room) => [roomName(room), room])) };
     // Cleared as a whole: whoever subscribes next begins a new list, and the old ones go with their screens.
     if (scopes.size > MOST_SCOPES) scopes.clear();
-    scopes.set(key, shared);
-    return shared;
+    scopes.set(key, made);
+    return made;
   };
 
   const publishChange = (change: Change, known: Directory) => {
