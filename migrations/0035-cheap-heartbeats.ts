@@ -6,7 +6,7 @@ const tables = {
 };
 
 /**
- * Ten thousand boards are as many heartbeats a minute, and each row was turned into JSON ten times over to find that
+ * Ten thousand boards are as many heartbeats a minute, and each row was turned into JSON time and again to find that
  * nothing else had changed: more than a second of a core in which boards waited for a call. Compared column by column it
  * costs next to nothing: a body in standard SQL, bound when it is made, needs no `search_path` of its own, and only
  * without one does PostgreSQL put it into the triggers' conditions. The audit has the same condition now.

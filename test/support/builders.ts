@@ -50,7 +50,6 @@ export const aPatient = async (knex: Knex, given: Given<Patient> = {}): Promise<
     .insert({ fullName: `Grace Patient ${next()}`, phoneNumber: aPhoneNumber(), dateOfBirth: '1980-05-17', ...given })
     .returning('*');
 
-/** Booked with a doctor for 20 minutes; starts in half an hour by the database's clock. */
 /** In half an hour, or at the end of the hospital's day, so that the last half hour of a day is like any other. */
 const soonToday = async (knex: Knex, doctorId: string): Promise<Date> => {
   const { rows } = await knex.raw<{ rows: [{ at: Date }] }>(
@@ -64,6 +63,7 @@ const soonToday = async (knex: Knex, doctorId: string): Promise<Date> => {
   return rows[0].at;
 };
 
+/** Booked with a doctor for 20 minutes; starts soon by the database's clock. */
 export const anAppointment = async (knex: Knex, given: Given<Appointment> = {}): Promise<Appointment> => {
   const patientId = given.patientId ?? (await aPatient(knex)).patientId;
   const doctorId = given.doctorId ?? (await aDoctor(knex)).doctorId;
