@@ -44,8 +44,8 @@ export type Rooms = FeedListener & {
   rescope(subscriber: Subscriber): void;
 };
 
-/** `day`: of the rows that it was given. */
 type ScopedRooms = { scope: Scope; rooms: ReadonlyMap<string, Room> };
+/** `day`: of the rows that it was given. */
 type Joined = ScopedRooms & { filter: FeedFilter; day: string; aliveRoom: string };
 type Occupied = {
   room: Room;
