@@ -1,9 +1,11 @@
 # One image for the hub and its command line; the database is the operator's own (DATABASE_URL).
-FROM node:24-trixie-slim AS pages
+FROM node:24-trixie-slim AS built
 WORKDIR /hub
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
+COPY migrations migrations
+COPY seeds seeds
 COPY src src
 RUN npm run build
 
@@ -18,9 +20,8 @@ COPY migrations migrations
 COPY seeds seeds
 COPY src src
 COPY docs/protocol docs/protocol
-COPY --from=pages /hub/dist dist
+COPY --from=built /hub/dist dist
 USER node
 EXPOSE 3000
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--import", "tsx", "src/main.ts"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "src/health-check.js"]
+CMD ["node", "src/start.js"]

@@ -1,6 +1,6 @@
 import { readConfig } from './src/config.ts';
 import { databaseConfig } from './src/database/connect.ts';
-import { embeddedUrl } from './src/database/embedded.ts';
+import { embeddedUrl } from './src/database/embedded/embedded.ts';
 import { createLog } from './src/log.ts';
 
 /**

@@ -45,7 +45,8 @@ export const openBoard = (
         const from = position && {
           since: { epoch: position.epoch, versions: { [position.streamId]: position.version } },
         };
-        send(socket, `420${JSON.stringify(['feed:subscribe', { doctorIds: [doctorId], ...from }])}`);
+        const filter = doctorId === '' ? { all: true } : { doctorIds: [doctorId] };
+        send(socket, `420${JSON.stringify(['feed:subscribe', { ...filter, ...from }])}`);
       } else if (type === '43') {
         const [reply] = JSON.parse(payload.toString('utf8', 3));
         if (!reply.ok) return reject(new Error(JSON.stringify(reply.error)));

@@ -12,6 +12,7 @@ export type Ask =
   | { collect: true }
   /** Drops every connection at once, comes back with what it had, and says when all are right again. */
   | { storm: { heads: Readonly<Record<string, number>> } };
+/** Without a doctor it shows all streams. */
 export type BoardSeat = { token: string; doctorId: string };
 export type Collected = {
   messages: number;

@@ -146,7 +146,8 @@ static void heard(struct board *board, const char *text, size_t length) {
     say(board, "3");
   } else if (memcmp(text, "40", 2) == 0) {
     if (speaks == SOCKET_IO) return is_ready(board);
-    snprintf(said, sizeof said, "420[\"feed:subscribe\",{\"doctorIds\":[\"%s\"]}]", board->doctor);
+    if (strcmp(board->doctor, "-") == 0) snprintf(said, sizeof said, "420[\"feed:subscribe\",{\"all\":true}]");
+    else snprintf(said, sizeof said, "420[\"feed:subscribe\",{\"doctorIds\":[\"%s\"]}]", board->doctor);
     say(board, said);
   } else if (memcmp(text, "43", 2) == 0) {
     if (memmem(text, length, "\"ok\":true", 9) == NULL) die("a subscription was refused", text, length);

@@ -10,12 +10,13 @@ import { calling } from './scenarios/calling.ts';
 import { fanOut } from './scenarios/fan-out.ts';
 import { history } from './scenarios/history.ts';
 import { latency } from './scenarios/latency.ts';
+import { pause } from './scenarios/pause.ts';
 import { saturated } from './scenarios/saturated.ts';
 import { storm } from './scenarios/storm.ts';
 import { workers } from './scenarios/workers.ts';
 
 /** In a quick run on one hub, so those that fill its lists come last. */
-const scenarios = { latency, 'fan-out': fanOut, storm, history, calling, saturated, workers } satisfies Record<
+const scenarios = { latency, 'fan-out': fanOut, pause, storm, history, calling, saturated, workers } satisfies Record<
   string,
   (bench: Bench) => Promise<Report>
 >;

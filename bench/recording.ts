@@ -1,7 +1,8 @@
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
-import { createExecutor } from '../src/commands/execute.ts';
+import { handlers } from '../src/commands/index.ts';
+import { createExecutor } from '../src/execution/execute.ts';
 import { connectDatabase } from '../src/database/connect.ts';
 import type { RecordedStatement } from './sql-driver.ts';
 
@@ -14,7 +15,7 @@ export const recordedCheckIn = async (
 ): Promise<RecordedStatement[]> => {
   const log = pino({ level: 'silent' });
   const knex = connectDatabase({ url, nodeId: uuidv7(), timeZone: 'Europe/Berlin', log, pool: { min: 0, max: 1 } });
-  const executor = createExecutor({ knex, log, committed: () => undefined });
+  const executor = createExecutor({ knex, handlers, log, committed: () => undefined });
   const requestId = uuidv7();
   const sent: Sent[] = [];
   const original: unknown = Reflect.get(Client.prototype, 'query');

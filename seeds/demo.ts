@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
-import { hashPassword } from '../src/auth/passwords.ts';
+import { hashPassword } from '../src/auth/sign-in/passwords.ts';
 import { tokenHash } from '../src/auth/tokens.ts';
 import { inTransaction } from '../src/database/transaction.ts';
 import { departments, devices, doctors, LANGUAGES, PASSWORD, staff } from './demo/hospital.ts';
+import { seedQueue } from './demo/queue.ts';
 import { demoPatients } from './demo/patients.ts';
 import { seedTodaysAppointments } from './demo/appointments.ts';
 import { seededRandom } from './demo/random.ts';
@@ -13,8 +14,9 @@ const SINCE = new Date('2024-01-01T00:00:00Z');
 const DEVICE_SESSION_YEARS = 10;
 
 /**
- * A small hospital to look around in: 3 departments, 8 doctors, all roles, 200 patients and appointments of the hospital's
- * today. Loads once, and today's appointments once a day, so it may be called at every start. Only into the embedded
+ * A small hospital to look around in: 3 departments, 8 doctors, all roles, 200 patients, appointments of the hospital's
+ * today, and a few who are in the house. Loads once, today's appointments once a day, and people whenever nobody is there,
+ * so it may be called at every start. Only into the embedded
  * database, since everybody knows its passwords: throws anywhere else.
  */
 export async function seedDemo(database: Knex, { now }: { now?: Date } = {}): Promise<void> {
@@ -29,6 +31,7 @@ export async function seedDemo(database: Knex, { now }: { now?: Date } = {}): Pr
     await trx.raw(`select set_config('hub.actor', 'demo', true)`);
     if (!rows[0]?.loaded) await seedHospital(trx, passwordHash);
     await seedTodaysAppointments(trx, now === undefined ? {} : { now });
+    await seedQueue(trx, now === undefined ? {} : { now });
   });
 }
 

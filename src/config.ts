@@ -1,7 +1,7 @@
-import { accessSync, constants } from 'node:fs';
-import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
+import { isAddressOrRange, isOrigin, isPostgresUrl, isPublicUrl, isReadable, isTimeZone } from './config-checks.ts';
+import { unknownNames } from './config-names.ts';
 import { missingForOidc, oidcConfigOf, oidcEnvironment, oidcVariables, type OidcConfig } from './config-oidc.ts';
 
 /** What the hub was told to do, parsed once at the start and frozen. Times of day in it are the hospital's. */
@@ -15,6 +15,8 @@ export type Config = {
   /** 0 means any free port. */
   readonly port: number;
   readonly host: string;
+  /** A further port that answers health checks alone, in HTTP/1.0 too; null means none. */
+  readonly healthPort: number | null;
   /** Where people reach the hub, without a trailing slash; null means it is derived from host and port. */
   readonly publicUrl: string | null;
   /** An IANA name; the hospital's day and hours are told in it. */
@@ -47,7 +49,7 @@ export type Retention = {
   readonly patientsDays: number | null;
   readonly everyMinutes: number;
   /** How often the audit is sealed. */
-  readonly sealHours: number;
+  readonly sealSeconds: number;
 };
 
 export type ConfigProblem = { readonly variable: string; readonly got: string; readonly takes: string };
@@ -79,8 +81,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(
     Object.keys(variables).map((name) => [name, env[name]?.trim() === '' ? undefined : env[name]?.trim()]),
   );
+  // The machine's own zone, which only counts where the hospital's is not set.
+  if (given['HUB_TIME_ZONE'] !== undefined) given['TZ'] = undefined;
   const parsed = environment.safeParse(given);
-  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, given));
+  const misnamed = unknownNames(env, Object.keys(variables)).flatMap(({ name, meant }) =>
+    meant === null
+      ? []
+      : [{ variable: name, got: shown(meant, env[name]), takes: `nothing: the variable is ${meant}` }],
+  );
+  if (!parsed.success || misnamed.length > 0) {
+    throw new ConfigError([...misnamed, ...(parsed.success ? [] : problemsOf(parsed.error, given))]);
+  }
   const read = parsed.data;
   return deepFreeze({
     databaseUrl: read.DATABASE_URL ?? null,
@@ -88,6 +99,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir: path.resolve(read.HUB_DATA_DIR),
     port: read.PORT,
     host: read.HOST,
+    healthPort: read.HEALTH_PORT ?? null,
     publicUrl: read.PUBLIC_URL ?? null,
     timeZone: read.HUB_TIME_ZONE,
     engine: read.HUB_ENGINE,
@@ -104,11 +116,27 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       sessionsDays: read.RETENTION_SESSIONS_DAYS,
       patientsDays: read.RETENTION_PATIENTS_DAYS ?? null,
       everyMinutes: read.RETENTION_EVERY_MINUTES,
-      sealHours: read.AUDIT_SEAL_HOURS,
+      sealSeconds: read.AUDIT_SEAL_SECONDS,
     },
     verifyEverySeconds: read.VERIFY_EVERY_SECONDS,
     oidc: oidcConfigOf(read),
   });
+}
+
+export type EnvironmentNote =
+  /** The days of the hospital begin at the machine's midnight, which nobody has chosen. */
+  | { readonly event: 'time_zone_assumed'; readonly timeZone: string; readonly set: 'HUB_TIME_ZONE' }
+  | { readonly event: 'variables_unknown'; readonly variables: readonly string[] };
+
+/** What is no mistake for certain, and is told at the start: names and zones, no values. */
+export function environmentNotes(env: NodeJS.ProcessEnv = process.env): EnvironmentNote[] {
+  const { databaseUrl, timeZone } = readConfig(env);
+  const unknown = unknownNames(env, Object.keys(variables)).map(({ name }) => name);
+  const isZoneAssumed = databaseUrl !== null && (env['HUB_TIME_ZONE'] ?? '').trim() === '';
+  return [
+    ...(isZoneAssumed ? [{ event: 'time_zone_assumed', timeZone, set: 'HUB_TIME_ZONE' } as const] : []),
+    ...(unknown.length > 0 ? [{ event: 'variables_unknown', variables: unknown } as const] : []),
+  ];
 }
 
 const SECRET = new Set(['DATABASE_URL', 'DATABASE_OWNER_URL', 'METRICS_TOKEN', 'OIDC_CLIENT_SECRET']);
@@ -130,15 +158,17 @@ const readableFile = z
   .transform((file) => path.resolve(file))
   .refine(isReadable);
 
+const ENCODED = 'in a password, @ / ? # % are written %40 %2F %3F %23 %25, and a space %20';
+
 /** Every variable that the hub reads: how it is parsed, and in words what it takes. */
 const variables = {
   DATABASE_URL: {
     schema: z.string().refine(isPostgresUrl).optional(),
-    takes: 'a URL like postgres://user:password@host:5432/database, or nothing for the embedded database',
+    takes: `a URL like postgres://user:password@host:5432/database, or nothing for the embedded database; ${ENCODED}`,
   },
   DATABASE_OWNER_URL: {
     schema: z.string().refine(isPostgresUrl).optional(),
-    takes: 'a URL like that of DATABASE_URL, of the role that owns the tables',
+    takes: `a URL like that of DATABASE_URL, of the role that owns the tables; ${ENCODED}`,
   },
   HUB_DATA_DIR: { schema: z.string().default('.data'), takes: "a folder for the embedded database's files" },
   PORT: {
@@ -152,13 +182,25 @@ const variables = {
       .default('127.0.0.1'),
     takes: 'an address or host name to listen on, such as 127.0.0.1 or 0.0.0.0',
   },
+  HEALTH_PORT: {
+    schema: wholeNumber(1, 65535).optional(),
+    takes: 'a whole number from 1 to 65535 that is not PORT, or nothing',
+  },
   PUBLIC_URL: {
     schema: z
       .string()
-      .refine(isWebUrl)
+      .refine(isPublicUrl)
       .transform((url) => url.replace(/\/+$/, ''))
       .optional(),
-    takes: 'the address people use, such as https://queue.example.org, without query or fragment',
+    takes: 'the address people use, such as https://queue.example.org, without a path: the hub needs a host of its own',
+  },
+  TZ: {
+    // A file's name cannot be looked up here. What the machine makes of it is told where HUB_TIME_ZONE is not set.
+    schema: z
+      .string()
+      .refine((zone) => /^[:/]/.test(zone) || isTimeZone(zone))
+      .optional(),
+    takes: 'an IANA time zone such as Europe/Berlin; or set HUB_TIME_ZONE, which goes before it',
   },
   HUB_TIME_ZONE: {
     schema: z
@@ -203,7 +245,7 @@ const variables = {
     schema: wholeNumber(1, 1440).default(60),
     takes: 'a whole number of minutes from 1 to 1440',
   },
-  AUDIT_SEAL_HOURS: { schema: wholeNumber(1, 168).default(24), takes: 'a whole number of hours from 1 to 168' },
+  AUDIT_SEAL_SECONDS: { schema: wholeNumber(1, 3600).default(10), takes: 'a whole number of seconds from 1 to 3600' },
   VERIFY_EVERY_SECONDS: {
     schema: wholeNumber(0, 86_400).default(60),
     takes: 'a whole number of seconds up to 86400, or 0 to verify nothing',
@@ -218,7 +260,9 @@ const environment = z
     HUB_DATA_DIR: variables.HUB_DATA_DIR.schema,
     PORT: variables.PORT.schema,
     HOST: variables.HOST.schema,
+    HEALTH_PORT: variables.HEALTH_PORT.schema,
     PUBLIC_URL: variables.PUBLIC_URL.schema,
+    TZ: variables.TZ.schema,
     HUB_TIME_ZONE: variables.HUB_TIME_ZONE.schema,
     HUB_ENGINE: variables.HUB_ENGINE.schema,
     HUB_WORKERS: variables.HUB_WORKERS.schema,
@@ -235,13 +279,14 @@ const environment = z
     RETENTION_SESSIONS_DAYS: variables.RETENTION_SESSIONS_DAYS.schema,
     RETENTION_PATIENTS_DAYS: variables.RETENTION_PATIENTS_DAYS.schema,
     RETENTION_EVERY_MINUTES: variables.RETENTION_EVERY_MINUTES.schema,
-    AUDIT_SEAL_HOURS: variables.AUDIT_SEAL_HOURS.schema,
+    AUDIT_SEAL_SECONDS: variables.AUDIT_SEAL_SECONDS.schema,
     VERIFY_EVERY_SECONDS: variables.VERIFY_EVERY_SECONDS.schema,
     ...oidcEnvironment.shape,
   })
   .refine((read) => read.POOL_MIN <= read.POOL_MAX, { path: ['POOL_MIN'] })
   // Each worker would find a free port of its own.
   .refine((read) => read.HUB_WORKERS === 1 || read.PORT !== 0, { path: ['PORT'] })
+  .refine((read) => read.HEALTH_PORT !== read.PORT, { path: ['HEALTH_PORT'] })
   .refine((read) => read.TLS_KEY === undefined || read.TLS_CERT !== undefined, { path: ['TLS_CERT'] })
   .refine((read) => read.TLS_CERT === undefined || read.TLS_KEY !== undefined, { path: ['TLS_KEY'] })
   .superRefine((read, context) => {
@@ -261,46 +306,6 @@ function shown(variable: string, value: string | undefined): string {
   if (value === undefined) return 'not set';
   if (SECRET.has(variable)) return `a value of ${value.length} characters (not shown)`;
   return `'${value.length > 80 ? `${value.slice(0, 80)}…` : value}'`;
-}
-
-function isPostgresUrl(text: string): boolean {
-  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
-}
-
-function isWebUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, search, hash, username } = new URL(text);
-  return /^https?:$/.test(protocol) && search === '' && hash === '' && username === '';
-}
-
-function isOrigin(text: string): boolean {
-  return isWebUrl(text) && new URL(text).origin === text;
-}
-
-/** Node also takes offsets such as +02:00, but they know no summer time and PostgreSQL reads their sign the other way. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
-function isAddressOrRange(text: string): boolean {
-  const [address = '', prefix, ...rest] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || rest.length > 0) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
-}
-
-function isReadable(file: string): boolean {
-  try {
-    accessSync(file, constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function deepFreeze<T extends object>(value: T): Readonly<T> {

@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Config } from './config.ts';
+import { createOutages } from './outages.ts';
 
 /** `log.info({ event: 'hub_listening', port })`: an event name, ids and durations; never a person, a secret or a payload. */
 export type Log = Logger;
@@ -10,17 +11,21 @@ export type Log = Logger;
  */
 export function createLog(config: Pick<Config, 'logLevel'>, destination?: DestinationStream): Log {
   const target = destination ?? (process.stdout.isTTY ? readable(process.stdout) : pino.destination({ sync: false }));
-  return pino(
+  const outages = createOutages((level, line) => log[level](line));
+  const log = pino(
     {
-      level: config.logLevel,
+      // Warnings of an outage are counted also where they are not said, since they may become an error.
+      level: config.logLevel === 'error' ? 'warn' : config.logLevel,
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: (described: unknown) => described },
       // A hook rather than a formatter: pino copies an error's message into `msg` before formatters see it.
       hooks: {
-        logMethod(args, method) {
+        logMethod(args, method, level) {
           const [first, ...rest]: unknown[] = args;
+          if (level === WARN && first instanceof Object && outages.takes(first)) return this.debug(first);
+          if (level === WARN && config.logLevel === 'error') return;
           const fields = first instanceof Error ? { err: describeError(first) } : censorValue(first, 0);
           Reflect.apply(method, this, [fields, ...rest.map((value) => censorValue(value, 0))]);
         },
@@ -28,8 +33,11 @@ export function createLog(config: Pick<Config, 'logLevel'>, destination?: Destin
     },
     target,
   );
+  return log;
 }
 
+/** pino's number for it. */
+const WARN = 40;
 const CENSORED = '[redacted]';
 const DEPTH = 6;
 

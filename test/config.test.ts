@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
+import { Client } from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ConfigError, poolShare, readConfig } from '../src/config.ts';
+import { ConfigError, environmentNotes, poolShare, readConfig, type Config } from '../src/config.ts';
 
 test('an empty environment gives a hub for this machine alone, with the embedded database', () => {
   expect(readConfig({})).toEqual({
@@ -11,6 +13,7 @@ test('an empty environment gives a hub for this machine alone, with the embedded
     dataDir: path.resolve('.data'),
     port: 3000,
     host: '127.0.0.1',
+    healthPort: null,
     publicUrl: null,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     engine: 'auto',
@@ -27,7 +30,7 @@ test('an empty environment gives a hub for this machine alone, with the embedded
       sessionsDays: 30,
       patientsDays: null,
       everyMinutes: 60,
-      sealHours: 24,
+      sealSeconds: 10,
     },
     verifyEverySeconds: 60,
     oidc: null,
@@ -42,6 +45,7 @@ test('every variable is read', () => {
     HUB_DATA_DIR: '/var/lib/hub',
     PORT: '8080',
     HOST: '::',
+    HEALTH_PORT: '8081',
     PUBLIC_URL: 'https://queue.example.org/',
     HUB_TIME_ZONE: 'America/Santiago',
     HUB_ENGINE: 'ws',
@@ -59,7 +63,7 @@ test('every variable is read', () => {
     RETENTION_SESSIONS_DAYS: '10',
     RETENTION_PATIENTS_DAYS: '3650',
     RETENTION_EVERY_MINUTES: '5',
-    AUDIT_SEAL_HOURS: '1',
+    AUDIT_SEAL_SECONDS: '1',
     VERIFY_EVERY_SECONDS: '0',
     OIDC_ISSUER: 'https://id.example.org/realms/hospital',
     OIDC_CLIENT_ID: 'queue-hub',
@@ -76,6 +80,7 @@ test('every variable is read', () => {
     ownerUrl: 'postgres://owner:secret@db:5432/hub',
     dataDir: '/var/lib/hub',
     port: 8080,
+    healthPort: 8081,
     host: '::',
     publicUrl: 'https://queue.example.org',
     timeZone: 'America/Santiago',
@@ -93,7 +98,7 @@ test('every variable is read', () => {
       sessionsDays: 10,
       patientsDays: 3650,
       everyMinutes: 5,
-      sealHours: 1,
+      sealSeconds: 1,
     },
     verifyEverySeconds: 0,
     oidc: {
@@ -128,13 +133,29 @@ test('an empty value is the same as none', () => {
 describe('a bad value stops the start, naming its variable, what it is and what it takes', () => {
   test.each([
     ['DATABASE_URL', 'mysql://root@db/hub', 'postgres://'],
+    ['DATABASE_URL', 'postgres://hub:hush/hush@db/hub', '%2F'],
+    ['DATABASE_URL', 'postgres://hub:1234/hush@db/hub', '%2F'],
+    ['DATABASE_URL', 'postgres://hub:1234?hush@db/hub', '%3F'],
+    ['DATABASE_URL', 'postgres://hub:1234#hush@db/hub', '%23'],
+    ['DATABASE_URL', 'postgres://hub:hush%hush@db/hub', '%25'],
     ['DATABASE_OWNER_URL', 'mysql://root@db/hub', 'owns the tables'],
+    ['DATABASE_OWNER_URL', 'postgres://hub:1234/hush@db/hub', '%2F'],
     ['PORT', '70000', '0 to 65535'],
     ['PORT', '0x50', '0 to 65535'],
     ['PORT', '-1', '0 to 65535'],
     ['HOST', 'http://localhost', 'an address'],
     ['PUBLIC_URL', 'queue.example.org', 'https://'],
     ['PUBLIC_URL', 'https://user@example.org', 'https://'],
+    ['PUBLIC_URL', 'https://example.org/queue', 'without a path'],
+    ['PUBLIC_URL', 'https://example.org/queue/', 'without a path'],
+    ['TZ', 'Mars/Olympus', 'HUB_TIME_ZONE'],
+    ['TZ', 'CET-1CEST', 'HUB_TIME_ZONE'],
+    ['HUB_TIMEZONE', 'Europe/Berlin', 'HUB_TIME_ZONE'],
+    ['HUB_TIME_ZON', 'Europe/Berlin', 'HUB_TIME_ZONE'],
+    ['HUB_TZ', 'Europe/Berlin', 'HUB_TIME_ZONE'],
+    ['HUB_WORKER', '2', 'HUB_WORKERS'],
+    ['HUB_PORT', '3000', 'PORT'],
+    ['HUB_DATABASE_URL', 'hush', 'DATABASE_URL'],
     ['HUB_TIME_ZONE', 'Mars/Olympus', 'IANA'],
     ['HUB_TIME_ZONE', '+02:00', 'IANA'],
     ['HUB_ENGINE', 'bun', 'auto, uws or ws'],
@@ -151,7 +172,7 @@ describe('a bad value stops the start, naming its variable, what it is and what 
     ['RETENTION_SESSIONS_DAYS', '1.5', '1 to 3650'],
     ['RETENTION_PATIENTS_DAYS', '7', '30 to 36500'],
     ['RETENTION_EVERY_MINUTES', '0', '1 to 1440'],
-    ['AUDIT_SEAL_HOURS', '169', '1 to 168'],
+    ['AUDIT_SEAL_SECONDS', '3601', '1 to 3600'],
     ['VERIFY_EVERY_SECONDS', '-1', 'seconds up to 86400'],
     ['OIDC_ISSUER', 'http://id.example.org', 'https'],
     ['OIDC_ISSUER', 'id.example.org', 'https'],
@@ -166,9 +187,64 @@ describe('a bad value stops the start, naming its variable, what it is and what 
     const problem = error.problems.find((one) => one.variable === variable);
     expect(problem?.takes).toContain(takes);
     expect(error.message).toContain(`${variable} is ${problem?.got}`);
-    const secret = variable.startsWith('DATABASE_') || variable === 'METRICS_TOKEN';
+    const secret = variable.includes('DATABASE_') || variable === 'METRICS_TOKEN';
     expect(error.message.includes(value)).toBe(!secret);
   });
+});
+
+describe('the password in DATABASE_URL', () => {
+  /** Anything that a person may paste, without what is a percent-encoding already. */
+  const passwords = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+    .filter((text) => !/%[\da-f]{2}/i.test(text));
+  const url = (password: string) => `postgres://hub:${password}@db.example.org:5432/queue`;
+
+  test('is taken as it is meant, or the URL is refused: no part of it becomes a host, a port or a database', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          passwords,
+          fc.tuple(passwords, fc.constantFrom(...'@/?#%:[]\\ '.split(''))).map((parts) => parts.join('')),
+        ),
+        (password) => {
+          const taken = accepted({ DATABASE_URL: url(password) });
+          if (taken?.databaseUrl == null) return;
+          const found = new Client({ connectionString: new URL(taken.databaseUrl).href });
+          expect({ host: found.host, port: found.port, database: found.database, password: found.password }).toEqual({
+            host: 'db.example.org',
+            port: 5432,
+            database: 'queue',
+            password,
+          });
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('is always taken where it is percent-encoded', () => {
+    fc.assert(
+      fc.property(passwords, (password) => {
+        const taken = accepted({ DATABASE_URL: url(encodeURIComponent(password)) });
+        expect(new Client({ connectionString: taken?.databaseUrl ?? '' }).password).toBe(password);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+test('a zone that nobody set, and HUB_ names that the hub does not know, are told', () => {
+  const real = { DATABASE_URL: 'postgres://hub@db/hub' };
+  expect(environmentNotes({ ...real, HUB_TIME_ZONE: 'Europe/Berlin' })).toEqual([]);
+  expect(environmentNotes({})).toEqual([]);
+  expect(environmentNotes(real)).toMatchObject([{ event: 'time_zone_assumed', set: 'HUB_TIME_ZONE' }]);
+  // As Kubernetes sets them beside a service that is called "hub".
+  const names = ['HUB_SERVICE_HOST', 'HUB_PORT_3000_TCP', 'HUB_COLOUR'];
+  const given = Object.fromEntries(names.map((name) => [name, 'x']));
+  expect(accepted(given)).toBeDefined();
+  expect(environmentNotes({ ...real, HUB_TIME_ZONE: 'Europe/Berlin', ...given })).toEqual([
+    { event: 'variables_unknown', variables: names.toSorted() },
+  ]);
 });
 
 test('all bad values are told at once', () => {
@@ -208,6 +284,15 @@ function configErrorOf(env: NodeJS.ProcessEnv): ConfigError {
     throw error;
   }
   throw new Error('the configuration was accepted');
+}
+
+function accepted(env: NodeJS.ProcessEnv): Config | undefined {
+  try {
+    return readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
 }
 
 function temporaryFile(): string {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLog } from '../src/log.ts';
 
 const SECRET = 'Zyxwv-Marker';
@@ -64,7 +64,42 @@ test('lines below the configured level are not written', () => {
   expect(text()).toBe('');
 });
 
-function captured(logLevel: 'info' | 'warn' = 'info') {
+describe('of an outage of the database', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
+  afterEach(() => void vi.useRealTimers());
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const events = (text: string) =>
+    text.split('\n').flatMap((line): { level: string; event: string }[] => (line === '' ? [] : [JSON.parse(line)]));
+
+  test.each([
+    ['info', ['error database_unavailable', 'warn database_available', 'warn database_available']],
+    ['warn', ['error database_unavailable', 'warn database_available', 'warn database_available']],
+    ['error', ['error database_unavailable']],
+  ] as const)('at level %s there is one error if it lasts, and one line at its end', (level, expected) => {
+    const { log, text } = captured(level);
+    const fail = (seconds: number) => {
+      for (let n = 0; n < seconds * 10; n += 1) {
+        log.warn({ event: 'feed_read_failed', err: refused });
+        log.warn({ event: 'command_failed', err: new Error('unavailable', { cause: refused }) });
+        vi.advanceTimersByTime(100);
+      }
+      vi.advanceTimersByTime(15_000);
+    };
+    fail(12);
+    fail(3);
+    expect(events(text()).map((line) => `${line.level} ${line.event}`)).toEqual(expected);
+    expect(events(text())[0]).toMatchObject({ forMs: 10_000, failed: { feed_read_failed: 101 } });
+  });
+
+  test('what fails for another reason is said as ever', () => {
+    const { log, text } = captured();
+    log.warn({ event: 'ticket_not_told', err: new Error('a bug') });
+    log.warn({ event: 'overloaded' });
+    expect(events(text()).map(({ event }) => event)).toEqual(['ticket_not_told', 'overloaded']);
+  });
+});
+
+function captured(logLevel: 'info' | 'warn' | 'error' = 'info') {
   const lines: string[] = [];
   const log = createLog({ logLevel }, { write: (line) => void lines.push(line) });
   return { log, text: () => lines.join('') };

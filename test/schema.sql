@@ -64,6 +64,7 @@ alter table appointments add constraint appointments_scheduled_date_check CHECK 
 alter table appointments add constraint appointments_scheduled_date_finite_check CHECK (isfinite(scheduled_date));
 alter table appointments add constraint appointments_status_check CHECK ((status = ANY (ARRAY['booked'::text, 'checked_in'::text, 'in_consultation'::text, 'fulfilled'::text, 'cancelled'::text, 'rescheduled'::text, 'no_show'::text])));
 alter table appointments add constraint appointments_urgency_level_check CHECK (((urgency_level >= 1) AND (urgency_level <= 5)));
+CREATE INDEX appointments_confirmation_code_idx ON public.appointments USING btree (confirmation_code, scheduled_date);
 CREATE UNIQUE INDEX appointments_confirmation_code_key ON public.appointments USING btree (confirmation_code) WHERE (status = ANY (ARRAY['booked'::text, 'checked_in'::text, 'in_consultation'::text, 'no_show'::text]));
 CREATE INDEX appointments_doctor_id_idx ON public.appointments USING btree (doctor_id, scheduled_date);
 CREATE INDEX appointments_patient_id_idx ON public.appointments USING btree (patient_id, scheduled_date);
@@ -77,6 +78,8 @@ CREATE TRIGGER appointments_first_revision BEFORE INSERT ON public.appointments 
 CREATE TRIGGER appointments_keep_key BEFORE UPDATE OF appointment_id ON public.appointments FOR EACH ROW WHEN ((old.appointment_id IS DISTINCT FROM new.appointment_id)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER appointments_note_streams AFTER INSERT OR DELETE OR UPDATE ON public.appointments FOR EACH ROW EXECUTE FUNCTION appointments_note_streams();
 CREATE TRIGGER appointments_raise_revision BEFORE UPDATE ON public.appointments FOR EACH ROW EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER appointments_refuse_erased_on_insert BEFORE INSERT ON public.appointments FOR EACH ROW WHEN ((new.status = ANY (ARRAY['booked'::text, 'checked_in'::text, 'in_consultation'::text]))) EXECUTE FUNCTION refuse_erased_patient();
+CREATE TRIGGER appointments_refuse_erased_on_update BEFORE UPDATE OF patient_id, status ON public.appointments FOR EACH ROW WHEN (((new.status = ANY (ARRAY['booked'::text, 'checked_in'::text, 'in_consultation'::text])) AND ((old.patient_id IS DISTINCT FROM new.patient_id) OR (old.status <> ALL (ARRAY['booked'::text, 'checked_in'::text, 'in_consultation'::text]))))) EXECUTE FUNCTION refuse_erased_patient();
 CREATE TRIGGER appointments_refuse_truncate BEFORE TRUNCATE ON public.appointments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 comment on column appointments.holds_slot is 'False for an overbooked one, and from a no-show, cancellation or rescheduling on; a late check-in leaves it so.';
 
@@ -111,10 +114,21 @@ alter table audit_log add constraint audit_log_digest_check CHECK ((octet_length
 alter table audit_log add constraint audit_log_pkey PRIMARY KEY (audit_id);
 CREATE INDEX audit_log_actor_idx ON public.audit_log USING btree (actor, audit_id);
 CREATE INDEX audit_log_at_idx ON public.audit_log USING brin (at);
+CREATE INDEX audit_log_patient_id_idx ON public.audit_log USING btree (((after ->> 'patient_id'::text))) WHERE ((after ->> 'patient_id'::text) IS NOT NULL);
+CREATE INDEX audit_log_read_idx ON public.audit_log USING gin ((((after -> 'read'::text) -> 'patients'::text)) jsonb_path_ops) WHERE ((after -> 'read'::text) IS NOT NULL);
+CREATE INDEX audit_log_referred_idx ON public.audit_log USING btree (at) WHERE jsonb_exists(after, 'referred'::text);
 CREATE INDEX audit_log_row_id_idx ON public.audit_log USING btree (row_id, audit_id);
+CREATE INDEX audit_log_table_name_idx ON public.audit_log USING btree (table_name, audit_id);
 CREATE TRIGGER audit_log_keep_facts BEFORE UPDATE ON public.audit_log FOR EACH ROW WHEN (((((((((old.audit_id IS DISTINCT FROM new.audit_id) OR (old.at IS DISTINCT FROM new.at)) OR (old.actor IS DISTINCT FROM new.actor)) OR (old.action IS DISTINCT FROM new.action)) OR (old.table_name IS DISTINCT FROM new.table_name)) OR (old.row_id IS DISTINCT FROM new.row_id)) OR (old.request_id IS DISTINCT FROM new.request_id)) OR (old.digest IS DISTINCT FROM new.digest))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_log_refuse_change BEFORE DELETE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_log_refuse_update BEFORE UPDATE ON public.audit_log FOR EACH STATEMENT WHEN ((current_setting('hub.erasing'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION refuse_change();
+
+create table audit_pending (
+  up_to bigint not null,
+  horizon xid8 not null
+);
+CREATE UNIQUE INDEX audit_pending_only_key ON public.audit_pending USING btree ((true));
+comment on table audit_pending is 'What audit_seal waits for: once every transaction from before the horizon has ended, no more records up to this one can appear.';
 
 create table audit_seals (
   seal_id integer not null,
@@ -149,12 +163,42 @@ create table changes (
 alter table changes add constraint changes_op_check CHECK ((op = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'enter'::text, 'leave'::text])));
 alter table changes add constraint changes_pkey PRIMARY KEY (stream_id, version);
 alter table changes add constraint changes_row_check CHECK ((("row" IS NULL) = (op = ANY (ARRAY['delete'::text, 'leave'::text]))));
+CREATE TRIGGER changes_forget_note BEFORE UPDATE ON public.changes FOR EACH ROW WHEN (((new."row" ->> 'status_note'::text) IS NOT NULL)) EXECUTE FUNCTION changes_forget_note();
 CREATE TRIGGER changes_refuse_delete BEFORE DELETE ON public.changes FOR EACH STATEMENT WHEN ((current_setting('hub.purging'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER changes_refuse_truncate BEFORE TRUNCATE ON public.changes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 comment on column changes.urgency_before is 'Null where the row was not in this stream before, and in the directory.';
 comment on column changes.urgency_after is 'Null where the row is not in this stream any more, and in the directory.';
 comment on column changes.row is 'The row without secrets, in UTC; of queue and appointments with "patient". Null where it left the stream.';
 comment on column changes.at is 'When the change was captured, which is during its commit.';
+
+create table day_closing_rows (
+  closing_id uuid not null,
+  row_id uuid not null,
+  entry_status text,
+  ended_at timestamp(3) with time zone,
+  appointment_id uuid,
+  appointment_status text,
+  held_slot boolean
+);
+alter table day_closing_rows add constraint day_closing_rows_closing_id_fkey FOREIGN KEY (closing_id) REFERENCES day_closings(closing_id) ON DELETE CASCADE;
+alter table day_closing_rows add constraint day_closing_rows_pkey PRIMARY KEY (closing_id, row_id);
+comment on column day_closing_rows.row_id is 'An entry, with the appointment that followed it; or an appointment that nobody came to.';
+
+create table day_closings (
+  closing_id uuid not null,
+  department_id uuid,
+  queue_date date,
+  left_entries integer not null default 0,
+  completed_entries integer not null default 0,
+  no_shows integer not null default 0,
+  closed_at timestamp(3) with time zone not null default hub_now(),
+  undone_at timestamp(3) with time zone
+);
+alter table day_closings add constraint day_closings_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(department_id);
+alter table day_closings add constraint day_closings_pkey PRIMARY KEY (closing_id);
+CREATE INDEX day_closings_department_id_idx ON public.day_closings USING btree (department_id) WHERE (department_id IS NOT NULL);
+comment on column day_closings.closed_at is 'Of the last batch.';
+comment on column day_closings.undone_at is 'From the first batch that takes it back; no more is closed then.';
 
 create table departments (
   department_id uuid not null,
@@ -164,11 +208,13 @@ create table departments (
   round_the_clock boolean not null default false,
   active boolean not null default true,
   revision bigint not null default 1,
-  created_at timestamp(3) with time zone not null default hub_now()
+  created_at timestamp(3) with time zone not null default hub_now(),
+  names jsonb not null default '{}'::jsonb
 );
 alter table departments add constraint departments_code_check CHECK ((btrim((code)::text) <> ''::text));
 alter table departments add constraint departments_code_key UNIQUE (code);
 alter table departments add constraint departments_name_check CHECK ((btrim((name)::text) <> ''::text));
+alter table departments add constraint departments_names_check CHECK (((jsonb_typeof(names) = 'object'::text) AND (NOT jsonb_path_exists(names, 'strict $.*?(!((@.type() == "string" && @ like_regex "\\S") && @ like_regex "^.{1,100}$"))'::jsonpath)) AND (NOT jsonb_path_exists(names, '$.keyvalue()."key"?(!(@ like_regex "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))'::jsonpath))));
 alter table departments add constraint departments_number_prefix_check CHECK (((number_prefix)::text ~ '^[A-Z]{1,3}$'::text));
 alter table departments add constraint departments_number_prefix_key UNIQUE (number_prefix);
 alter table departments add constraint departments_pkey PRIMARY KEY (department_id);
@@ -183,6 +229,7 @@ CREATE TRIGGER departments_note_stream_of_update AFTER UPDATE ON public.departme
 CREATE TRIGGER departments_open_stream AFTER INSERT ON public.departments FOR EACH ROW EXECUTE FUNCTION feed_open_stream('department_id');
 CREATE TRIGGER departments_raise_revision BEFORE UPDATE ON public.departments FOR EACH ROW EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER departments_refuse_truncate BEFORE TRUNCATE ON public.departments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+comment on column departments.names is 'By language, as {"de": "Kardiologie"}; where one is missing, name is shown.';
 
 create table devices (
   device_id uuid not null,
@@ -226,21 +273,30 @@ create table doctors (
   room character varying(20),
   status text not null default 'off'::text,
   revision bigint not null default 1,
-  created_at timestamp(3) with time zone not null default hub_now()
+  created_at timestamp(3) with time zone not null default hub_now(),
+  status_since timestamp(3) with time zone not null default hub_now(),
+  back_at timestamp(3) with time zone,
+  active boolean not null default true,
+  delay_minutes smallint
 );
+alter table doctors add constraint doctors_back_at_check CHECK (isfinite(back_at));
+alter table doctors add constraint doctors_delay_minutes_check CHECK (((delay_minutes >= 5) AND (delay_minutes <= 240)));
 alter table doctors add constraint doctors_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(department_id);
 alter table doctors add constraint doctors_doctor_id_doctor_no_key UNIQUE (doctor_id, doctor_no);
 alter table doctors add constraint doctors_doctor_no_check CHECK (((doctor_no >= 1) AND (doctor_no <= 90000000)));
 alter table doctors add constraint doctors_doctor_no_key UNIQUE (doctor_no);
 alter table doctors add constraint doctors_full_name_check CHECK ((btrim((full_name)::text) <> ''::text));
 alter table doctors add constraint doctors_pkey PRIMARY KEY (doctor_id);
+alter table doctors add constraint doctors_retired_check CHECK ((active OR (status = 'off'::text)));
 alter table doctors add constraint doctors_room_check CHECK ((btrim((room)::text) <> ''::text));
 alter table doctors add constraint doctors_specialty_check CHECK ((btrim((specialty)::text) <> ''::text));
 alter table doctors add constraint doctors_status_check CHECK ((status = ANY (ARRAY['available'::text, 'paused'::text, 'off'::text])));
+alter table doctors add constraint doctors_status_since_check CHECK (isfinite(status_since));
 alter table doctors add constraint doctors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id);
 alter table doctors add constraint doctors_user_id_key UNIQUE (user_id);
 CREATE INDEX doctors_department_id_idx ON public.doctors USING btree (department_id);
 CREATE TRIGGER doctors_audit AFTER INSERT OR DELETE OR UPDATE ON public.doctors FOR EACH ROW EXECUTE FUNCTION audit_record_change('doctor_id');
+CREATE TRIGGER doctors_change_status BEFORE UPDATE OF status ON public.doctors FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION doctors_change_status();
 CREATE CONSTRAINT TRIGGER doctors_feed AFTER INSERT OR DELETE ON public.doctors DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('doctor_id');
 CREATE CONSTRAINT TRIGGER doctors_feed_of_update AFTER UPDATE ON public.doctors DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('doctor_id');
 CREATE TRIGGER doctors_first_revision BEFORE INSERT ON public.doctors FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
@@ -250,6 +306,9 @@ CREATE TRIGGER doctors_note_stream_of_update AFTER UPDATE ON public.doctors FOR 
 CREATE TRIGGER doctors_open_stream AFTER INSERT ON public.doctors FOR EACH ROW EXECUTE FUNCTION feed_open_stream('doctor_id');
 CREATE TRIGGER doctors_raise_revision BEFORE UPDATE ON public.doctors FOR EACH ROW EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER doctors_refuse_truncate BEFORE TRUNCATE ON public.doctors FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+comment on column doctors.back_at is 'When to expect a doctor who pauses or is off; null: not said.';
+comment on column doctors.active is 'False for a doctor who has left: off, and takes no booking.';
+comment on column doctors.delay_minutes is 'About how late the doctor is, as boards say it; null: on time.';
 
 create table known_browsers (
   token_hash bytea not null,
@@ -302,19 +361,22 @@ create table pairings (
   version character varying(40),
   device_id uuid,
   expires_at timestamp(3) with time zone not null,
-  created_at timestamp(3) with time zone not null default hub_now()
+  created_at timestamp(3) with time zone not null default hub_now(),
+  network bytea
 );
 alter table pairings add constraint pairings_code_check CHECK ((code ~ '^[BCDFGHJKLMNPQRSTVWXZ2-9]{6}$'::text));
 alter table pairings add constraint pairings_code_key UNIQUE (code);
 alter table pairings add constraint pairings_device_id_fkey FOREIGN KEY (device_id) REFERENCES devices(device_id);
 alter table pairings add constraint pairings_device_id_key UNIQUE (device_id);
 alter table pairings add constraint pairings_kind_check CHECK ((kind = ANY (ARRAY['kiosk'::text, 'board'::text])));
+alter table pairings add constraint pairings_network_check CHECK ((octet_length(network) = 32));
 alter table pairings add constraint pairings_pkey PRIMARY KEY (pairing_id);
 alter table pairings add constraint pairings_secret_hash_check CHECK ((octet_length(secret_hash) = 32));
 alter table pairings add constraint pairings_secret_hash_key UNIQUE (secret_hash);
 CREATE INDEX pairings_expires_at_idx ON public.pairings USING btree (expires_at);
 comment on column pairings.secret_hash is 'SHA-256 of the secret that the screen polls with.';
 comment on column pairings.device_id is 'Null until an administrator has approved it.';
+comment on column pairings.network is 'SHA-256 of the address, or of the network of an IPv6 address, that asked.';
 
 create table patients (
   patient_id uuid not null,
@@ -328,7 +390,8 @@ create table patients (
   sms_consent boolean not null default false,
   revision bigint not null default 1,
   created_at timestamp(3) with time zone not null default hub_now(),
-  erased_at timestamp(3) with time zone
+  erased_at timestamp(3) with time zone,
+  name_key text not null generated always as (fold_name((full_name)::text)) stored
 );
 alter table patients add constraint patients_date_of_birth_check CHECK ((date_of_birth >= '1850-01-01'::date));
 alter table patients add constraint patients_email_check CHECK (((email)::text ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text));
@@ -338,23 +401,27 @@ alter table patients add constraint patients_guardian_id_check CHECK ((guardian_
 alter table patients add constraint patients_guardian_id_fkey FOREIGN KEY (guardian_id) REFERENCES patients(patient_id);
 alter table patients add constraint patients_language_check CHECK (((language)::text ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text));
 alter table patients add constraint patients_medical_record_number_check CHECK ((btrim((medical_record_number)::text) <> ''::text));
-alter table patients add constraint patients_medical_record_number_key UNIQUE (medical_record_number);
 alter table patients add constraint patients_phone_number_check CHECK (((phone_number)::text ~ '^\+[1-9][0-9]{6,14}$'::text));
-alter table patients add constraint patients_phone_number_key UNIQUE (phone_number);
 alter table patients add constraint patients_pkey PRIMARY KEY (patient_id);
 CREATE INDEX patients_date_of_birth_idx ON public.patients USING btree (date_of_birth);
 CREATE INDEX patients_guardian_id_idx ON public.patients USING btree (guardian_id) WHERE (guardian_id IS NOT NULL);
 CREATE INDEX patients_medical_record_number_idx ON public.patients USING btree (lower((medical_record_number)::text));
-CREATE INDEX patients_name_words_idx ON public.patients USING gin (to_tsvector('simple'::regconfig, translate((full_name)::text, './@:_'::text, '     '::text)));
+CREATE UNIQUE INDEX patients_medical_record_number_key ON public.patients USING btree (medical_record_number) WHERE (medical_record_number IS NOT NULL);
+CREATE INDEX patients_name_key_idx ON public.patients USING btree (translate(name_key, ' '''::text, ''::text) COLLATE "C");
+CREATE INDEX patients_name_key_words_idx ON public.patients USING gin (name_words(name_key));
 CREATE INDEX patients_phone_number_end_idx ON public.patients USING btree (reverse((phone_number)::text) text_pattern_ops);
+CREATE UNIQUE INDEX patients_phone_number_key ON public.patients USING btree (phone_number) WHERE (phone_number IS NOT NULL);
 CREATE INDEX patients_phone_number_start_idx ON public.patients USING btree (phone_number text_pattern_ops);
 CREATE TRIGGER patients_audit AFTER INSERT OR DELETE OR UPDATE ON public.patients FOR EACH ROW EXECUTE FUNCTION audit_record_change('patient_id');
+CREATE TRIGGER patients_erase_settled BEFORE UPDATE OF erased_at ON public.patients FOR EACH ROW WHEN (((old.erased_at IS NULL) AND (new.erased_at IS NOT NULL))) EXECUTE FUNCTION patients_erase_settled();
 CREATE TRIGGER patients_first_revision BEFORE INSERT ON public.patients FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER patients_raise_revision BEFORE UPDATE ON public.patients FOR EACH ROW EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER patients_refuse_truncate BEFORE TRUNCATE ON public.patients FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER patients_settle_views BEFORE UPDATE ON public.patients FOR EACH ROW WHEN (((((((old.full_name)::text IS DISTINCT FROM (new.full_name)::text) OR (old.date_of_birth IS DISTINCT FROM new.date_of_birth)) OR ((old.medical_record_number)::text IS DISTINCT FROM (new.medical_record_number)::text)) OR ((old.phone_number)::text IS DISTINCT FROM (new.phone_number)::text)) OR ((old.language)::text IS DISTINCT FROM (new.language)::text))) EXECUTE FUNCTION patients_settle_views();
 CREATE TRIGGER patients_touch_views AFTER UPDATE ON public.patients FOR EACH ROW WHEN (((((((old.full_name)::text IS DISTINCT FROM (new.full_name)::text) OR (old.date_of_birth IS DISTINCT FROM new.date_of_birth)) OR ((old.medical_record_number)::text IS DISTINCT FROM (new.medical_record_number)::text)) OR ((old.phone_number)::text IS DISTINCT FROM (new.phone_number)::text)) OR ((old.language)::text IS DISTINCT FROM (new.language)::text))) EXECUTE FUNCTION patients_touch_views();
 comment on column patients.phone_number is 'E.164. Null for a child with a guardian and for an adult without a phone; the commands ask for it where somebody registers themselves.';
 comment on column patients.erased_at is 'From then on the row holds nothing about a person, and takes nothing.';
+comment on column patients.name_key is 'The name as it is searched and compared; full_name stays as typed.';
 
 create table queue (
   queue_id uuid not null,
@@ -381,9 +448,14 @@ create table queue (
   ticket_token text not null,
   device_id uuid,
   revision bigint not null default 1,
-  created_at timestamp(3) with time zone not null default hub_now()
+  created_at timestamp(3) with time zone not null default hub_now(),
+  urgency_since timestamp(3) with time zone,
+  status_note character varying(100),
+  back_at timestamp(3) with time zone,
+  triaged_at timestamp(3) with time zone
 ) with (fillfactor=70);
 alter table queue add constraint queue_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES appointments(appointment_id);
+alter table queue add constraint queue_back_at_check CHECK (isfinite(back_at));
 alter table queue add constraint queue_call_rank_check CHECK (((call_rank >= 1) AND (call_rank <= urgency_level)));
 alter table queue add constraint queue_called_at_check CHECK (((status <> 'called'::text) OR (called_at IS NOT NULL)));
 alter table queue add constraint queue_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(department_id);
@@ -402,7 +474,9 @@ alter table queue add constraint queue_status_check CHECK ((status = ANY (ARRAY[
 alter table queue add constraint queue_ticket_token_check CHECK ((ticket_token ~ '^[A-Za-z0-9_-]{16,64}$'::text));
 alter table queue add constraint queue_transferred_from_id_check CHECK ((transferred_from_id <> queue_id));
 alter table queue add constraint queue_transferred_from_id_fkey FOREIGN KEY (transferred_from_id) REFERENCES queue(queue_id);
+alter table queue add constraint queue_triaged_at_check CHECK (isfinite(triaged_at));
 alter table queue add constraint queue_urgency_level_check CHECK (((urgency_level >= 1) AND (urgency_level <= 5)));
+alter table queue add constraint queue_urgency_since_check CHECK (isfinite(urgency_since));
 CREATE UNIQUE INDEX queue_appointment_active_key ON public.queue USING btree (appointment_id) WHERE ((appointment_id IS NOT NULL) AND (status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text])));
 CREATE INDEX queue_appointment_id_idx ON public.queue USING btree (appointment_id) WHERE (appointment_id IS NOT NULL);
 CREATE INDEX queue_department_call_order_idx ON public.queue USING btree (department_id, call_rank, due_at, arrived_at, queue_id) WHERE ((status = 'waiting'::text) AND (doctor_id IS NULL));
@@ -425,17 +499,26 @@ CREATE INDEX queue_ticket_token_idx ON public.queue USING btree (ticket_token);
 CREATE UNIQUE INDEX queue_transferred_from_id_key ON public.queue USING btree (transferred_from_id) WHERE (transferred_from_id IS NOT NULL);
 CREATE INDEX queue_urgency_level_idx ON public.queue USING btree (urgency_level, due_at) WHERE (status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text]));
 CREATE TRIGGER queue_audit AFTER INSERT OR DELETE OR UPDATE ON public.queue FOR EACH ROW EXECUTE FUNCTION audit_record_change('queue_id');
+CREATE TRIGGER queue_drop_note BEFORE UPDATE OF status ON public.queue FOR EACH ROW WHEN (((new.status <> 'on_hold'::text) AND (num_nonnulls(new.status_note, new.back_at) > 0))) EXECUTE FUNCTION queue_drop_note();
 CREATE CONSTRAINT TRIGGER queue_feed AFTER INSERT OR DELETE OR UPDATE ON public.queue DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION queue_feed();
 CREATE TRIGGER queue_first_revision BEFORE INSERT ON public.queue FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER queue_forget_former_patient AFTER UPDATE OF patient_id ON public.queue FOR EACH ROW WHEN (((old.patient_id IS NOT NULL) AND (new.patient_id IS DISTINCT FROM old.patient_id))) EXECUTE FUNCTION queue_forget_former_patient();
 CREATE TRIGGER queue_keep_key BEFORE UPDATE OF queue_id ON public.queue FOR EACH ROW WHEN ((old.queue_id IS DISTINCT FROM new.queue_id)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER queue_note_streams AFTER INSERT OR DELETE OR UPDATE ON public.queue FOR EACH ROW EXECUTE FUNCTION queue_note_streams();
+CREATE TRIGGER queue_note_triage BEFORE UPDATE OF urgency_level ON public.queue FOR EACH ROW WHEN (((new.urgency_level <> old.urgency_level) AND (new.triaged_at IS NULL) AND (old.triaged_at IS NULL))) EXECUTE FUNCTION queue_note_triage();
 CREATE TRIGGER queue_raise_revision BEFORE UPDATE ON public.queue FOR EACH ROW EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER queue_refuse_erased_on_insert BEFORE INSERT ON public.queue FOR EACH ROW WHEN (((new.patient_id IS NOT NULL) AND (new.status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text])))) EXECUTE FUNCTION refuse_erased_patient();
+CREATE TRIGGER queue_refuse_erased_on_update BEFORE UPDATE OF patient_id, status ON public.queue FOR EACH ROW WHEN (((new.patient_id IS NOT NULL) AND (new.status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text])) AND ((old.patient_id IS DISTINCT FROM new.patient_id) OR (old.status <> ALL (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text]))))) EXECUTE FUNCTION refuse_erased_patient();
 CREATE TRIGGER queue_refuse_truncate BEFORE TRUNCATE ON public.queue FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER queue_take_place_on_insert BEFORE INSERT ON public.queue FOR EACH ROW WHEN (((new.anchor_at IS NULL) OR (new.call_rank IS NULL) OR (new.due_at IS NULL))) EXECUTE FUNCTION queue_take_place();
 CREATE TRIGGER queue_take_place_on_update BEFORE UPDATE OF urgency_level ON public.queue FOR EACH ROW WHEN (((new.urgency_level IS DISTINCT FROM old.urgency_level) AND (NOT (new.call_rank IS DISTINCT FROM old.call_rank)) AND (NOT (new.due_at IS DISTINCT FROM old.due_at)))) EXECUTE FUNCTION queue_take_place();
 comment on column queue.doctor_id is 'Null while the entry is in its department''s pool.';
 comment on column queue.anchor_at is 'The instant that the target of the urgency level counts from.';
 comment on column queue.ticket_token is 'A capability: whoever has it sees this ticket. Kept out of feed and audit.';
+comment on column queue.urgency_since is 'What the target of the urgency level counts from, at the latest the triage that raised it; null: the anchor.';
+comment on column queue.status_note is 'Where the patient is while on hold. Free text: personal.';
+comment on column queue.back_at is 'When to expect back a patient on hold; null: not said.';
+comment on column queue.triaged_at is 'When the staff last judged the urgency; null: nobody has.';
 
 create table queue_counters (
   department_id uuid not null,
@@ -447,6 +530,15 @@ alter table queue_counters add constraint queue_counters_department_id_fkey FORE
 alter table queue_counters add constraint queue_counters_last_value_check CHECK ((last_value > 0));
 alter table queue_counters add constraint queue_counters_pkey PRIMARY KEY (department_id, queue_date, last_value);
 
+create table request_key (
+  key_id integer not null,
+  key bytea not null
+);
+alter table request_key add constraint request_key_key_check CHECK ((octet_length(key) = 32));
+alter table request_key add constraint request_key_pkey PRIMARY KEY (key_id);
+CREATE UNIQUE INDEX request_key_only_key ON public.request_key USING btree ((true));
+comment on table request_key is 'The one key of the digests in requests. An erasure puts another in its place.';
+
 create table requests (
   request_id uuid not null,
   actor text not null,
@@ -454,7 +546,8 @@ create table requests (
   input_hash bytea not null,
   reply jsonb,
   created_at timestamp(3) with time zone not null default hub_now(),
-  completed_at timestamp(3) with time zone
+  completed_at timestamp(3) with time zone,
+  key_id integer
 ) with (fillfactor=70);
 alter table requests add constraint requests_actor_check CHECK ((actor <> ''::text));
 alter table requests add constraint requests_command_check CHECK ((command <> ''::text));
@@ -462,7 +555,8 @@ alter table requests add constraint requests_completed_at_check CHECK (((reply I
 alter table requests add constraint requests_input_hash_check CHECK ((octet_length(input_hash) = 32));
 alter table requests add constraint requests_pkey PRIMARY KEY (request_id);
 CREATE INDEX requests_created_at_idx ON public.requests USING brin (created_at);
-comment on column requests.input_hash is 'SHA-256 of the command''s input without the requestId.';
+comment on column requests.input_hash is 'SHA-256 of the key and of the SHA-256 of the command''s input.';
+comment on column requests.key_id is 'The key of input_hash. One that is not in request_key any more is gone for good.';
 
 create table schedules (
   schedule_id uuid not null,
@@ -476,7 +570,7 @@ create table schedules (
   created_at timestamp(3) with time zone not null default hub_now()
 );
 alter table schedules add constraint schedules_doctor_id_fkey FOREIGN KEY (doctor_id) REFERENCES doctors(doctor_id);
-alter table schedules add constraint schedules_hours_check CHECK ((starts < ends));
+alter table schedules add constraint schedules_hours_check CHECK (((starts <> ends) AND (starts < '24:00:00'::time without time zone)));
 alter table schedules add constraint schedules_pkey PRIMARY KEY (schedule_id);
 alter table schedules add constraint schedules_slot_minutes_check CHECK (((slot_minutes >= 5) AND (slot_minutes <= 480)));
 alter table schedules add constraint schedules_validity_check CHECK ((valid_from <= valid_to));
@@ -484,8 +578,10 @@ alter table schedules add constraint schedules_weekday_check CHECK (((weekday >=
 CREATE INDEX schedules_doctor_id_weekday_idx ON public.schedules USING btree (doctor_id, weekday);
 CREATE TRIGGER schedules_audit AFTER INSERT OR DELETE OR UPDATE ON public.schedules FOR EACH ROW EXECUTE FUNCTION audit_record_change('schedule_id');
 CREATE TRIGGER schedules_refuse_truncate BEFORE TRUNCATE ON public.schedules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER schedules_touch_doctor AFTER INSERT OR DELETE OR UPDATE ON public.schedules FOR EACH ROW EXECUTE FUNCTION schedules_touch_doctor();
 comment on column schedules.weekday is 'ISO: 1 is Monday, 7 is Sunday.';
 comment on column schedules.starts is 'Local time of the hospital.';
+comment on column schedules.ends is 'Local time of the hospital; on the next day where it is not after the beginning.';
 comment on column schedules.valid_to is 'The last day, inclusive; null is open-ended.';
 
 create table sessions (
@@ -538,9 +634,11 @@ create table settings (
   logo text,
   colours jsonb,
   revision bigint not null default 1,
-  created_at timestamp(3) with time zone not null default hub_now()
+  created_at timestamp(3) with time zone not null default hub_now(),
+  board_message character varying(120)
 );
 alter table settings add constraint settings_appointment_target_minutes_check CHECK (((appointment_target_minutes >= 0) AND (appointment_target_minutes <= 1440)));
+alter table settings add constraint settings_board_message_check CHECK ((btrim((board_message)::text) <> ''::text));
 alter table settings add constraint settings_colours_check CHECK ((jsonb_typeof(colours) = 'object'::text));
 alter table settings add constraint settings_default_country_check CHECK ((default_country ~ '^[A-Z]{2}$'::text));
 alter table settings add constraint settings_early_check_in_minutes_check CHECK (((early_check_in_minutes >= 0) AND (early_check_in_minutes <= 1440)));
@@ -562,6 +660,7 @@ CREATE TRIGGER settings_note_stream AFTER INSERT OR DELETE ON public.settings FO
 CREATE TRIGGER settings_note_stream_of_update AFTER UPDATE ON public.settings FOR EACH ROW EXECUTE FUNCTION directory_note_stream();
 CREATE TRIGGER settings_raise_revision BEFORE UPDATE ON public.settings FOR EACH ROW EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER settings_refuse_truncate BEFORE TRUNCATE ON public.settings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+comment on column settings.board_message is 'Shown on every board, as typed; null: none.';
 
 create table sign_in_throttles (
   key bytea not null,
@@ -674,11 +773,37 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION public.audit_append(p_table_name text, p_row_id uuid, p_after jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+    DECLARE
+      at constant timestamptz := public.hub_now();
+      actor constant text := coalesce(nullif(current_setting('hub.actor', true), ''), 'sql:' || session_user);
+      action constant text := nullif(current_setting('hub.action', true), '');
+      reason constant text := nullif(current_setting('hub.reason', true), '');
+      request_id constant uuid := nullif(current_setting('hub.request_id', true), '');
+      id bigint;
+    BEGIN
+      -- Before the record takes its number: audit_horizon tells by it who may still be on the way to commit.
+      PERFORM pg_current_xact_id();
+      INSERT INTO public.audit_log (at, actor, action, reason, table_name, row_id, before, after, request_id, digest)
+      VALUES (at, actor, action, reason, p_table_name, p_row_id, NULL, p_after, request_id,
+        public.audit_digest(at, actor, action, reason, p_table_name, p_row_id, NULL, p_after, request_id))
+      RETURNING audit_id INTO id;
+      RETURN id;
+    END $function$;
+revoke execute on function audit_append(text,uuid,jsonb) from public;
+comment on function audit_append(text,uuid,jsonb) is 'Writes down what no trigger sees. For functions of the owner, who has to look at what it is given.';
+
 CREATE OR REPLACE FUNCTION public.audit_blanked(p_content jsonb, p_table_name text)
  RETURNS jsonb
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN COALESCE((SELECT jsonb_object_agg(jsonb_each.key, CASE WHEN ((jsonb_each.value <> 'null'::jsonb) AND (jsonb_each.key = ANY (CASE audit_blanked.p_table_name WHEN 'patients'::text THEN '{full_name,phone_number,date_of_birth,medical_record_number,language,email,guardian_id}'::text[] ELSE '{reason}'::text[] END))) THEN '"[erased]"'::jsonb ELSE jsonb_each.value END) AS jsonb_object_agg FROM jsonb_each(audit_blanked.p_content) jsonb_each(key, value)), p_content);
+RETURN COALESCE((SELECT jsonb_object_agg(jsonb_each.key, CASE WHEN ((jsonb_each.value <> 'null'::jsonb) AND (jsonb_each.key = ANY (CASE audit_blanked.p_table_name WHEN 'patients'::text THEN '{full_name,phone_number,date_of_birth,medical_record_number,language,email,guardian_id}'::text[] ELSE '{reason,status_note}'::text[] END))) THEN '"[erased]"'::jsonb ELSE jsonb_each.value END) AS jsonb_object_agg FROM jsonb_each(audit_blanked.p_content) jsonb_each(key, value)), p_content);
 comment on function audit_blanked(jsonb,text) is 'What an audit record says of a row, with "[erased]" for what is personal in that table.';
 
 CREATE OR REPLACE FUNCTION public.audit_digest(p_at timestamp with time zone, p_actor text, p_action text, p_reason text, p_table_name text, p_row_id uuid, p_before jsonb, p_after jsonb, p_request_id uuid)
@@ -707,26 +832,40 @@ CREATE OR REPLACE FUNCTION public.audit_note(p_table_name text, p_row_id uuid, p
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET "TimeZone" TO 'UTC'
 AS $function$
     DECLARE
-      at constant timestamptz := public.hub_now();
-      actor constant text := coalesce(nullif(current_setting('hub.actor', true), ''), 'sql:' || session_user);
-      action constant text := nullif(current_setting('hub.action', true), '');
-      reason constant text := nullif(current_setting('hub.reason', true), '');
-      request_id constant uuid := nullif(current_setting('hub.request_id', true), '');
-      id bigint;
+      note constant text := (SELECT min(key) FROM jsonb_object_keys(p_after) AS key);
+      said constant jsonb := p_after -> note;
     BEGIN
-      -- Before the record takes its number: audit_horizon tells by it who may still be on the way to commit.
-      PERFORM pg_current_xact_id();
-      INSERT INTO public.audit_log (at, actor, action, reason, table_name, row_id, before, after, request_id, digest)
-      VALUES (at, actor, action, reason, p_table_name, p_row_id, NULL, p_after, request_id,
-        public.audit_digest(at, actor, action, reason, p_table_name, p_row_id, NULL, p_after, request_id))
-      RETURNING audit_id INTO id;
-      RETURN id;
+      IF p_after - note = '{}' AND (CASE note
+        WHEN 'purged' THEN p_row_id IS NULL AND jsonb_typeof(said) = 'number' AND p_table_name IN
+          ('changes', 'requests', 'sessions', 'pairings', 'known_browsers', 'sign_in_throttles')
+        WHEN 'exported' THEN p_table_name = 'patients' AND jsonb_typeof(said) = 'object' AND said - 'records' = '{}' AND jsonb_typeof(said -> 'records') = 'number'
+          AND EXISTS (SELECT FROM public.patients WHERE patient_id = p_row_id)
+        WHEN 'referred' THEN p_table_name = 'patients' AND said IN ('"phone_of_another"', '"several_fit"', '"child_booked"')
+          AND EXISTS (SELECT FROM public.patients WHERE patient_id = p_row_id)
+        WHEN 'read' THEN p_row_id IS NULL AND p_table_name IN ('patients', 'queue', 'appointments', 'audit_log')
+          AND jsonb_typeof(said) = 'object' AND said - '{rows,patients}'::text[] = '{}' AND jsonb_typeof(said -> 'rows') = 'number'
+          AND jsonb_typeof(said -> 'patients') = 'array'
+          AND NOT EXISTS (
+            SELECT FROM jsonb_array_elements(said -> 'patients') AS one
+            WHERE jsonb_typeof(one) <> 'string' OR one #>> '{}' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
+        ELSE false END)
+      THEN
+        RETURN public.audit_append(p_table_name, p_row_id, p_after);
+      END IF;
+      RAISE EXCEPTION 'that is no note for the audit' USING ERRCODE = 'insufficient_privilege', SCHEMA = 'public', TABLE = 'audit_log';
     END $function$;
 revoke execute on function audit_note(text,uuid,jsonb) from public;
-comment on function audit_note(text,uuid,jsonb) is 'Writes down what no trigger sees: a purge, a look at somebody''s data. Returns the record''s id.';
+comment on function audit_note(text,uuid,jsonb) is 'Writes down a purge, an export, that a kiosk sent somebody to reception, or that somebody looked at patients; nothing else. Returns the record''s id.';
+
+CREATE OR REPLACE FUNCTION public.audit_patient_at(p_row_id uuid, p_audit_id bigint)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN COALESCE((SELECT ((a.after ->> 'patient_id'::text))::uuid AS uuid FROM audit_log a WHERE ((a.row_id = audit_patient_at.p_row_id) AND (a.audit_id <= audit_patient_at.p_audit_id) AND (a.after ? 'patient_id'::text)) ORDER BY a.audit_id DESC LIMIT 1), (SELECT ((a.after ->> 'patient_id'::text))::uuid AS uuid FROM audit_log a WHERE ((a.row_id = audit_patient_at.p_row_id) AND (a.audit_id > audit_patient_at.p_audit_id) AND ((a.after ->> 'patient_id'::text) IS NOT NULL) AND ((SELECT (s.after ->> 'status'::text) FROM audit_log s WHERE ((s.row_id = audit_patient_at.p_row_id) AND (s.audit_id <= a.audit_id) AND (s.after ? 'status'::text)) ORDER BY s.audit_id DESC LIMIT 1) = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text]))) ORDER BY a.audit_id LIMIT 1));
+comment on function audit_patient_at(uuid,bigint) is 'Whose the visit or appointment was when a record of it was written, by the audit alone. Before an anonymous visit got its patient it was that patient''s already, if it was still open then.';
 
 CREATE OR REPLACE FUNCTION public.audit_record_change()
  RETURNS trigger
@@ -736,7 +875,7 @@ CREATE OR REPLACE FUNCTION public.audit_record_change()
  SET "TimeZone" TO 'UTC'
 AS $function$
     DECLARE
-      secrets constant text[] := '{password_hash,token_hash,ticket_token}';
+      secrets constant text[] := '{name_key,password_hash,token_hash,ticket_token}';
       silent constant text[] := '{revision,last_used_at,last_seen_at,version}';
       at constant timestamptz := public.hub_now();
       actor constant text := coalesce(nullif(current_setting('hub.actor', true), ''), 'sql:' || session_user);
@@ -776,48 +915,79 @@ AS $function$
 
 CREATE OR REPLACE FUNCTION public.audit_seal(p_up_to bigint, p_horizon xid8, p_limit integer DEFAULT 10000)
  RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$SELECT s.seal_id FROM public.audit_seal(p_limit) AS s$function$;
+revoke execute on function audit_seal(bigint,xid8,integer) from public;
+comment on function audit_seal(bigint,xid8,integer) is 'Seals the next records up to what audit_horizon said, and returns the seal''s id; null where there is none left.';
+
+CREATE OR REPLACE FUNCTION public.audit_seal(p_limit integer, OUT seal_id integer, OUT waiting boolean)
+ RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     DECLARE
-      last_id integer;
-      last_to bigint;
-      last_digest bytea;
-      first_record bigint;
-      last_record bigint;
-      sealed integer;
-      content bytea;
+      last record;
+      next record;
+      drawn bigint;
+      pending public.audit_pending;
     BEGIN
-      PERFORM pg_advisory_xact_lock(hashtext('audit_seals'));
-      IF pg_snapshot_xmin(pg_current_snapshot()) < p_horizon THEN
-        RAISE EXCEPTION 'transactions from before the horizon are still open' USING ERRCODE = 'object_in_use';
+      waiting := NOT pg_try_advisory_xact_lock(hashtext('audit_seals'));
+      IF waiting THEN
+        RETURN;
       END IF;
-      SELECT seal_id, to_id, digest INTO last_id, last_to, last_digest
-      FROM public.audit_seals ORDER BY seal_id DESC LIMIT 1;
-      SELECT min(r.audit_id), max(r.audit_id), count(*),
-        string_agg(int8send(r.audit_id) || r.digest, ''::bytea ORDER BY r.audit_id)
-      INTO first_record, last_record, sealed, content
-      FROM (SELECT a.audit_id, a.digest FROM public.audit_log a
-            WHERE a.audit_id > coalesce(last_to, 0) AND a.audit_id <= p_up_to
-            ORDER BY a.audit_id LIMIT p_limit) r;
-      IF sealed = 0 THEN
-        RETURN NULL;
-      END IF;
-      last_id := coalesce(last_id, 0) + 1;
+      SELECT s.seal_id AS id, s.to_id, s.digest INTO last FROM public.audit_seals s ORDER BY s.seal_id DESC LIMIT 1;
+      LOOP
+        -- In this order: whoever drew a number up to this one has a transaction id from before ours.
+        SELECT last_value INTO drawn FROM public.audit_log_audit_id_seq;
+        -- A horizon of the future is another server's, from before a restore.
+        DELETE FROM public.audit_pending WHERE horizon > pg_current_xact_id();
+        SELECT * INTO pending FROM public.audit_pending;
+        IF NOT FOUND THEN
+          IF NOT EXISTS (SELECT FROM public.audit_log WHERE audit_id > coalesce(last.to_id, 0) AND audit_id <= drawn) THEN
+            RETURN;
+          END IF;
+          INSERT INTO public.audit_pending VALUES (drawn, pg_current_xact_id()) RETURNING * INTO pending;
+        END IF;
+        waiting := pg_snapshot_xmin(pg_current_snapshot()) < pending.horizon;
+        IF waiting THEN
+          RETURN;
+        END IF;
+        SELECT min(r.audit_id) AS from_id, max(r.audit_id) AS to_id, count(*)::integer AS records,
+          string_agg(int8send(r.audit_id) || r.digest, ''::bytea ORDER BY r.audit_id) AS content
+        INTO next
+        FROM (SELECT a.audit_id, a.digest FROM public.audit_log a
+              WHERE a.audit_id > coalesce(last.to_id, 0) AND a.audit_id <= pending.up_to
+              ORDER BY a.audit_id LIMIT least(greatest(p_limit, 1), 10000)) r;
+        EXIT WHEN next.records > 0;
+        DELETE FROM public.audit_pending;
+      END LOOP;
+      seal_id := coalesce(last.id, 0) + 1;
       INSERT INTO public.audit_seals (seal_id, sealed_at, from_id, to_id, records, content, digest)
-      VALUES (last_id, public.hub_now(), first_record, last_record, sealed, content,
-        public.audit_seal_digest(last_digest, last_id, public.hub_now(), content));
-      RETURN last_id;
+      VALUES (seal_id, public.hub_now(), next.from_id, next.to_id, next.records, next.content,
+        public.audit_seal_digest(last.digest, seal_id, public.hub_now(), next.content));
     END $function$;
-revoke execute on function audit_seal(bigint,xid8,integer) from public;
-comment on function audit_seal(bigint,xid8,integer) is 'Seals the next records up to what audit_horizon said, and returns the seal''s id; null where there is none left.';
+revoke execute on function audit_seal(integer) from public;
+comment on function audit_seal(integer) is 'Seals the next records, at most so many, and returns the seal''s id; null where there is none to seal, or while it has to wait: for transactions to end, or for somebody else who seals.';
 
 CREATE OR REPLACE FUNCTION public.audit_seal_digest(p_previous bytea, p_seal_id integer, p_sealed_at timestamp with time zone, p_content bytea)
  RETURNS bytea
  LANGUAGE sql
  STABLE
 RETURN sha256((((COALESCE(p_previous, '\x'::bytea) || int4send(p_seal_id)) || int8send(((EXTRACT(epoch FROM p_sealed_at) * (1000)::numeric))::bigint)) || p_content));
+
+CREATE OR REPLACE FUNCTION public.changes_forget_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      NEW."row" := NEW."row" || '{"status_note": null}';
+      RETURN NEW;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION public.departments_keep_number_prefix()
  RETURNS trigger
@@ -871,6 +1041,20 @@ AS $function$
     BEGIN
       PERFORM public.feed_note_stream('00000000-0000-0000-0000-000000000000');
       RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.doctors_change_status()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      NEW.status_since := public.hub_now();
+      IF NEW.status = 'available' THEN
+        NEW.back_at := NULL;
+      END IF;
+      RETURN NEW;
     END $function$;
 
 CREATE OR REPLACE FUNCTION public.erase_patient(p_patient_id uuid)
@@ -942,12 +1126,16 @@ AS $function$
           <= touched_at + interval '1 hour'));
       GET DIAGNOSTICS in_changes = ROW_COUNT;
 
-      -- Whoever sends such a request again hears that it was another one; the digest of its input could be guessed at.
+      -- Whoever sends such a request again hears that.
       UPDATE public.requests SET input_hash = decode(repeat('00', 32), 'hex'), reply = jsonb_build_object(
         'ok', false, 'error', jsonb_build_object('code', 'not_found', 'retryable', false,
           'message', 'The patient was erased.', 'details', jsonb_build_object('erased', true)))
       WHERE reply::text LIKE ANY (ARRAY(SELECT '%' || id || '%' FROM unnest(recent) AS id));
       GET DIAGNOSTICS in_requests = ROW_COUNT;
+
+      -- Of inputs that were refused nobody can tell whose they were. With another key no digest from before can be guessed at.
+      UPDATE public.request_key SET key_id = key_id + 1, key = uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+      UPDATE public.requests SET input_hash = decode(repeat('00', 32), 'hex'), key_id = 0 WHERE key_id IS NULL;
 
       -- Last, since what came before wrote records of its own.
       PERFORM set_config('hub.erasing', 'on', true);
@@ -956,7 +1144,9 @@ AS $function$
           reason = CASE WHEN a.reason IS NOT NULL THEN '[erased]' END,
           before = public.audit_blanked(a.before, a.table_name),
           after = public.audit_blanked(a.after, a.table_name)
-        WHERE a.row_id = ANY (visits || p_patient_id) AND a.table_name IN ('patients', 'queue', 'appointments')
+        WHERE a.row_id = ANY (visits || p_patient_id) AND (CASE a.table_name
+          WHEN 'patients' THEN a.row_id WHEN 'queue' THEN public.audit_patient_at(a.row_id, a.audit_id)
+          WHEN 'appointments' THEN public.audit_patient_at(a.row_id, a.audit_id) END) = p_patient_id
           AND (a.reason <> '[erased]' OR a.before IS DISTINCT FROM public.audit_blanked(a.before, a.table_name)
             OR a.after IS DISTINCT FROM public.audit_blanked(a.after, a.table_name))
         RETURNING a.audit_id, public.audit_digest(
@@ -967,7 +1157,7 @@ AS $function$
 
       summary := jsonb_build_object('records', coalesce(cardinality(blanked), 0), 'changes', in_changes, 'requests', in_requests,
         'notifications', in_notifications);
-      erasure := public.audit_note('patients', p_patient_id, jsonb_build_object('erased', summary || jsonb_build_object(
+      erasure := public.audit_append('patients', p_patient_id, jsonb_build_object('erased', summary || jsonb_build_object(
         'digest', (SELECT encode(sha256(coalesce(
                      string_agg(int8send(audit_id) || digest, ''::bytea ORDER BY audit_id), ''::bytea)), 'hex')
                    FROM unnest(blanked, digests) AS b (audit_id, digest)))));
@@ -1125,6 +1315,13 @@ AS $function$
       RETURN versions;
     END $function$;
 
+CREATE OR REPLACE FUNCTION public.fold_name(p_name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN btrim(NORMALIZE(regexp_replace(regexp_replace(regexp_replace(replace(replace(replace(replace(translate(regexp_replace(NORMALIZE(replace(p_name, '´'::text, ''''::text), NFKD), '[\u00ad\u00b7\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u070f\u0711\u0730-\u074a\u08d3-\u08ff\u115f\u1160\u180b-\u180e\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u2800\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\U000e0000-\U000e0fff]'::text, ''::text, 'g'::text), 'ıøđðħłŧŋəɓɗƙƴɛɔςٱىةیېےکہھەۃךםןףץ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹‘’‛ʹʻʼʽʾʿˈ′‵`՚׳ꞌABCDEFGHIJKLMNOPQRSTUVWXYZÆÐØÞĐĦŁŊŒŦƁƂƄƆƇƉƊƋƎƏƐƑƓƔƖƗƘƜƝƟƢƤƦƧƩƬƮƱƲƳƵƷƸƼǤǶǷȜȠȢȤȺȻȽȾɁɃɄɅɆɈɊɌɎͰͲͶͿΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩϏϘϚϜϞϠϢϤϦϨϪϬϮϷϺϽϾϿЂЄЅІЈЉЊЋЏАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯѠѢѤѦѨѪѬѮѰѲѴѸѺѼѾҀҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӃӅӇӉӋӍӔӘӠӨӶӺӼӾԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖᲐᲑᲒᲓᲔᲕᲖᲗᲘᲙᲚᲛᲜᲝᲞᲟᲠᲡᲢᲣᲤᲥᲦᲧᲨᲩᲪᲫᲬᲭᲮᲯᲰᲱᲲᲳᲴᲵᲶᲷᲸᲹᲺᲽᲾᲿẞỺỼỾ𞤀𞤁𞤂𞤃𞤄𞤅𞤆𞤇𞤈𞤉𞤊𞤋𞤌𞤍𞤎𞤏𞤐𞤑𞤒𞤓𞤔𞤕𞤖𞤗𞤘𞤙𞤚𞤛𞤜𞤝𞤞𞤟𞤠𞤡'::text, 'ioddhltnebdkyeoσايهيييكههههכמנפצ01234567890123456789''''''''''''''''''''''''''''''''abcdefghijklmnopqrstuvwxyzædoþdhlnœtbƃƅoƈɖdƌǝeeƒɠɣɩɨkɯɲɵƣƥʀƨʃƭʈʊʋyƶʒƹƽǥƕƿȝƞȣȥⱥȼƚⱦɂƀʉʌɇɉɋɍɏͱͳͷϳαβγδεζηθικλμνξοπρστυφχψωϗϙϛϝϟϡϣϥϧϩϫϭϯϸϻͻͼͽђєѕіјљњћџабвгдежзиклмнопрстуфхцчшщъыьэюяѡѣѥѧѩѫѭѯѱѳѵѹѻѽѿҁҋҍҏґғҕҗҙқҝҟҡңҥҧҩҫҭүұҳҵҷҹһҽҿӏӄӆӈӊӌӎӕәӡөӷӻӽӿԁԃԅԇԉԋԍԏԑԓԕԗԙԛԝԟԡԣԥԧԩԫԭԯաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆაბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰჱჲჳჴჵჶჷჸჹჺჽჾჿßỻỽỿ𞤢𞤣𞤤𞤥𞤦𞤧𞤨𞤩𞤪𞤫𞤬𞤭𞤮𞤯𞤰𞤱𞤲𞤳𞤴𞤵𞤶𞤷𞤸𞤹𞤺𞤻𞤼𞤽𞤾𞤿𞥀𞥁𞥂𞥃'::text), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text), 'þ'::text, 'th'::text), '([ao])e+'::text, '\1'::text, 'g'::text), '(^|[^aeiouq])ue+'::text, '\1u'::text, 'g'::text), '[\u0001-\u0026\u0028-\u002f\u003a-\u0040\u005b-\u005f\u007b-\u00bf\u00d7\u00f7\u02c2-\u02c5\u02d2-\u02df\u037e\u0387\u055b-\u055f\u0589\u058a\u05be\u05c0\u05c3\u05c6\u05f4\u060c\u061b\u061e\u061f\u066a-\u066d\u06d4\u0964\u0965\u1680\u2010-\u205f\u2190-\u2bff\u2e00-\u2e7f\u3000-\u3003\u3008-\u3020\u3030\u30a0\u30fb\ufd3e\ufd3f\ufffd]+'::text, ' '::text, 'g'::text), NFC));
+comment on function fold_name(text) is 'A name as it is compared: small letters without accents, umlauts without their e, one space between words.';
+
 CREATE OR REPLACE FUNCTION public.hospital_day(p_department uuid, p_at timestamp with time zone)
  RETURNS date
  LANGUAGE sql
@@ -1166,6 +1363,13 @@ CREATE OR REPLACE FUNCTION public.hub_now()
 RETURN date_trunc('milliseconds'::text, transaction_timestamp());
 comment on function hub_now() is 'The instant of this transaction by the database''s clock, in milliseconds.';
 
+CREATE OR REPLACE FUNCTION public.name_words(p_name_key text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN array_to_tsvector(array_remove((string_to_array(translate(p_name_key, ''''::text, ''::text), ' '::text) || string_to_array(regexp_replace(translate(p_name_key, ''''::text, ' '::text), '([\u3005\u3007\u3041-\u309f\u30a1-\u30ff\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff])'::text, ' \1 '::text, 'g'::text), ' '::text)), ''::text));
+comment on function name_words(text) is 'What a folded name is found by the beginnings of: words, parts at an apostrophe, characters of scripts without spaces.';
+
 CREATE OR REPLACE FUNCTION public.next_queue_number(p_department uuid, p_day date)
  RETURNS integer
  LANGUAGE plpgsql
@@ -1183,7 +1387,12 @@ AS $function$
         WHERE department_id = p_department AND queue_date = p_day
         ON CONFLICT DO NOTHING
         RETURNING last_value INTO number;
-        EXIT WHEN FOUND;
+        EXIT WHEN FOUND AND NOT EXISTS (
+          -- Found by its number: + 0 keeps the planner from reading the whole day.
+          SELECT FROM public.queue q
+          WHERE q.queue_date + 0 = p_day AND q.queue_number =
+            (SELECT d.number_prefix FROM public.departments d WHERE d.department_id = p_department)
+              || '-' || lpad(number::text, greatest(3, length(number::text)), '0'));
       END LOOP;
       RETURN number;
     END $function$;
@@ -1203,6 +1412,41 @@ AS $function$
         OR (status = 'booked' AND scheduled_date > public.hub_now() - interval '1 day'))
     $function$;
 comment on function patient_visits(uuid) is 'What the patient is here for or still coming for; an appointment that nobody came to counts for a day.';
+
+CREATE OR REPLACE FUNCTION public.patients_erase_settled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      PERFORM FROM public.queue WHERE patient_id = NEW.patient_id ORDER BY queue_id FOR NO KEY UPDATE;
+      PERFORM FROM public.appointments WHERE patient_id = NEW.patient_id ORDER BY appointment_id FOR NO KEY UPDATE;
+      PERFORM FROM public.patients WHERE patient_id = NEW.patient_id FOR UPDATE;
+      IF EXISTS (SELECT FROM public.patient_visits(NEW.patient_id)) THEN
+        RAISE EXCEPTION 'the patient has a visit that is not over' USING ERRCODE = 'check_violation',
+          CONSTRAINT = 'patients_erase_visits', SCHEMA = 'public', TABLE = 'patients';
+      END IF;
+      RETURN NEW;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.patients_settle_views()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'a patient is changed in READ COMMITTED alone: an older snapshot does not see whom to tell'
+          USING ERRCODE = 'feature_not_supported', SCHEMA = 'public', TABLE = 'patients';
+      END IF;
+      -- All of them: one that no screen shows may be about to be shown.
+      PERFORM FROM public.queue WHERE patient_id = NEW.patient_id ORDER BY queue_id FOR NO KEY UPDATE;
+      PERFORM FROM public.appointments WHERE patient_id = NEW.patient_id ORDER BY appointment_id FOR NO KEY UPDATE;
+      PERFORM FROM public.patients WHERE patient_id = NEW.patient_id FOR UPDATE;
+      RETURN NEW;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION public.patients_touch_views()
  RETURNS trigger
@@ -1277,19 +1521,39 @@ CREATE OR REPLACE FUNCTION public.queue_call_rank(p_urgency_level integer)
 AS $function$SELECT least(p_urgency_level, strict_level + 1)::smallint FROM public.settings$function$;
 comment on function queue_call_rank(integer) is 'Strict levels rank by themselves; all others share the rank behind them and go by due_at.';
 
+CREATE OR REPLACE FUNCTION public.queue_drop_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      NEW.status_note := NULL;
+      NEW.back_at := NULL;
+      RETURN NEW;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.queue_due_at(p_urgency_level integer, p_anchor_at timestamp with time zone, p_arrived_at timestamp with time zone, p_appointment_id uuid)
  RETURNS timestamp with time zone
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-      SELECT least(
-        p_anchor_at + (urgency_levels -> (p_urgency_level - 1) ->> 'targetMinutes')::numeric * interval '1 minute',
-        (SELECT a.scheduled_date + make_interval(mins => appointment_target_minutes) FROM public.appointments a
-         WHERE a.appointment_id = p_appointment_id
-           AND p_arrived_at <= a.scheduled_date + make_interval(mins => late_after_minutes)))
-      FROM public.settings
-    $function$;
+    DECLARE
+      by_level timestamptz;
+      target integer;
+      late integer;
+    BEGIN
+      SELECT p_anchor_at + (urgency_levels -> (p_urgency_level - 1) ->> 'targetMinutes')::numeric * interval '1 minute',
+        appointment_target_minutes, late_after_minutes
+      INTO by_level, target, late FROM public.settings;
+      IF p_appointment_id IS NULL THEN
+        RETURN by_level;
+      END IF;
+      RETURN least(by_level, (
+        SELECT a.scheduled_date + make_interval(mins => target) FROM public.appointments a
+        WHERE a.appointment_id = p_appointment_id AND p_arrived_at <= a.scheduled_date + make_interval(mins => late)));
+    END $function$;
 comment on function queue_due_at(integer,timestamp with time zone,timestamp with time zone,uuid) is 'Anchor plus the level''s target; for an on-time appointment at the latest its start plus the appointment target.';
 
 CREATE OR REPLACE FUNCTION public.queue_feed()
@@ -1313,6 +1577,24 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION public.queue_forget_former_patient()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+    BEGIN
+      UPDATE public.changes SET "row" = "row" || '{"patient_id": null, "patient": null}'
+      WHERE row_id = NEW.queue_id AND "row" ->> 'patient_id' = OLD.patient_id::text AND stream_id IN (
+        -- The streams that the entry has ever been in.
+        SELECT said.stream::uuid FROM public.audit_log a CROSS JOIN LATERAL (VALUES
+          (a.before ->> 'doctor_id'), (a.after ->> 'doctor_id'),
+          (a.before ->> 'department_id'), (a.after ->> 'department_id')) AS said (stream)
+        WHERE a.row_id = NEW.queue_id AND said.stream IS NOT NULL);
+      RETURN NULL;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.queue_note_streams()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1329,6 +1611,17 @@ AS $function$
         RETURN NULL;
       END $function$;
 
+CREATE OR REPLACE FUNCTION public.queue_note_triage()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      NEW.triaged_at := public.hub_now();
+      RETURN NEW;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.queue_take_place()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1339,14 +1632,38 @@ AS $function$
       IF TG_OP = 'UPDATE' THEN
         NEW.call_rank := NULL;
         NEW.due_at := NULL;
+        NEW.urgency_since := public.queue_urgency_since(
+          OLD.urgency_level, NEW.urgency_level, coalesce(OLD.urgency_since, OLD.anchor_at), NEW.anchor_at);
       END IF;
       NEW.anchor_at := coalesce(NEW.anchor_at, NEW.arrived_at);
       NEW.call_rank := coalesce(NEW.call_rank, public.queue_call_rank(NEW.urgency_level));
       -- The anchor where there is no such level, so that the level's own check refuses the row.
-      NEW.due_at := coalesce(NEW.due_at,
-        public.queue_due_at(NEW.urgency_level, NEW.anchor_at, NEW.arrived_at, NEW.appointment_id), NEW.anchor_at);
+      NEW.due_at := coalesce(NEW.due_at, public.queue_due_at(NEW.urgency_level,
+        coalesce(NEW.urgency_since, NEW.anchor_at), NEW.arrived_at, NEW.appointment_id), NEW.anchor_at);
+      IF TG_OP = 'UPDATE' THEN
+        -- For a due time that somebody wrote by hand, too.
+        NEW.due_at := CASE WHEN NEW.urgency_level < OLD.urgency_level
+          THEN least(OLD.due_at, NEW.due_at) ELSE greatest(OLD.due_at, NEW.due_at) END;
+      END IF;
       RETURN NEW;
     END $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_urgency_since(p_from integer, p_to integer, p_since timestamp with time zone, p_anchor_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      SELECT CASE
+        WHEN p_to < p_from THEN least(public.hub_now(), as_due)
+        WHEN p_to > p_from THEN greatest(p_anchor_at, as_due)
+        ELSE p_since END
+      FROM (
+        SELECT p_since + ((urgency_levels -> (p_from - 1) ->> 'targetMinutes')::numeric
+          - (urgency_levels -> (p_to - 1) ->> 'targetMinutes')::numeric) * interval '1 minute' AS as_due
+        FROM public.settings) AS former
+    $function$;
+comment on function queue_urgency_since(integer,integer,timestamp with time zone,timestamp with time zone) is 'What the target counts from after triage. Raised: now, or what keeps the due time. Lowered: the anchor, or what keeps it.';
 
 CREATE OR REPLACE FUNCTION public.raise_revision()
  RETURNS trigger
@@ -1372,6 +1689,48 @@ AS $function$
     BEGIN
       RAISE EXCEPTION '% of % is refused', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'insufficient_privilege', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_erased_patient()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    DECLARE
+      erased timestamptz;
+    BEGIN
+      IF TG_OP = 'UPDATE' AND OLD.patient_id IS NOT DISTINCT FROM NEW.patient_id THEN
+        SELECT erased_at INTO erased FROM public.patients WHERE patient_id = NEW.patient_id;
+      ELSE
+        SELECT erased_at INTO erased FROM public.patients WHERE patient_id = NEW.patient_id FOR KEY SHARE;
+      END IF;
+      IF erased IS NOT NULL THEN
+        RAISE EXCEPTION 'the patient was erased' USING ERRCODE = 'check_violation',
+          CONSTRAINT = TG_TABLE_NAME || '_patient_erased', SCHEMA = 'public', TABLE = TG_TABLE_NAME;
+      END IF;
+      RETURN NEW;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.request_digest(p_input_hash bytea, OUT key_id integer, OUT digest bytea)
+ RETURNS record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$SELECT k.key_id, sha256(k.key || p_input_hash) FROM public.request_key k$function$;
+revoke execute on function request_digest(bytea) from public;
+comment on function request_digest(bytea) is 'What requests keeps of an input, of which this is the SHA-256.';
+
+CREATE OR REPLACE FUNCTION public.schedules_touch_doctor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      -- The trigger of `doctors` raises it.
+      UPDATE public.doctors SET revision = revision WHERE doctor_id IN (OLD.doctor_id, NEW.doctor_id);
+      RETURN NULL;
     END $function$;
 
 CREATE OR REPLACE FUNCTION public.sessions_is_heartbeat(p_before sessions, p_after sessions)

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { CODE_CHARACTERS, CODE_LENGTH } from '../../src/protocol/confirmation-code.ts';
 import { type Random, seededRandom } from './random.ts';
 
 type Slot = { doctor_id: string; starts_at: Date; minutes: number; paediatric: boolean };
@@ -6,9 +7,6 @@ type Booked = { patient_id: string; child: boolean };
 
 /** Of the slots of the day; the rest stays free for booking. */
 const TAKEN = 0.55;
-/** None that is taken for another, spoken or written, and no vowels, so no words. */
-const LETTERS = 'B C D F G H J K L M N P R S T V W X Z'.split(' ');
-const CODE_LENGTH = 6;
 const REASONS = ['Follow-up', 'ECG', 'Blood pressure check', 'New complaint', 'Test results', 'Vaccination'] as const;
 
 /**
@@ -44,7 +42,7 @@ function appointment(random: Random, day: Date, { doctor_id, starts_at, minutes 
     scheduled_date: starts_at,
     duration_minutes: minutes,
     urgency_level: random.pick([3, 4, 4, 4, 4, 5]),
-    confirmation_code: Array.from({ length: CODE_LENGTH }, () => random.pick(LETTERS)).join(''),
+    confirmation_code: Array.from({ length: CODE_LENGTH }, () => random.pick(Array.from(CODE_CHARACTERS))).join(''),
     reason: random.chance(0.7) ? random.pick(REASONS) : null,
   };
 }

@@ -1,8 +1,26 @@
 /** The demo's hospital: who works where and when. All invented. */
 export const departments = [
-  { code: 'cardiology', name: 'Cardiology', prefix: 'C', roundTheClock: false },
-  { code: 'general-practice', name: 'General practice', prefix: 'G', roundTheClock: false },
-  { code: 'paediatrics', name: 'Paediatrics', prefix: 'P', roundTheClock: true },
+  {
+    code: 'cardiology',
+    name: 'Cardiology',
+    names: { de: 'Kardiologie', es: 'Cardiología', pt: 'Cardiologia', ar: 'طب القلب' },
+    prefix: 'C',
+    roundTheClock: false,
+  },
+  {
+    code: 'general-practice',
+    name: 'General practice',
+    names: { de: 'Allgemeinmedizin', es: 'Medicina general', pt: 'Clínica geral', ar: 'الطب العام' },
+    prefix: 'G',
+    roundTheClock: false,
+  },
+  {
+    code: 'paediatrics',
+    name: 'Paediatrics',
+    names: { de: 'Kinder- und Jugendmedizin', es: 'Pediatría', pt: 'Pediatria', ar: 'طب الأطفال' },
+    prefix: 'P',
+    roundTheClock: true,
+  },
 ] as const;
 
 /** Local times of the hospital, every day of the week, so that the demo has appointments on a Sunday too. */

@@ -24,19 +24,21 @@ export type SealEvidence = {
 };
 
 const RECORDS_A_READ = 5_000;
+/** 400 KB at most each. */
+const SEALS_A_READ = 100;
 
-/** A blanked record has to be one about the patient whom the erasure was of, so that no made-up erasure covers another. */
+/**
+ * A blanked record has to be one about the patient whom the erasure was of, by the audit itself. So no made-up erasure covers
+ * another's, no matter whom the rows point at by now.
+ */
 const readRecords = `
   SELECT a.audit_id AS "auditId", a.at, a.table_name AS "tableName", a.row_id AS "rowId", a.digest,
     a.digest = content.digest AS intact,
     a.digest <> content.digest AND a.table_name IN ('patients', 'queue', 'appointments') AND EXISTS (
       SELECT FROM audit_blanks b JOIN audit_log erasure ON erasure.audit_id = b.erasure_id
       WHERE b.audit_id = a.audit_id AND b.digest = content.digest AND b.erasure_id <> ALL ($2::bigint[])
-        AND a.row_id IN (
-          SELECT erasure.row_id
-          UNION ALL SELECT queue_id FROM queue WHERE queue_id = a.row_id AND patient_id = erasure.row_id
-          UNION ALL SELECT appointment_id FROM appointments
-            WHERE appointment_id = a.row_id AND patient_id = erasure.row_id)) AS blanked
+        AND erasure.row_id = CASE a.table_name WHEN 'patients' THEN a.row_id
+          ELSE audit_patient_at(a.row_id, a.audit_id) END) AS blanked
   FROM audit_log a
   CROSS JOIN LATERAL (SELECT audit_digest(
     a.at, a.actor, a.action, a.reason, a.table_name, a.row_id, a.before, a.after, a.request_id) AS digest) content
@@ -61,17 +63,16 @@ const readSeal = `
   SELECT s.seal_id AS "sealId", s.from_id AS "fromId", s.to_id AS "toId", s.sealed_at AS "sealedAt", s.digest, s.content,
     s.digest = audit_seal_digest(
       (SELECT digest FROM audit_seals WHERE seal_id = s.seal_id - 1), s.seal_id, s.sealed_at, s.content) AS chained
-  FROM audit_seals s WHERE s.seal_id > $1 ORDER BY s.seal_id LIMIT 1`;
+  FROM audit_seals s WHERE s.seal_id > $1 ORDER BY s.seal_id LIMIT ${SEALS_A_READ}`;
 
-/** Every seal by its id, one in memory at a time. */
+/** Every seal by its id, some in memory at a time. */
 export async function* seals(client: Client): AsyncGenerator<SealEvidence> {
   let last = 0;
   for (;;) {
     const { rows } = await client.query<SealEvidence>({ name: 'audit-seals', text: readSeal, values: [last] });
-    const [seal] = rows;
-    if (!seal) return;
-    yield seal;
-    last = seal.sealId;
+    yield* rows;
+    if (rows.length < SEALS_A_READ) return;
+    last = rows.at(-1)?.sealId ?? last;
   }
 }
 

@@ -11,59 +11,43 @@ export type Seal = {
 };
 
 const ASK_AGAIN_MS = 100;
-const RECORDS_PER_SEAL = 10_000;
+const RECORDS_A_SEAL = 10_000;
 
 /**
- * Seals every record that was written before this call, and yields each seal. Writers wait for nothing: it is this that
- * waits, at most `withinMs`, until the transactions of that time have ended. Where one does not, nothing is sealed, and
- * the next call sees to it.
+ * Seals every record that was written before this call, and yields each seal. Writers wait for nothing: this waits, at
+ * most `withinMs`, until the transactions of that time have ended. Where one does not, the rest is left to the next call.
  */
 export async function* sealAudit(knex: Knex, { withinMs = 30_000 }: { withinMs?: number } = {}): AsyncGenerator<Seal> {
-  const { rows } = await knex.raw<{ rows: [{ upTo: number; horizon: string }] }>(
-    'SELECT up_to AS "upTo", horizon::text FROM audit_horizon()',
-  );
-  const [{ upTo, horizon }] = rows;
   const giveUpAt = performance.now() + withinMs;
-  while (!(await hasPassed(knex, horizon))) {
-    if (performance.now() > giveUpAt) return;
-    await sleep(ASK_AGAIN_MS);
-  }
   for (;;) {
-    const seal = await sealNext(knex, { upTo, horizon });
-    if (!seal) return;
-    yield seal;
+    const { sealId, waiting } = await sealNext(knex);
+    if (sealId !== null) yield await sealOf(knex, sealId);
+    else if (!waiting || performance.now() > giveUpAt) return;
+    else await sleep(ASK_AGAIN_MS);
   }
 }
 
-const hasPassed = async (knex: Knex, horizon: string): Promise<boolean> => {
-  const { rows } = await knex.raw<{ rows: [{ passed: boolean }] }>(
-    'SELECT pg_snapshot_xmin(pg_current_snapshot()) >= ?::xid8 AS passed',
-    [horizon],
-  );
-  return rows[0].passed;
-};
-
-const sealNext = async (knex: Knex, { upTo, horizon }: { upTo: number; horizon: string }): Promise<Seal | null> => {
-  const { rows: made } = await knex.raw<{ rows: [{ sealId: number | null }] }>(
-    'SELECT audit_seal(?::bigint, ?::xid8, ?::int) AS "sealId"',
-    [upTo, horizon, RECORDS_PER_SEAL],
-  );
-  const [{ sealId }] = made;
-  if (sealId === null) return null;
-  const { rows } = await knex.raw<{ rows: [Seal] }>(
-    `SELECT seal_id AS "sealId", records, to_id AS "toId", encode(digest, 'hex') AS digest
-     FROM audit_seals WHERE seal_id = ?`,
-    [sealId],
+/** The database itself knows how far the records are final. `waiting`: for another node, or for transactions to end. */
+const sealNext = async (knex: Knex): Promise<{ sealId: number | null; waiting: boolean }> => {
+  const { rows } = await knex.raw<{ rows: [{ sealId: number | null; waiting: boolean }] }>(
+    'SELECT seal_id AS "sealId", waiting FROM audit_seal(?::int)',
+    [RECORDS_A_SEAL],
   );
   return rows[0];
 };
 
-/** Whether so many hours have gone by since the last seal, or there has been none. */
-export const isSealDue = async (knex: Knex, { everyHours }: { everyHours: number }): Promise<boolean> => {
-  const { rows } = await knex.raw<{ rows: [{ due: boolean }] }>(
-    `SELECT NOT EXISTS (
-       SELECT FROM audit_seals WHERE sealed_at > hub_now() - make_interval(hours => ?::int)) AS due`,
-    [everyHours],
+const sealOf = async (knex: Knex, sealId: number): Promise<Seal> => {
+  const { rows } = await knex.raw<{ rows: [Seal] }>(`${SEALS} WHERE seal_id = ?`, [sealId]);
+  return rows[0];
+};
+
+const SEALS = `SELECT seal_id AS "sealId", records, to_id AS "toId", encode(digest, 'hex') AS digest FROM audit_seals`;
+
+/** Whether the seal is as it was when it was made. */
+export const isSealIntact = async (knex: Knex, { sealId, digest }: Seal): Promise<boolean> => {
+  const { rows } = await knex.raw<{ rows: { intact: boolean }[] }>(
+    `SELECT encode(digest, 'hex') = ? AS intact FROM audit_seals WHERE seal_id = ?`,
+    [digest, sealId],
   );
-  return rows[0].due;
+  return rows[0]?.intact ?? false;
 };

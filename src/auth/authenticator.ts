@@ -1,18 +1,27 @@
 import type { Knex } from 'knex';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import { createBatch } from './batch.ts';
-import { refusesDemo } from './demo.ts';
-import { createDeviceVersions } from './device-versions.ts';
+import { createBatch } from '../limits/batch.ts';
+import { refusesDemo, type Reach } from './sign-in/demo.ts';
+import { createDeviceVersions } from './devices/versions.ts';
 import type { TicketPrincipal } from './principal.ts';
-import { principalsById, principalsByToken, type SessionPrincipal } from './session-principals.ts';
-import { createSessionUse } from './session-use.ts';
+import {
+  endsOf,
+  principalsById,
+  principalsByToken,
+  type EndReason,
+  type SessionPrincipal,
+} from './sessions/principals.ts';
+import { sessionCookie } from './sessions/cookie.ts';
+import { createSessionUse } from './sessions/use.ts';
 import { throughDatabase } from './through-database.ts';
 import { livingTickets } from './tickets.ts';
 import { tokenHash } from './tokens.ts';
 
 /** Who somebody is. While the database is away it throws HubError('unavailable'); null always means "nobody". */
 export type Authenticator = {
+  /** The session token in a browser's Cookie header. */
+  tokenIn(cookies: string | undefined): string | null;
   /** The holder of a session token: staff or a device. */
   principalOf(token: string): Promise<SessionPrincipal | null>;
   /** The bearer of a ticket link. */
@@ -22,6 +31,8 @@ export type Authenticator = {
    * it also counts as a sign of life of devices.
    */
   revalidate(sessionIds: readonly string[]): Promise<ReadonlyMap<string, SessionPrincipal>>;
+  /** Why sessions that are not good any more ended; none that is gone from the database. */
+  endsOf(sessionIds: readonly string[]): Promise<ReadonlyMap<string, EndReason>>;
   /**
    * Says that a session was used. `principalOf` says it by itself; each command of a socket has to, since staff
    * who stay connected and do nothing are to be signed out in the end.
@@ -37,8 +48,12 @@ const WINDOW_MS = 3;
 const MOST = 1_000;
 const LONGEST_TOKEN = 200;
 
-/** One a process: it holds what is waiting to be looked up and to be written. */
-export const createAuthenticator = (parts: { knex: Knex; config: Pick<Config, 'host'>; log: Log }): Authenticator => {
+/** One a process. It holds the look-ups and the writes that wait. */
+export const createAuthenticator = (parts: {
+  knex: Knex;
+  config: Reach & Pick<Config, 'tls'>;
+  log: Log;
+}): Authenticator => {
   const { knex, config, log } = parts;
   const refuseDemo = refusesDemo(config);
   const use = createSessionUse({ knex, log });
@@ -61,6 +76,7 @@ export const createAuthenticator = (parts: { knex: Knex; config: Pick<Config, 'h
   });
 
   return {
+    tokenIn: sessionCookie(config).tokenIn,
     async principalOf(token) {
       if (token === '' || token.length > LONGEST_TOKEN) return null;
       const principal = await principalOfHash(tokenHash(token).toString('hex'));
@@ -78,6 +94,7 @@ export const createAuthenticator = (parts: { knex: Knex; config: Pick<Config, 'h
       for (const principal of principals.values()) if ('deviceId' in principal) use.note(principal.sessionId);
       return principals;
     },
+    endsOf: (sessionIds) => throughDatabase(() => endsOf(knex, sessionIds)),
     noteUse: use.note,
     noteVersion: versions.note,
     async close() {

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { verifyAudit, type Anchor, type Finding } from '../audit/verify.ts';
 import { readConfig } from '../config.ts';
 import { connectRaw } from '../database/connect.ts';
-import { embeddedUrl } from '../database/embedded.ts';
+import { reachDatabase } from '../database/start/first-connection.ts';
+import { embeddedUrl } from '../database/embedded/embedded.ts';
 import { createLog } from '../log.ts';
 import { run } from './run.ts';
 
@@ -12,14 +13,16 @@ const USAGE = 'It takes --anchor <seal>:<digest>, as the hub logged it (event au
 await run(async () => {
   const anchor = anchorOf(process.argv.slice(2));
   const config = readConfig();
-  const client = await connectRaw({
+  const log = createLog(config);
+  const session = {
     url: config.databaseUrl ?? (await embeddedUrl(config.dataDir)),
     nodeId: 'audit-verify',
     timeZone: config.timeZone,
     applicationName: 'queue-hub audit-verify',
     limits: 'maintenance',
-    log: createLog(config),
-  });
+  } as const;
+  await reachDatabase({ session, log });
+  const client = await connectRaw({ ...session, log });
   try {
     const { findings, ...verdict } = await verifyAudit(client, { anchor });
     const { records, unsealed, blanked, seals, lastSeal } = verdict;
@@ -60,7 +63,7 @@ function inWords(finding: Finding): string {
     case 'erasure_altered':
       return `The list of what erasure ${finding.auditId} blanked was altered.`;
     case 'seal_altered':
-      return `Seal ${finding.sealId} was altered, or one before it was made anew.`;
+      return `Seal ${finding.sealId} was altered, or one before it was made again.`;
     case 'seal_removed':
       return `Seal ${finding.sealId} was removed.`;
   }

@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import type { Knex } from 'knex';
 import { actAs } from '../auth/act-as.ts';
-import { weaknessInWords, weaknessOf } from '../auth/password-policy.ts';
-import { hashPassword } from '../auth/passwords.ts';
+import { weaknessInWords, weaknessOf } from '../auth/sign-in/password-policy.ts';
+import { hashPassword } from '../auth/sign-in/passwords.ts';
 import { readConfig } from '../config.ts';
 import { connectDatabase } from '../database/connect.ts';
-import { embeddedUrl } from '../database/embedded.ts';
+import { reachDatabase } from '../database/start/first-connection.ts';
+import { embeddedUrl } from '../database/embedded/embedded.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { checkSchema } from '../database/start-checks.ts';
+import { checkSchema } from '../database/start/start-checks.ts';
 import { createLog } from '../log.ts';
 import { User } from '../models/user.ts';
 import * as f from '../protocol/fields.ts';
@@ -22,14 +23,15 @@ class Refused extends Error {}
 /** `npm run create-admin`: the first administrator, or another one. Asks in a terminal, or reads four lines from a pipe. */
 await run(async () => {
   const config = readConfig();
-  const knex = connectDatabase({
+  const log = createLog(config);
+  const session = {
     url: config.databaseUrl ?? (await embeddedUrl(config.dataDir)),
     nodeId: '',
     timeZone: config.timeZone,
     applicationName: 'queue-hub create-admin',
-    pool: { min: 0, max: 1 },
-    log: createLog(config),
-  });
+  };
+  await reachDatabase({ session, log });
+  const knex = connectDatabase({ ...session, pool: { min: 0, max: 1 }, log });
   const prompt = createPrompt(process.stdin, process.stderr);
   try {
     await checkSchema(knex);

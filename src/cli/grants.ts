@@ -1,8 +1,9 @@
 import { readConfig } from '../config.ts';
 import { connectDatabase, connectRaw } from '../database/connect.ts';
-import { embeddedUrl } from '../database/embedded.ts';
-import { grantHub } from '../database/grants.ts';
-import { checkSchema } from '../database/start-checks.ts';
+import { embeddedUrl } from '../database/embedded/embedded.ts';
+import { reachDatabase } from '../database/start/first-connection.ts';
+import { grantHub } from '../database/schema/grants.ts';
+import { checkSchema } from '../database/start/start-checks.ts';
 import { createLog } from '../log.ts';
 import { run } from './run.ts';
 
@@ -21,6 +22,11 @@ await run(async () => {
   const session = { url, nodeId: 'grants', timeZone: config.timeZone, applicationName: 'queue-hub grants', log };
   const { role, password } = hubRole(process.argv[2], config.ownerUrl === null ? null : config.databaseUrl);
 
+  await reachDatabase({
+    session,
+    variable: config.ownerUrl === null ? 'DATABASE_URL' : 'DATABASE_OWNER_URL',
+    log,
+  });
   const knex = connectDatabase({ ...session, pool: { min: 0, max: 1 } });
   try {
     await checkSchema(knex);

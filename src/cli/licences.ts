@@ -32,13 +32,13 @@ const EXAMINED: Readonly<Record<string, string>> = { 'xmlhttprequest-ssl': 'MIT'
 /** `npm run licences`: writes docs/licences.md, and fails on a licence that nobody has looked at. */
 await run(async () => {
   const lock: { packages: Record<string, Locked> } = JSON.parse(await read('package-lock.json'));
-  const places = Object.entries(lock.packages).filter(([place]) => place !== '');
+  const locations = Object.entries(lock.packages).filter(([location]) => location !== '');
   const inPages = bundledWith(await importedByPages(), lock.packages);
   const packages = await Promise.all(
-    places.flatMap(([place, locked]) => {
+    locations.flatMap(([location, locked]) => {
       if (locked.dev !== true)
-        return packageAt(place, locked, locked.optional ? 'the hub, on some machines' : 'the hub');
-      return inPages.has(place) ? packageAt(place, locked, 'the pages') : [];
+        return packageAt(location, locked, locked.optional ? 'the hub, on some machines' : 'the hub');
+      return inPages.has(location) ? packageAt(location, locked, 'the pages') : [];
     }),
   );
   packages.sort((a, b) => a.name.localeCompare(b.name) || a.version.localeCompare(b.version));
@@ -53,21 +53,21 @@ function read(file: string): Promise<string> {
   return readFile(path.join(root, file), 'utf8');
 }
 
-async function packageAt(place: string, locked: Locked, where: string): Promise<Package> {
-  const name = nameOf(place);
-  const declared = locked.license ?? (await declaredBy(place));
+async function packageAt(location: string, locked: Locked, where: string): Promise<Package> {
+  const name = nameOf(location);
+  const declared = locked.license ?? (await declaredBy(location));
   const version = locked.version ?? 'unknown';
   return { name, version, licence: EXAMINED[name] ?? declared ?? 'none declared', where };
 }
 
 /** Null where it is not installed, being for another kind of machine. */
-async function declaredBy(place: string): Promise<string | null> {
-  const manifest: { license?: unknown } = JSON.parse(await read(`${place}/package.json`).catch(() => '{}'));
+async function declaredBy(location: string): Promise<string | null> {
+  const manifest: { license?: unknown } = JSON.parse(await read(`${location}/package.json`).catch(() => '{}'));
   return typeof manifest.license === 'string' ? manifest.license : null;
 }
 
-function nameOf(place: string): string {
-  return place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
+function nameOf(location: string): string {
+  return location.slice(location.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
 
 /** Packages that the pages name in an import: development dependencies to npm, but they are served to every screen. */
@@ -93,10 +93,12 @@ async function importedByPages(): Promise<Set<string>> {
 function bundledWith(names: ReadonlySet<string>, packages: Record<string, Locked>): Set<string> {
   const found = new Set<string>();
   const add = (name: string, from: string): void => {
-    const place = [`${from}/node_modules/${name}`, `node_modules/${name}`].find((candidate) => candidate in packages);
-    if (place === undefined || found.has(place)) return;
-    found.add(place);
-    for (const dependency of Object.keys(packages[place]?.dependencies ?? {})) add(dependency, place);
+    const location = [`${from}/node_modules/${name}`, `node_modules/${name}`].find(
+      (candidate) => candidate in packages,
+    );
+    if (location === undefined || found.has(location)) return;
+    found.add(location);
+    for (const dependency of Object.keys(packages[location]?.dependencies ?? {})) add(dependency, location);
   };
   for (const name of names) add(name, '');
   return found;

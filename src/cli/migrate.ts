@@ -1,6 +1,7 @@
 import { readConfig } from '../config.ts';
-import { embeddedUrl } from '../database/embedded.ts';
-import { migrateAndGrant } from '../database/migrate.ts';
+import { embeddedUrl } from '../database/embedded/embedded.ts';
+import { reachDatabase } from '../database/start/first-connection.ts';
+import { migrateAndGrant } from '../database/schema/migrate.ts';
 import { createLog } from '../log.ts';
 import { run } from './run.ts';
 
@@ -12,6 +13,12 @@ await run(async () => {
   const config = readConfig();
   const log = createLog(config);
   const hubUrl = config.databaseUrl ?? (await embeddedUrl(config.dataDir));
-  const ran = await migrateAndGrant({ ownerUrl: config.ownerUrl ?? hubUrl, hubUrl, log });
+  const ownerUrl = config.ownerUrl ?? hubUrl;
+  await reachDatabase({
+    session: { url: ownerUrl, nodeId: 'migrate', timeZone: config.timeZone },
+    variable: config.ownerUrl === null ? 'DATABASE_URL' : 'DATABASE_OWNER_URL',
+    log,
+  });
+  const ran = await migrateAndGrant({ ownerUrl, hubUrl, log });
   log.info({ event: 'schema_current', migrations: ran.length });
 });

@@ -16,7 +16,7 @@ type Terminal = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 /** Questions go to `output`, which may be the error stream, so that a program's own output stays clean. */
 export const createPrompt = (input: Terminal, output: NodeJS.WritableStream): Prompt => {
   // In a terminal readline itself writes what is typed. It is seen only while a question that shows its answer is open:
-  // whoever types on before the next question may be typing a password.
+  // what is typed before the next question may be a password.
   let isShown = false;
   const echo = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -54,7 +54,7 @@ export const createPrompt = (input: Terminal, output: NodeJS.WritableStream): Pr
     ask(question) {
       isShown = true;
       if (isTerminal) {
-        // As readline's own prompt, since it writes the line anew when something in it is changed.
+        // As readline's own prompt, since it writes the line again when something in it is changed.
         lines.setPrompt(question);
         lines.prompt();
       } else {

@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { spokenMessages } from '../pages/kiosk/sound/sentences.ts';
 import { run } from './run.ts';
 
-const output = path.join(import.meta.dirname, '../pages/board/sound/recordings');
-const messagesOf = path.join(import.meta.dirname, '../pages/shared/i18n/speech');
+const pages = path.join(import.meta.dirname, '../pages');
 const execute = promisify(execFile);
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -21,7 +21,7 @@ const voices = {
   pt: { voice: 'pt', room: 'sala', reception: 'dirija-se à receção', letters: LETTERS.split('') },
   ar: { voice: 'ar', room: 'غرفة', reception: 'يرجى التوجه إلى الاستقبال', letters: ARABIC_LETTERS },
 } as const;
-type Voice = (typeof voices)[keyof typeof voices];
+type Language = keyof typeof voices;
 
 /** What espeak-ng writes. */
 const SAMPLES_PER_S = 22_050;
@@ -29,15 +29,45 @@ const GAP = SAMPLES_PER_S / 10;
 const QUIET = 300;
 const LOUDEST = 26_000;
 
-const textsOf = async (language: string, { room, reception, letters }: Voice): Promise<[string, string][]> => {
-  const { messages }: { messages: Record<string, string> } = await import(path.join(messagesOf, `${language}.ts`));
-  return [
-    ...Array.from({ length: 10 }, (_, digit): [string, string] => [`${digit}`, messages[`digit${digit}`] ?? '']),
-    ...letters.map((name, index): [string, string] => [LETTERS.charAt(index), name]),
-    ['point', messages['point'] ?? ''],
-    ['room', room],
-    ['reception', reception],
-  ];
+type Clips = readonly (readonly [name: string, text: string])[];
+type Recorded = {
+  /** Where the recordings lie, and where their table finds the type of a recording. */
+  readonly folder: string;
+  readonly type: string;
+  readonly clips: (language: Language) => Promise<Clips>;
+};
+
+const messagesOf = async (folder: string, language: Language): Promise<Record<string, string>> => {
+  const { messages }: { messages: Record<string, string> } = await import(path.join(pages, folder, `${language}.ts`));
+  return messages;
+};
+
+/** Digits, letters and a few words, for numbers and rooms. */
+const words: Recorded = {
+  folder: 'shared/public/sound/recordings',
+  type: '../recordings.ts',
+  async clips(language) {
+    const messages = await messagesOf('shared/public/sound/messages', language);
+    const { room, reception, letters } = voices[language];
+    return [
+      ...Array.from({ length: 10 }, (_, digit) => [`${digit}`, messages[`digit${digit}`] ?? ''] as const),
+      ...letters.map((name, index) => [LETTERS.charAt(index), name] as const),
+      ['point', messages['point'] ?? ''],
+      ['room', room],
+      ['reception', reception],
+    ];
+  },
+};
+
+/** What the kiosk reads aloud, by its text: a message that was changed since is not said with its old words. */
+const sentences: Recorded = {
+  folder: 'kiosk/sound/recordings',
+  type: '../../../shared/public/sound/recordings.ts',
+  async clips(language) {
+    const messages = await messagesOf('kiosk/messages', language);
+    const texts = new Set(spokenMessages.map((key) => messages[key] ?? ''));
+    return [...texts].map((text) => [text, text] as const);
+  },
 };
 
 const spoken = async (folder: string, voice: string, text: string): Promise<Int16Array> => {
@@ -63,57 +93,56 @@ const trimmed = (samples: Int16Array): Int16Array => {
 
 const seconds = (samples: number): number => Math.round((samples / SAMPLES_PER_S) * 100) / 100;
 
-const tableOf = (language: string, clips: Record<string, [number, number]>): string =>
+const tableOf = (language: string, type: string, clips: Record<string, [number, number]>): string =>
   [
     '// Made by src/cli/record-voices.ts.',
-    "import type { Recording } from '../recordings.ts';",
+    `import type { Recording } from '${type}';`,
     `import url from './${language}.ogg?url';`,
     '',
     'export const recording: Recording = {',
     '  url,',
     '  clips: {',
-    ...Object.entries(clips).map(
-      ([name, [start, duration]]) => `    ${/^\d$/.test(name) ? `'${name}'` : name}: [${start}, ${duration}],`,
-    ),
+    ...Object.entries(clips).map(([name, [start, duration]]) => `    ${keyOf(name)}: [${start}, ${duration}],`),
     '  },',
     '};',
     '',
   ].join('\n');
 
+const keyOf = (name: string): string => (/^[A-Za-z]+$/.test(name) ? name : `'${name.replaceAll("'", "\\'")}'`);
+
+const record = async (folder: string, { folder: to, type, clips: clipsOf }: Recorded, language: Language) => {
+  const output = path.join(pages, to);
+  await mkdir(output, { recursive: true });
+  const pieces: Int16Array[] = [];
+  const clips: Record<string, [number, number]> = {};
+  let at = 0;
+  for (const [name, text] of await clipsOf(language)) {
+    const samples = trimmed(await spoken(folder, voices[language].voice, text));
+    clips[name] = [seconds(at), seconds(samples.length)];
+    pieces.push(samples, new Int16Array(GAP));
+    at += samples.length + GAP;
+  }
+  const raw = path.join(folder, `${language}.raw`);
+  await writeFile(raw, Buffer.concat(pieces.map(({ buffer }) => Buffer.from(buffer))));
+  const input = ['-f', 's16le', '-ar', `${SAMPLES_PER_S}`, '-ac', '1', '-i', raw];
+  const voip = ['-c:a', 'libopus', '-b:a', '20k', '-application', 'voip'];
+  const same = ['-map_metadata', '-1', '-fflags', '+bitexact'];
+  const ogg = path.join(output, `${language}.ogg`);
+  await execute('ffmpeg', ['-y', '-loglevel', 'error', ...input, ...voip, ...same, ogg]);
+  await writeFile(path.join(output, `${language}.ts`), tableOf(language, type, clips));
+};
+
 /**
- * Speaks the digits, letters and words of every language into one small file each, with a table of where they are.
- * Wants Debian's espeak-ng and ffmpeg; its output is checked in, so nobody else does.
+ * Speaks the words and sentences of every language into one small file each, with a table of where they are. Wants
+ * Debian's espeak-ng and ffmpeg; its output is checked in, so nobody else does. With `words` or `sentences` it makes
+ * these alone.
  */
 await run(async () => {
+  const wanted = process.argv.slice(2);
   const folder = await mkdtemp(path.join(os.tmpdir(), 'record-voices-'));
-  await mkdir(output, { recursive: true });
-  for (const [language, voice] of Object.entries(voices)) {
-    const pieces: Int16Array[] = [];
-    const clips: Record<string, [number, number]> = {};
-    let at = 0;
-    for (const [name, text] of await textsOf(language, voice)) {
-      const samples = trimmed(await spoken(folder, voice.voice, text));
-      clips[name] = [seconds(at), seconds(samples.length)];
-      pieces.push(samples, new Int16Array(GAP));
-      at += samples.length + GAP;
-    }
-    const raw = path.join(folder, `${language}.raw`);
-    await writeFile(raw, Buffer.concat(pieces.map(({ buffer }) => Buffer.from(buffer))));
-    const input = ['-f', 's16le', '-ar', `${SAMPLES_PER_S}`, '-ac', '1', '-i', raw];
-    const opus = [
-      '-c:a',
-      'libopus',
-      '-b:a',
-      '20k',
-      '-application',
-      'voip',
-      '-map_metadata',
-      '-1',
-      '-fflags',
-      '+bitexact',
-    ];
-    await execute('ffmpeg', ['-y', '-loglevel', 'error', ...input, ...opus, path.join(output, `${language}.ogg`)]);
-    await writeFile(path.join(output, `${language}.ts`), tableOf(language, clips));
+  for (const [name, recorded] of Object.entries({ words, sentences })) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    for (const language of ['en', 'de', 'es', 'pt', 'ar'] as const) await record(folder, recorded, language);
   }
   await rm(folder, { recursive: true });
 });

@@ -1,11 +1,11 @@
-import { SingleBar } from 'cli-progress';
 import { readConfig } from '../config.ts';
-import { embeddedUrl } from '../database/embedded.ts';
+import { embeddedUrl } from '../database/embedded/embedded.ts';
 import { createLog } from '../log.ts';
 import { run } from './run.ts';
 import { gatherCrew, type Crew } from './simulate/crew.ts';
 import { judge } from './simulate/judge.ts';
-import { readOptions, usage, type SimulateOptions } from './simulate/options.ts';
+import { createLiveLines } from './simulate/live.ts';
+import { HOW_TO_RESET, readOptions, usage, whereToLook, type SimulateOptions } from './simulate/options.ts';
 import { playDay } from './simulate/play.ts';
 import { commandTable, findingTable } from './simulate/report.ts';
 import { openAuditor, type Auditor } from './simulate/truth.ts';
@@ -30,20 +30,11 @@ const findAuditor = async ({ databaseUrl, check }: SimulateOptions, crew: Crew):
 };
 
 const play = async (options: SimulateOptions, crew: Crew, signal: AbortSignal) => {
-  const bar = new SingleBar({
-    format: 'Day [{bar}] {percentage}% · {clock} · {waiting} waiting · {seen} seen',
-    hideCursor: true,
-  });
-  const clockOf = (minute: number) => `${Math.floor(minute / 60)}:${String(Math.floor(minute % 60)).padStart(2, '0')}`;
-  bar.start(options.minutes, 0, { clock: clockOf(0), waiting: 0, seen: 0 });
+  const lines = createLiveLines(crew, options.minutes);
   try {
-    return await playDay(crew, options, {
-      signal,
-      tell: ({ minute, waiting, seen }) =>
-        bar.update(Math.min(minute, options.minutes), { clock: clockOf(minute), waiting, seen }),
-    });
+    return await playDay(crew, options, { signal, tell: lines.show });
   } finally {
-    bar.stop();
+    lines.stop();
   }
 };
 
@@ -60,12 +51,14 @@ await run(async () => {
     say(
       `${Math.round(minutes)} minutes at ${speed}×, seed ${seed}, on ${url}: about ${Math.ceil(minutes / speed)} min.`,
     );
+    say(`${whereToLook(options)}\n`);
     const ledger = await play(options, crew, stop.signal);
     say(`\n${commandTable(ledger)}`);
     if (ledger.trouble.length > 0) say(`\nUnexpected:\n${ledger.trouble.slice(0, 10).join('\n')}`);
     const findings = auditor ? await judge(auditor, crew, ledger.acts) : [];
     if (auditor) say(`\n${findingTable(findings)}`);
     if (ledger.trouble.length > 0 || findings.some(({ broken }) => broken.length > 0)) process.exitCode = 1;
+    say(`\n${HOW_TO_RESET}`);
   } finally {
     crew.close();
   }

@@ -1,5 +1,5 @@
 import type { Audience } from '../protocol/roles.ts';
-import { compareCallOrder, inPublicView, inStaffView } from '../protocol/view-rules.ts';
+import { compareCallOrder, inPublicView, inStaffView, indexAmong } from '../protocol/view-rules.ts';
 import type { HospitalDay, PublicEntry, StaffEntry } from '../protocol/views.ts';
 
 export type EntryByAudience = { staff: StaffEntry; public: PublicEntry };
@@ -12,7 +12,7 @@ export type AudienceRules<Entry extends PublicEntry> = {
   /** The waiting entries of a snapshot, in the order of calling. */
   readonly order: (waiting: Entry[]) => Entry[];
   /** Where in `waiting` the entry belongs. `before` is what the change names. */
-  readonly placeOf: (waiting: readonly Entry[], entry: Entry, before: string | null) => number;
+  readonly indexToInsert: (waiting: readonly Entry[], entry: Entry, before: string | null) => number;
   /** Where in `waiting` the entry is, -1 if it is not. */
   readonly indexOf: (waiting: readonly Entry[], entry: Entry) => number;
 };
@@ -22,27 +22,14 @@ const isStaffEntry = (row: PublicEntry | StaffEntry): row is StaffEntry => 'call
 const indexById = (waiting: readonly PublicEntry[], queueId: string) =>
   waiting.findIndex((entry) => entry.queueId === queueId);
 
-/** The first index whose entry is not called before `entry`. */
-const lowerBound = (waiting: readonly StaffEntry[], entry: StaffEntry): number => {
-  let low = 0;
-  let high = waiting.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const other = waiting[middle];
-    if (other !== undefined && compareCallOrder(other, entry) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
-
 /** Staff see what decides the order, so the order is computed. */
 const staff: AudienceRules<StaffEntry> = {
   isEntry: isStaffEntry,
   holds: inStaffView,
   order: (waiting) => waiting.sort(compareCallOrder),
-  placeOf: lowerBound,
+  indexToInsert: indexAmong,
   indexOf: (waiting, entry) => {
-    const index = lowerBound(waiting, entry);
+    const index = indexAmong(waiting, entry);
     return waiting[index]?.queueId === entry.queueId ? index : indexById(waiting, entry.queueId);
   },
 };
@@ -52,7 +39,7 @@ const publicRules: AudienceRules<PublicEntry> = {
   isEntry: (row): row is PublicEntry => !isStaffEntry(row),
   holds: inPublicView,
   order: (waiting) => waiting,
-  placeOf: (waiting, _entry, before) => {
+  indexToInsert: (waiting, _entry, before) => {
     const index = before === null ? -1 : indexById(waiting, before);
     return index === -1 ? waiting.length : index;
   },

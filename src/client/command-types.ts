@@ -1,5 +1,6 @@
 import type { CommandArguments, CommandData, CommandName, commands } from '../protocol/commands/index.ts';
 import { errorTable, HubError, type ErrorCode, type ErrorDetails } from '../protocol/errors.ts';
+import { reads } from './reads.ts';
 
 type ReadName = { [N in CommandName]: (typeof commands)[N]['kind'] extends 'read' ? N : never }[CommandName];
 
@@ -16,28 +17,8 @@ export type Reply<N extends CommandName = CommandName> =
   | { ok: true; data: CommandData<N> }
   | { ok: false; error: { code: string; message: string; retryable: boolean; details?: ErrorDetails } };
 
-/** Told here and not read from the contracts, which would bring every schema into every page. */
-const reads = {
-  'announcement:list': true,
-  'appointment:free-slots': true,
-  'appointment:list': true,
-  'audit:list': true,
-  'department:list': true,
-  'device:list': true,
-  'doctor:list': true,
-  'feed:subscribe': true,
-  'feed:unsubscribe': true,
-  'patient:export': true,
-  'patient:find': true,
-  'queue:ticket': true,
-  'queue:timeline': true,
-  'schedule:list': true,
-  'settings:get': true,
-  'user:list': true,
-} as const satisfies Record<ReadName, true>;
-
 /** A read carries no `requestId`: the strict schemas refuse one. */
-export const isRead = (name: CommandName): name is ReadName => Object.hasOwn(reads, name);
+export const isRead = (name: CommandName): name is ReadName => reads.has(name);
 
 /** A code that this client does not know comes from a newer hub. */
 export const toHubError = ({ code, details }: { code: string; details?: ErrorDetails }): HubError =>

@@ -2,16 +2,21 @@ import { io } from 'socket.io-client';
 import type { CommandName } from '../protocol/commands/index.ts';
 import { HubError, type ErrorDetails } from '../protocol/errors.ts';
 import type { EventName, EventPayload } from '../protocol/events.ts';
+import { PROTOCOL } from '../protocol/version.ts';
 import { toHubError, type Reply } from './command-types.ts';
 import { createListeners, type Unsubscribe } from './listeners.ts';
+import { isSameCause, offlineCauseOf, type OfflineCause } from './offline.ts';
 import { retryDelayMs, type Timing } from './timing.ts';
 
 export type ConnectionState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'connected' }
-  /** Without a connection since then (by this machine's clock), and trying. */
-  | { readonly kind: 'offline'; readonly since: Date }
-  /** The hub does not let this token in; nothing is tried any more. */
+  /** Without a connection since then (by this machine's clock), and trying. `why` is of the last attempt. */
+  | { readonly kind: 'offline'; readonly since: Date; readonly why: OfflineCause }
+  /**
+   * The hub does not let this client in; nothing is tried any more. `details.handshake` names what of the handshake it
+   * did not take: with `protocol` there, this client is older or newer than the hub, which lists its `protocols`.
+   */
   | { readonly kind: 'refused'; readonly error: HubError }
   | { readonly kind: 'ended'; readonly reason: SessionEnd }
   | { readonly kind: 'closed' };
@@ -44,8 +49,19 @@ export type Credentials =
   /** A browser's session cookie. */
   | { readonly token?: never; readonly ticket?: never };
 
-export const PROTOCOL = 1;
-/** Over which the screens of one hub come back, also where it closed later than it had said. */
+/** Where the hub is, and what lies between. */
+export type Route = {
+  /** The hub's address, as `https://queue.example.org`; a path in it is where a proxy has put the hub. */
+  readonly url: string;
+  /** Of the endpoint itself, where a proxy has moved it; else `/socket.io/` below the address. */
+  readonly path?: string | undefined;
+  /** Of the handshake. Node only: browsers send none of a page's. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Certificates (PEM) of the authority to trust in place of the machine's own. Node only. */
+  readonly ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined;
+};
+
+/** The screens of a hub come back spread over at least this time, also where it closed later than it had said. */
 const SPREAD_AT_LEAST_MS = 500;
 
 /**
@@ -53,11 +69,12 @@ const SPREAD_AT_LEAST_MS = 500;
  * stops for good at a server's disconnect and at a refusal (design §7.3), so one loop here covers every case.
  */
 export const createConnection = (
-  url: string,
+  route: Route,
   credentials: Credentials & { version?: string },
   timing: Timing,
 ): Connection => {
-  const socket = io(url, {
+  const socket = io(new URL(route.url).origin, {
+    ...transportOf(route),
     transports: ['websocket'],
     auth: { ...credentials, protocol: PROTOCOL },
     reconnection: false,
@@ -69,7 +86,7 @@ export const createConnection = (
   let attempt = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let watchdog: ReturnType<typeof setTimeout> | undefined;
-  /** By when the screens of a hub that stops are to be elsewhere, as it said; `performance.now()`. */
+  /** The hub stops, and screens are to be elsewhere by then; `performance.now()`. */
   let drainedBy: number | null = null;
 
   const isOver = () => state.kind === 'refused' || state.kind === 'ended' || state.kind === 'closed';
@@ -84,14 +101,14 @@ export const createConnection = (
     watchdog = setTimeout(() => {
       if (socket.connected) return;
       socket.disconnect();
-      lost();
+      lost({ reason: 'no_answer' });
     }, timing.connectWithinMs);
     socket.connect();
   };
   const connectLater = () => {
     clearTimeout(retry);
     clearTimeout(watchdog);
-    // Whoever stops the hub has said how long its place is empty; every screen at the first instant would not help.
+    // The hub said within which time to come back. If every screen came at the first instant, it would not help.
     const delay =
       drainedBy === null
         ? retryDelayMs(attempt, timing)
@@ -100,10 +117,11 @@ export const createConnection = (
     attempt += 1;
     retry = setTimeout(connect, delay);
   };
-  const lost = () => {
+  const lost = (why: OfflineCause) => {
     if (isOver()) return;
     connectLater();
-    if (state.kind !== 'offline') become({ kind: 'offline', since: new Date() });
+    if (state.kind !== 'offline') become({ kind: 'offline', since: new Date(), why });
+    else if (!isSameCause(state.why, why)) become({ ...state, why });
   };
 
   socket.on('connect', () => {
@@ -111,12 +129,13 @@ export const createConnection = (
     attempt = 0;
     become({ kind: 'connected' });
   });
-  socket.on('disconnect', lost);
+  socket.on('disconnect', () => lost({ reason: 'lost' }));
   socket.on('connect_error', (error: Error & { data?: unknown }) => {
-    const refusal = refusalOf(error.data);
-    if (refusal === null) return lost();
+    const { data } = error;
+    if (!isRefusal(data)) return lost(offlineCauseOf(error));
+    if (data.retryable === true) return lost({ reason: 'hub', code: data.code });
     clearTimeout(watchdog);
-    if (!isOver()) become({ kind: 'refused', error: refusal });
+    if (!isOver()) become({ kind: 'refused', error: toHubError(data) });
   });
   socket.on('session:ended', ({ reason }: EventPayload<'session:ended'>) => {
     if (!isOver()) become({ kind: 'ended', reason });
@@ -159,12 +178,15 @@ export const createConnection = (
   };
 };
 
-/** Null where trying again may help: the hub is not there, or says itself that it will pass. */
-const refusalOf = (thrown: unknown): HubError | null => {
-  if (!isRefusal(thrown) || thrown.retryable === true) return null;
-  return toHubError(thrown);
-};
+/** Only what was given: socket.io-client takes an `undefined` for a value. */
+const transportOf = ({ url, path, headers, ca }: Route) => ({
+  path: path ?? `${new URL(url).pathname.replace(/\/$/, '')}/socket.io/`,
+  ...(headers !== undefined && { extraHeaders: { ...headers } }),
+  // Its type wants strings; it hands them to Node's TLS, which takes bytes as well.
+  ...(ca !== undefined && { ca: ca as string }),
+});
 
+/** Where `retryable`, the hub says itself that it will pass. */
 type Refusal = { code: string; retryable?: unknown; details?: ErrorDetails };
 const isRefusal = (thrown: unknown): thrown is Refusal =>
   typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string';

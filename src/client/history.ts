@@ -9,7 +9,7 @@ export type FeedChange =
 
 /** What the view did with what it heard, for checkers that compare it with the database afterwards. */
 export type HistoryStep =
-  /** A stream starts anew from a snapshot at `version`; `rows` are the ids in it. */
+  /** A stream starts again from a snapshot at `version`; `rows` are the ids in it. */
   | {
       readonly kind: 'reset';
       readonly epoch: string;

@@ -3,10 +3,11 @@ import type { HubError } from '../protocol/errors.ts';
 import type { Audience } from '../protocol/roles.ts';
 import type { PublicEntry } from '../protocol/views.ts';
 import { audienceRules, type EntryOf } from './call-order.ts';
-import { createConnection, type ConnectionState, type Credentials, type SessionEnd } from './connection.ts';
+import { createConnection, type ConnectionState, type Credentials, type Route, type SessionEnd } from './connection.ts';
 import type { History } from './history.ts';
 import { createKept, sessionStorageOf, type Kept, type KeptStorage } from './kept.ts';
 import { createListeners, type Unsubscribe } from './listeners.ts';
+import type { OfflineCause } from './offline.ts';
 import { createLiveView, type LiveSnapshot, type LiveView } from './live-view.ts';
 import { createSend, type Send } from './send.ts';
 import { defaultTiming, type Timing } from './timing.ts';
@@ -19,24 +20,23 @@ export type ClientState =
   | { readonly kind: 'live' }
   /** Connected, but the feed has been silent since then: what is shown may be old. */
   | { readonly kind: 'stale'; readonly since: Date }
-  /** Not connected since then (by this machine's clock); it tries by itself. */
-  | { readonly kind: 'offline'; readonly since: Date }
-  /** For good: sign in again, or pair the device again. */
+  /** Not connected since then (by this machine's clock); it tries by itself. `why` is of the last attempt. */
+  | { readonly kind: 'offline'; readonly since: Date; readonly why: OfflineCause }
+  /** For good: sign in again, pair the device again, or, with `protocol` in `error.details.handshake`, load a new client. */
   | { readonly kind: 'refused'; readonly error: HubError }
   | { readonly kind: 'ended'; readonly reason: SessionEnd }
   | { readonly kind: 'closed' };
 
-export type HubClientOptions<A extends Audience> = Credentials & {
-  /** The hub's address, as `https://queue.example.org`. */
-  readonly url: string;
-  /** `staff` for a login, `public` for a device or a ticket link: it decides the type of the rows. */
-  readonly audience: A;
-  /** For a device: the version of its page, which administrators see. */
-  readonly version?: string;
-  readonly timing?: Partial<Timing>;
-  /** Where unanswered commands survive a reload; the tab's `sessionStorage` by default. */
-  readonly pending?: KeptStorage;
-};
+export type HubClientOptions<A extends Audience> = Route &
+  Credentials & {
+    /** `staff` for a login, `public` for a device or a ticket link: it decides the type of the rows. */
+    readonly audience: A;
+    /** For a device: the version of its page, which administrators see. */
+    readonly version?: string;
+    readonly timing?: Partial<Timing>;
+    /** Where unanswered commands survive a reload; the tab's `sessionStorage` by default. */
+    readonly pending?: KeptStorage;
+  };
 
 export type HubClient<A extends Audience> = Kept & {
   /** The same object until it changes, for React's `useSyncExternalStore`. */
@@ -52,10 +52,11 @@ export type HubClient<A extends Audience> = Kept & {
 
 /** A connection to the hub, for browsers and Node: commands that are retried, and one live view. */
 export const createHubClient = <A extends Audience>(options: HubClientOptions<A>): HubClient<A> => {
-  const { url, audience, token, ticket, version } = options;
+  const { url, path, headers, ca, audience, token, ticket, version } = options;
   const timing = { ...defaultTiming, ...options.timing };
   const credentials = token !== undefined ? { token } : ticket !== undefined ? { ticket } : {};
-  const connection = createConnection(url, { ...credentials, ...(version !== undefined && { version }) }, timing);
+  const route = { url, path, headers, ca };
+  const connection = createConnection(route, { ...credentials, ...(version !== undefined && { version }) }, timing);
   const send = createSend(connection, timing);
   const changed = createListeners<[]>();
   let view: ReturnType<typeof createLiveView<EntryOf<A>>> | null = null;
@@ -109,5 +110,9 @@ const stateOf = (
   return feed === null && error === null ? { kind: 'connecting' } : { kind: 'live' };
 };
 
+/** The connection's own states stay the same objects as long as nothing in them has changed. */
 const isSame = (a: ClientState, b: ClientState): boolean =>
-  a === b || (a.kind === b.kind && !('since' in a && 'since' in b && a.since.getTime() !== b.since.getTime()));
+  a === b ||
+  (a.kind === b.kind &&
+    a.kind !== 'offline' &&
+    !('since' in a && 'since' in b && a.since.getTime() !== b.since.getTime()));

@@ -42,14 +42,14 @@ export const KEEP_FOR_MS = 2 * 60_000;
  */
 export const createKept = (send: Send, storage: KeptStorage | null): Kept => {
   const underWay = new Map<string, { fingerprint: string; reply: Promise<unknown> }>();
-  const place = (key: string) => `queue-hub.kept.${key}`;
+  const storageKey = (key: string) => `queue-hub.kept.${key}`;
 
   const forgetKept = (key: string) => {
     underWay.delete(key);
-    attempt(() => storage?.removeItem(place(key)));
+    attempt(() => storage?.removeItem(storageKey(key)));
   };
   const kept = (key: string): KeptCommand | null => {
-    const found = parse(attempt(() => storage?.getItem(place(key))) ?? null);
+    const found = parse(attempt(() => storage?.getItem(storageKey(key))) ?? null);
     if (found === null || Date.now() - Date.parse(found.keptAt) <= KEEP_FOR_MS) return found;
     forgetKept(key);
     return null;
@@ -60,7 +60,7 @@ export const createKept = (send: Send, storage: KeptStorage | null): Kept => {
   };
   const run = async <N extends SendableName>(key: string, command: KeptCommand<N>, options?: SendOptions) => {
     const { name, args, requestId } = command;
-    attempt(() => storage?.setItem(place(key), JSON.stringify(command)));
+    attempt(() => storage?.setItem(storageKey(key), JSON.stringify(command)));
     try {
       const data = await send(name, { ...args, requestId }, options);
       release(key, requestId);
@@ -73,9 +73,9 @@ export const createKept = (send: Send, storage: KeptStorage | null): Kept => {
   };
   const runOnce = <N extends SendableName>(key: string, command: KeptCommand<N>, options?: SendOptions) => {
     const fingerprint = fingerprintOf(command);
-    const twin = underWay.get(key);
+    const sameCommand = underWay.get(key);
     // The same name and arguments were sent, so the reply is of that command.
-    if (twin?.fingerprint === fingerprint) return twin.reply as Promise<CommandData<N>>;
+    if (sameCommand?.fingerprint === fingerprint) return sameCommand.reply as Promise<CommandData<N>>;
     const reply = run(key, command, options).finally(() => {
       if (underWay.get(key)?.reply === reply) underWay.delete(key);
     });

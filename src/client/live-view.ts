@@ -57,7 +57,7 @@ export const createLiveView = <Entry extends PublicEntry>(
   let latest: LiveSnapshot<Entry> | null = null;
 
   /** The next subscription asks for whole snapshots: what is there cannot be the start of a resume. */
-  let anew = true;
+  let needsSnapshot = true;
   /** The subscription under way, of which there is never more than one, so that the answers come in order. */
   let asking: symbol | null = null;
   let askAgain = false;
@@ -84,7 +84,7 @@ export const createLiveView = <Entry extends PublicEntry>(
     const question = Symbol('subscribe');
     asking = question;
     askAgain = false;
-    const since = anew ? undefined : fold.since();
+    const since = needsSnapshot ? undefined : fold.since();
     const asked = filter;
     connection.ask<'feed:subscribe'>(
       'feed:subscribe',
@@ -119,10 +119,10 @@ export const createLiveView = <Entry extends PublicEntry>(
     if (fits === null) return;
     if (asked !== filter) return subscribe();
     if (!fits) {
-      anew = true;
+      needsSnapshot = true;
       return subscribeLater(failures++ === 0 ? 0 : retryDelayMs(failures, timing));
     }
-    anew &&= askAgain;
+    needsSnapshot &&= askAgain;
     hubsEpoch = data.epoch;
     hubsDay = data.day.date;
     failures = 0;
@@ -156,7 +156,7 @@ export const createLiveView = <Entry extends PublicEntry>(
     const count = now - gaps.lastAt < timing.gapStreakWithinMs ? gaps.count + 1 : 0;
     gaps = { count, lastAt: now };
     // What a resume has not mended once, a snapshot may; and a hub in trouble is not to be asked in a tight loop.
-    if (count > 0) anew = true;
+    if (count > 0) needsSnapshot = true;
     if (count === 0) subscribe();
     else subscribeLater(retryDelayMs(count, timing));
   };
@@ -194,7 +194,7 @@ export const createLiveView = <Entry extends PublicEntry>(
       hubsEpoch = epoch;
       if (asking !== null) return;
       if (epoch !== fold.epoch) {
-        anew = true;
+        needsSnapshot = true;
         return fallBehind();
       }
       if (fold.isBehind(heads)) return fallBehind();
@@ -203,7 +203,7 @@ export const createLiveView = <Entry extends PublicEntry>(
     connection.on('feed:scope-changed', subscribe),
     connection.on('hub:day-changed', ({ day }) => {
       hubsDay = day.date;
-      anew = true;
+      needsSnapshot = true;
       subscribe();
     }),
     connection.on('ticket:changed', (ticket) => {
@@ -240,7 +240,7 @@ export const createLiveView = <Entry extends PublicEntry>(
       }),
     refilter(next: FeedFilter) {
       filter = next;
-      anew = true;
+      needsSnapshot = true;
       error = null;
       subscribe();
     },

@@ -84,7 +84,7 @@ export const createStreamFold = <Entry extends PublicEntry>(
       if (entry === null || day === null || !rules.holds(entry, day)) return void held.delete(id);
       held.set(id, entry);
       if (!isWaiting(entry)) return;
-      waiting.splice(rules.placeOf(waiting, entry, 'before' in change ? change.before : null), 0, entry);
+      waiting.splice(rules.indexToInsert(waiting, entry, 'before' in change ? change.before : null), 0, entry);
     },
     changeAppointment({ id, row }) {
       const held = ownAppointments();

@@ -6,7 +6,7 @@ export type Timing = {
   replyWithinMs: number;
   /** How long a command is tried, all attempts together. */
   sendWithinMs: number;
-  /** A snapshot for ten thousand boards at once may take a while; past this the connection is made anew. */
+  /** A snapshot for ten thousand boards at once may take a while; past this the client connects again. */
   subscribeWithinMs: number;
   connectWithinMs: number;
   /** Between attempts to connect, to subscribe, and to send: from the first to the last, doubling, with jitter. */

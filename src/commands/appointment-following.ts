@@ -14,7 +14,7 @@ export const appointmentSources = (to: AppointmentStatus): AppointmentStatus[] =
 
 /**
  * Moves an entry's appointment to where the entry has come. One that cannot follow (cancelled meanwhile by plain SQL)
- * stays as it is: the patient is here and has a number.
+ * stays as it is: the patient is here and has a number. Only an entry that was cancelled with it brings it back.
  */
 export const followEntry = async (
   trx: Transaction,
@@ -22,8 +22,8 @@ export const followEntry = async (
 ): Promise<void> => {
   const status = appointmentFollowing[to];
   if (appointmentId === null || status === null || status === appointmentFollowing[from]) return;
-  await Appointment.query(trx)
-    .patch({ status })
-    .where('appointment_id', appointmentId)
-    .whereIn('status', appointmentSources(status));
+  const sources = appointmentSources(status).filter(
+    (source) => source !== 'cancelled' || appointmentFollowing[from] === source,
+  );
+  await Appointment.query(trx).patch({ status }).where('appointment_id', appointmentId).whereIn('status', sources);
 };

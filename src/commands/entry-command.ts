@@ -1,17 +1,13 @@
-import type { Transaction } from 'objection';
-import { mayActOnEntry } from '../auth/policy.ts';
 import type { Principal } from '../auth/principal.ts';
-import { QueueEntry } from '../models/queue-entry.ts';
+import type { QueueEntry } from '../models/queue-entry.ts';
 import type { CommandData, CommandInput } from '../protocol/commands/index.ts';
 import { HubError } from '../protocol/errors.ts';
-import type { EntryMove } from '../protocol/lifecycle.ts';
 import { audienceOf } from '../protocol/roles.ts';
 import type { PublicEntry, StaffEntry } from '../protocol/views.ts';
 import { publicEntryView, staffEntryView } from '../queries/entry-view.ts';
-import { defineCommandAhead, type CommandContext, type HandledCommand } from './define.ts';
-import { entryWithPatient, transition } from './entry.ts';
+import { defineCommandWithRead, type CommandContext, type HandledCommand } from '../execution/define.ts';
+import { lockedRow } from './entry.ts';
 import { expectRevision } from './revision.ts';
-import { withoutMissing } from './without-missing.ts';
 
 type EntrySeen = { readonly queueId: string; readonly expectedRevision?: number | undefined };
 
@@ -26,38 +22,24 @@ export const defineEntryCommand = <N extends EntryCommand>(
   name: N,
   run: (entry: QueueEntry, input: CommandInput<N>, context: CommandContext) => Promise<CommandData<N>>,
 ) =>
-  defineCommandAhead(
+  defineCommandWithRead(
     name,
     ({ queueId }, trx) => lockedRow(trx, queueId),
     (input, context, row) => run(expectEntry(context, input, row), input, context),
   );
 
-/** The whole of a command that does nothing but move one entry. */
-export const move =
-  (to: EntryMove) =>
-  async (
-    entry: QueueEntry,
-    { reason }: { reason?: string | undefined },
-    context: CommandContext,
-  ): Promise<{ entry: StaffEntry }> => ({
-    entry: staffEntryView(await transition(context, entry, to, withoutMissing({ reason }))),
-  });
-
 /** For a command that locks something else first. Throws as `defineEntryCommand` has it. */
 export const lockEntry = async (context: CommandContext, seen: EntrySeen): Promise<QueueEntry> =>
   expectEntry(context, seen, await lockedRow(context.trx, seen.queueId));
 
-const lockedRow = (trx: Transaction, queueId: string): Promise<QueueEntry | undefined> =>
-  QueueEntry.query(trx).select(entryWithPatient).findById(queueId).forNoKeyUpdate().execute();
-
 /** Throws HubError('not_found', 'forbidden', or 'conflict' on a stale revision). */
-const expectEntry = (
-  { principal, command }: CommandContext,
+export const expectEntry = (
+  { principal, mayActOn }: CommandContext,
   { queueId, expectedRevision }: EntrySeen,
   entry: QueueEntry | undefined,
 ): QueueEntry => {
   if (!entry) throw new HubError('not_found', { queueId });
-  if (!mayActOnEntry(principal, command, entry)) {
+  if (!mayActOn(entry)) {
     if (takenFromPool(principal, entry)) throw new HubError('conflict', { current: entryViewFor(principal, entry) });
     throw new HubError('forbidden', { queueId });
   }
@@ -70,5 +52,5 @@ const takenFromPool = (principal: Principal, entry: QueueEntry): boolean =>
   principal.role === 'doctor' && entry.departmentId === principal.departmentId && entry.requestedDoctorId === null;
 
 /** The bearer of a ticket is told no more than a board. */
-const entryViewFor = (principal: Principal, entry: QueueEntry): StaffEntry | PublicEntry =>
+export const entryViewFor = (principal: Principal, entry: QueueEntry): StaffEntry | PublicEntry =>
   audienceOf(principal.role) === 'staff' ? staffEntryView(entry) : publicEntryView(entry);

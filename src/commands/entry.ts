@@ -1,20 +1,29 @@
-import { raw, type PartialModelObject } from 'objection';
+import { raw, type PartialModelObject, type Transaction } from 'objection';
+import { statement } from '../database/statement.ts';
 import { QueueEntry } from '../models/queue-entry.ts';
 import { HubError } from '../protocol/errors.ts';
 import { entryMoves, isActive, mayMove, type EntryMove, type EntryStatus } from '../protocol/lifecycle.ts';
 import { followEntry } from './appointment-following.ts';
-import type { CommandContext } from './define.ts';
+import type { CommandContext } from '../execution/define.ts';
 
 type Changes = PartialModelObject<QueueEntry>;
 
 /** An entry's row with the summary of its patient inside, as the views take it, in one statement. */
-export const entryWithPatient = [
-  raw('queue.*'),
-  raw(`(SELECT to_jsonb(summary) FROM (
+const withPatient = `queue.*, (SELECT to_jsonb(summary) FROM (
     SELECT full_name AS "fullName", date_of_birth AS "dateOfBirth", medical_record_number AS "medicalRecordNumber",
       phone_number AS "phoneNumber", language
-    FROM patients WHERE patients.patient_id = queue.patient_id) AS summary) AS patient`),
-];
+    FROM patients WHERE patients.patient_id = queue.patient_id) AS summary) AS patient`;
+export const entryWithPatient = raw(withPatient);
+
+const lockRow = statement<Record<string, unknown>, 'queueId'>(
+  `SELECT ${withPatient} FROM queue WHERE queue_id = :queueId FOR NO KEY UPDATE`,
+);
+
+/** Undefined where there is no such entry. */
+export const lockedRow = async (trx: Transaction, queueId: string): Promise<QueueEntry | undefined> => {
+  const [row] = await lockRow(trx, { queueId });
+  return row && QueueEntry.fromDatabaseJson(row);
+};
 
 /** Refuses to change an entry that has ended. Throws HubError('invalid_transition'). */
 export const expectActive = ({ queueId, status }: QueueEntry): void => {
@@ -54,6 +63,7 @@ export const transition = async (
   const moved = await changeEntry(context, entry, {
     status: to,
     ...reached[to](entry, context.now),
+    ...(isActive(from) ? {} : orderedNow),
     ...changes,
   });
   await followEntry(context.trx, { appointmentId, from, to });
@@ -81,6 +91,12 @@ const reached: Record<EntryStatus, (entry: QueueEntry, now: Date) => Changes> = 
   cancelled: (_, now) => ({ endedAt: now }),
   left: (_, now) => ({ endedAt: now }),
   transferred: (_, now) => ({ endedAt: now }),
+};
+
+/** By the settings of now. A change of settings puts the active entries in order again, and nothing that has ended. */
+const orderedNow: Changes = {
+  callRank: raw('queue_call_rank(urgency_level)'),
+  dueAt: raw('queue_due_at(urgency_level, coalesce(urgency_since, anchor_at), arrived_at, appointment_id)'),
 };
 
 const fromItsList = ({ status, doctorId }: QueueEntry): Changes =>

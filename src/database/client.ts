@@ -2,17 +2,17 @@ import { Duplex, Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import PostgresDialect from 'knex/lib/dialects/postgres/index.js';
 import { Client, type QueryResult } from 'pg';
-import { endsSession, isReadOnly, isStalePlan } from './failure.ts';
+import { NoConnectionError, endsSession, isReadOnly, isStalePlan } from './failure.ts';
 import { sessionConfig, type SessionSettings } from './session.ts';
-import { StatementNames } from './statement-names.ts';
+import { StatementNames } from './statement.ts';
 
 const GOODBYE_MS = 1000;
 
 /** In the config, since that is the one object which knex hands on from a client to the clients of its transactions. */
 export type HubConfig = Knex.Config & { readonly hub: HubState };
 
-/** The last statement of a transaction; `answered` is told of its rows once they are committed. */
-export type LastWords<Row = unknown> = {
+/** The last statement of a transaction. `answered` gets its rows once they are committed. */
+export type LastStatement<Row = unknown> = {
   readonly text: string;
   readonly values: readonly unknown[];
   answered?(rows: readonly Row[]): void;
@@ -22,11 +22,11 @@ export class HubState {
   readonly session: SessionSettings;
   readonly names = new StatementNames();
   readonly connectedAt = new WeakMap<Client, number>();
-  /** By connection: a BEGIN that goes out together with its transaction's first statement. */
-  readonly unsaidBegin = new WeakMap<Client, string>();
-  /** By connection: a statement that goes out together with its transaction's COMMIT. */
-  readonly lastWords = new WeakMap<Client, LastWords>();
-  distrustedBefore = 0;
+  /** By connection: a BEGIN that waits for the first statement of its transaction, and is sent with it. */
+  readonly waitingBegin = new WeakMap<Client, string>();
+  /** By connection: the statement that is sent with its transaction's COMMIT. */
+  readonly lastStatement = new WeakMap<Client, LastStatement>();
+  trustedSince = 0;
 
   constructor(session: SessionSettings) {
     this.session = session;
@@ -43,7 +43,7 @@ export class HubDialect extends PostgresDialect {
   /** knex would ask each new connection for the server's version: a round trip for a number we do not use. */
   override async acquireRawConnection(): Promise<Client> {
     const connection = new Client({ ...sessionConfig(this.config.hub.session), pipeline: true });
-    const dispose = (error?: Error) => distrust(connection, error ?? new Error('the connection ended'));
+    const dispose = (error?: Error) => discard(connection, error ?? new Error('the connection ended'));
     connection.on('error', dispose);
     connection.on('end', dispose);
     await connection.connect();
@@ -51,44 +51,58 @@ export class HubDialect extends PostgresDialect {
     return connection;
   }
 
+  override async acquireConnection(): Promise<Client> {
+    try {
+      return await super.acquireConnection();
+    } catch (error) {
+      throw error instanceof Error && error.name === 'KnexTimeoutError' ? this.#noneInTime() : error;
+    }
+  }
+
+  /** knex asks its user for a forgotten `transacting(trx)`, which is not what an operator can mend. */
+  #noneInTime(): NoConnectionError {
+    const { acquireConnectionTimeout: withinMs, pool } = this.config;
+    return new NoConnectionError(
+      `no database connection within ${withinMs} ms: all ${pool?.max} are in use, or the database does not answer`,
+    );
+  }
+
   override async validateConnection(connection: Client): Promise<boolean> {
-    return (this.config.hub.connectedAt.get(connection) ?? 0) >= this.config.hub.distrustedBefore;
+    return (this.config.hub.connectedAt.get(connection) ?? 0) >= this.config.hub.trustedSince;
   }
 
   override async destroyRawConnection(connection: Client): Promise<void> {
-    if (isDistrusted(connection)) return abandon(connection);
+    if (isDiscarded(connection)) return abandon(connection);
     // A goodbye to a server that does not answer any more would wait for ever.
     const timer = setTimeout(() => abandon(connection), GOODBYE_MS);
     await connection.end().finally(() => clearTimeout(timer));
   }
 
   /**
-   * Every write to the database costs about as much as its answer's work, so BEGIN goes with the first statement, and
-   * the last with COMMIT.
+   * A write to the database's socket costs about as much as the work on its answer. So BEGIN is sent with the first
+   * statement, and the last statement with COMMIT.
    */
   override async _query(...[connection, query]: Parameters<PostgresDialect['_query']>) {
     const { hub } = this.config;
     const { sql } = query;
     if (sql.startsWith('BEGIN')) {
-      hub.unsaidBegin.set(connection, sql);
+      hub.waitingBegin.set(connection, sql);
       return query;
     }
-    const begin = taken(hub.unsaidBegin, connection);
-    const lastWords = isEnd(sql) ? taken(hub.lastWords, connection) : undefined;
-    // Nothing was done between BEGIN and the end, so the database need not hear of either.
-    if (isEnd(sql) && begin !== undefined && lastWords === undefined) return query;
+    const begin = take(hub.waitingBegin, connection);
+    const last = isEnd(sql) ? take(hub.lastStatement, connection) : undefined;
+    // Nothing came between BEGIN and the end, so neither is sent.
+    if (isEnd(sql) && begin !== undefined && last === undefined) return query;
     const statement = { ...statementOf(hub, sql, query.bindings ?? []), ...query.options };
     const before = [
       ...(begin === undefined ? [] : [{ text: begin }]),
-      ...(lastWords === undefined || sql.startsWith('ROLLBACK')
-        ? []
-        : [statementOf(hub, lastWords.text, lastWords.values)]),
+      ...(last === undefined || sql.startsWith('ROLLBACK') ? [] : [statementOf(hub, last.text, last.values)]),
     ];
     try {
       const answers = await inOneWrite(connection, [...before, statement]);
       query.response = answers.at(-1);
       refuseSilentRollback(query);
-      if (sql.startsWith('COMMIT')) lastWords?.answered?.(answers.at(-2)?.rows ?? []);
+      if (sql.startsWith('COMMIT')) last?.answered?.(answers.at(-2)?.rows ?? []);
       return query;
     } catch (error) {
       if (error instanceof Error) judge(hub, connection, error);
@@ -106,8 +120,8 @@ function statementOf({ names }: HubState, text: string, values: readonly unknown
 
 /**
  * Sends the statements without waiting for the answers between them; answers with their results, or rejects with the
- * first error. A statement after a failed one fails too, being of the same transaction, but for one after a BEGIN that
- * was cancelled: that one stands alone, and a command's first statement is one that may (`claim`).
+ * first error. Later statements of a failed transaction fail too. Exception: after a cancelled BEGIN the next statement
+ * runs outside a transaction, which the claim of a requestId tolerates (`execution/replay`).
  */
 async function inOneWrite(connection: Client, statements: readonly Statement[]): Promise<QueryResult[]> {
   const stream = streamOf(connection);
@@ -125,16 +139,16 @@ async function inOneWrite(connection: Client, statements: readonly Statement[]):
 }
 
 /**
- * Sends one last statement in the same write as the transaction's COMMIT, so that the locks of the statements before
- * it, and its own, are held for no round trip more. It fails as COMMIT would. Once a transaction.
+ * Sends one last statement in the same write as the transaction's COMMIT, so that no lock is held for another round
+ * trip. It fails as COMMIT would. Once a transaction.
  */
-export async function runWithCommit<Row>(trx: Knex.Transaction, lastWords: LastWords<Row>): Promise<void> {
+export async function runWithCommit<Row>(trx: Knex.Transaction, last: LastStatement<Row>): Promise<void> {
   const connection: Client = await trx.client.acquireConnection();
   const { hub }: HubConfig = trx.client.config;
-  hub.lastWords.set(connection, lastWords);
+  hub.lastStatement.set(connection, last);
 }
 
-function taken<Value>(from: WeakMap<Client, Value>, connection: Client): Value | undefined {
+function take<Value>(from: WeakMap<Client, Value>, connection: Client): Value | undefined {
   const value = from.get(connection);
   from.delete(connection);
   return value;
@@ -147,25 +161,25 @@ function isEnd(sql: string): boolean {
 /** Connections that share the failed one's cause (a standby's sessions, plans from before a migration) go with it. */
 function judge(hub: HubState, connection: Client, error: Error): void {
   if (isReadOnly(error) || isStalePlan(error)) {
-    hub.distrustedBefore = performance.now();
-    distrust(connection, error);
+    hub.trustedSince = performance.now();
+    discard(connection, error);
   } else if (error.message === 'Query read timeout') {
-    distrust(connection, error);
+    discard(connection, error);
     abandon(connection);
   } else if (endsSession(error)) {
     // Its socket closes a moment later; until then the pool would hand it to the next command.
-    distrust(connection, error);
+    discard(connection, error);
   }
 }
 
 /** knex refuses connections that carry this field, and logs what it holds. */
 const DISPOSED = '__knex__disposed';
 
-function distrust(connection: Client, why: Error): void {
-  if (!isDistrusted(connection)) Reflect.set(connection, DISPOSED, why);
+function discard(connection: Client, why: Error): void {
+  if (!isDiscarded(connection)) Reflect.set(connection, DISPOSED, why);
 }
 
-function isDistrusted(connection: Client): boolean {
+function isDiscarded(connection: Client): boolean {
   return Reflect.get(connection, DISPOSED) !== undefined;
 }
 

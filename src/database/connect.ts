@@ -1,23 +1,26 @@
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
 import knex, { type Knex } from 'knex';
 import { Client } from 'pg';
 import type { Log } from '../log.ts';
+import { ROOT } from '../root.ts';
 import { HubDialect, HubState, type HubConfig } from './client.ts';
-import { migrationSource } from './migrations.ts';
+import { migrationSource } from './schema/migrations.ts';
 import { sessionConfig, type SessionSettings } from './session.ts';
 
 export type Connection = SessionSettings & {
   readonly pool: { readonly min: number; readonly max: number };
+  /** How long a query waits for a connection, also for one that is still being made. Patient where nothing is said. */
+  readonly acquireWithinMs?: number;
   readonly log: Log;
 };
 
-const SEEDS = fileURLToPath(new URL('../../seeds/', import.meta.url));
-const ACQUIRE_TIMEOUT_MS = 1000;
+const SEEDS = path.join(ROOT, 'seeds');
+/** For programs and for a start, where nobody waits for an answer yet. */
+export const PATIENT_MS = 30_000;
 const IDLE_TIMEOUT_MS = 60_000;
-const SAY_AGAIN_AFTER_MS = 1000;
 
 /** What knex needs to know: of the hub's pool, and as well of its command line (see knexfile.ts). */
-export function databaseConfig({ pool, log, ...session }: Connection): HubConfig {
+export function databaseConfig({ pool, log, acquireWithinMs = PATIENT_MS, ...session }: Connection): HubConfig {
   return {
     client: HubDialect,
     hub: new HubState(session),
@@ -25,7 +28,7 @@ export function databaseConfig({ pool, log, ...session }: Connection): HubConfig
     connection: { application_name: session.applicationName ?? 'queue-hub' },
     // Otherwise knex writes the values into the error's message: names and phone numbers, and so into the log.
     compileSqlOnError: false,
-    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    acquireConnectionTimeout: acquireWithinMs,
     pool: { ...pool, idleTimeoutMillis: IDLE_TIMEOUT_MS },
     log: poolLog(log),
     migrations: { migrationSource },
@@ -35,7 +38,7 @@ export function databaseConfig({ pool, log, ...session }: Connection): HubConfig
 
 /**
  * A knex over its own pool of at most `pool.max` connections; connects at first use. While the database is away its
- * queries fail within about 2 s with an error that `databaseFailure` calls `unavailable`. Close it with `destroy()`.
+ * queries fail within 2 s, or `acquireWithinMs`, with an error that `databaseFailure` calls `unavailable`. Close it with `destroy()`.
  */
 export function connectDatabase(connection: Connection): Knex {
   return knex(databaseConfig(connection));
@@ -46,10 +49,17 @@ export function connectDatabase(connection: Connection): Knex {
  * Rejects within 2 s if the database is away. A lost connection emits `error` and then `end`; the first is logged here.
  */
 export async function connectRaw({ log, ...session }: SessionSettings & { readonly log: Log }): Promise<Client> {
-  const client = new Client(sessionConfig(session));
+  const client = await connectOnce(session);
   client.on('error', (err) =>
     log.warn({ event: 'database_connection_lost', application: session.applicationName, err }),
   );
+  return client;
+}
+
+/** Writes nothing to the log. The caller has to listen to its `error`. */
+export async function connectOnce(session: SessionSettings): Promise<Client> {
+  const client = new Client(sessionConfig(session));
+  client.on('error', () => undefined);
   await client.connect();
   return client;
 }
@@ -66,13 +76,8 @@ export async function warmUp(database: Knex, connections: number): Promise<void>
   if (failed) throw failed.reason;
 }
 
-/** knex says one line for each failed acquire: hundreds a second while the database is away. */
+/** knex writes a line for each failed acquire, and so does the code that wanted the connection. */
 function poolLog(log: Log): NonNullable<Knex.Config['log']> {
-  let saidAt = -Infinity;
-  const say = (level: 'warn' | 'error') => (message: unknown) => {
-    if (performance.now() - saidAt < SAY_AGAIN_AFTER_MS) return;
-    saidAt = performance.now();
-    log[level]({ event: 'database_pool', said: String(message).split('\n')[0] });
-  };
-  return { warn: say('warn'), error: say('error'), deprecate: () => undefined, debug: () => undefined };
+  const say = (message: unknown) => log.debug({ event: 'database_pool', said: String(message).split('\n')[0] });
+  return { warn: say, error: say, deprecate: () => undefined, debug: () => undefined };
 }

@@ -1,11 +1,18 @@
 /** What went wrong in the database, as far as a caller has to tell. */
 export type DatabaseFailure =
   | { readonly kind: 'unique' | 'exclusion' | 'check' | 'foreign_key'; readonly constraint: string }
+  /** A text that PostgreSQL cannot store: with a NUL, or with half a surrogate pair. It came from outside. */
+  | { readonly kind: 'bad_text' }
   /** Not there, not writable, or not answering in time: the same request may work later. */
   | { readonly kind: 'unavailable' }
   /** The transaction lost against another one: the same transaction may work at once. */
   | { readonly kind: 'retryable' }
   | { readonly kind: 'other' };
+
+/** The pool had none in time: all of them are in use, or none can be made. */
+export class NoConnectionError extends Error {
+  override readonly name = 'NoConnectionError';
+}
 
 const CONSTRAINTS: Record<string, 'unique' | 'exclusion' | 'check' | 'foreign_key'> = {
   '23505': 'unique',
@@ -13,6 +20,8 @@ const CONSTRAINTS: Record<string, 'unique' | 'exclusion' | 'check' | 'foreign_ke
   '23514': 'check',
   '23503': 'foreign_key',
 };
+
+const BAD_TEXT = new Set(['22021', '22P05']);
 
 const RETRYABLE = new Set(['40001', '40P01']);
 
@@ -49,6 +58,7 @@ export function databaseFailure(thrown: unknown): DatabaseFailure {
   if (constraintKind !== undefined) {
     return { kind: constraintKind, constraint: textField(error, 'constraint') ?? '' };
   }
+  if (code !== undefined && BAD_TEXT.has(code)) return { kind: 'bad_text' };
   if ((code !== undefined && RETRYABLE.has(code)) || isStalePlan(error)) return { kind: 'retryable' };
   if (isUnavailable(error, code)) return { kind: 'unavailable' };
   return { kind: 'other' };
@@ -78,8 +88,10 @@ export function endsSession(error: Error): boolean {
 }
 
 function isUnavailable(error: Error, code: string | undefined): boolean {
-  if (error.name === 'KnexTimeoutError') return true;
+  if (error instanceof NoConnectionError) return true;
   if (code === 'ENOENT') return textField(error, 'syscall') === 'connect'; // no such socket file
+  // The database takes no connections (ALLOW_CONNECTIONS false). In a session the same code is a mistake of ours.
+  if (code === '55000') return endsSession(error);
   if (code !== undefined) return UNAVAILABLE_STATES.test(code) || UNAVAILABLE_CODES.has(code);
   return UNAVAILABLE_ENDINGS.test(error.message);
 }

@@ -10,6 +10,8 @@ export type SessionSettings = {
   readonly applicationName?: string;
   /** `maintenance` is for migrations and purges, which may run long. */
   readonly limits?: 'hub' | 'maintenance';
+  /** How long to wait for the server's first answer, in ms. 2 s where nothing is said. */
+  readonly connectWithinMs?: number;
 };
 
 export const CONNECT_TIMEOUT_MS = 2000;
@@ -18,41 +20,69 @@ export const STATEMENT_TIMEOUT_MS = 5000;
 const SILENCE_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 1000;
 const KEEP_ALIVE_AFTER_MS = 10_000;
 
+/** In the form in which PostgreSQL shows them, since `checkSession` compares. */
 const LIMITS = {
-  hub: { lock_timeout: 2000, statement_timeout: STATEMENT_TIMEOUT_MS, idle_in_transaction_session_timeout: 5000 },
-  maintenance: { lock_timeout: 10_000, statement_timeout: 0, idle_in_transaction_session_timeout: 0 },
+  hub: {
+    lock_timeout: '2s',
+    statement_timeout: `${STATEMENT_TIMEOUT_MS / 1000}s`,
+    idle_in_transaction_session_timeout: '5s',
+  },
+  maintenance: { lock_timeout: '10s', statement_timeout: '0', idle_in_transaction_session_timeout: '0' },
 };
+
+/** What a role or a database may have set to something else, and the hub's SQL and the driver rely on. */
+const PINNED = {
+  timezone: 'UTC',
+  datestyle: 'ISO, MDY',
+  intervalstyle: 'postgres',
+  default_transaction_isolation: 'read committed',
+  search_path: 'public, pg_temp',
+  array_nulls: 'on',
+  bytea_output: 'hex',
+  default_transaction_deferrable: 'off',
+  extra_float_digits: '1',
+  idle_session_timeout: '0',
+  standard_conforming_strings: 'on',
+  transform_null_equals: 'off',
+};
+
+/** What is set in each session, by name. */
+export function sessionSettings({ limits = 'hub', ...session }: SessionSettings): Readonly<Record<string, string>> {
+  return {
+    ...LIMITS[limits],
+    ...PINNED,
+    'hub.node': session.nodeId,
+    'hub.time_zone': session.timeZone,
+  };
+}
 
 /**
  * Settings for one driver connection. A URL's own `options` are kept, before ours, so that ours win;
  * `application_name` may be set in the URL.
  */
-export function sessionConfig({ limits = 'hub', ...session }: SessionSettings): ClientConfig {
+export function sessionConfig(session: SessionSettings): ClientConfig {
   const url = new URL(session.url);
   const given = url.searchParams.get('options');
   url.searchParams.delete('options');
-  const settings = {
-    ...LIMITS[limits],
-    timezone: 'UTC',
-    'hub.node': session.nodeId,
-    'hub.time_zone': session.timeZone,
-  };
   return {
     connectionString: url.href,
-    options: [given, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${escapeOption(value)}`)]
+    options: [
+      given,
+      ...Object.entries(sessionSettings(session)).map(([name, value]) => `-c ${name}=${escapeOption(value)}`),
+    ]
       .filter((option) => option !== null)
       .join(' '),
     fallback_application_name: session.applicationName ?? 'queue-hub',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    ...(limits === 'hub' ? { query_timeout: SILENCE_TIMEOUT_MS } : {}),
+    connectionTimeoutMillis: session.connectWithinMs ?? CONNECT_TIMEOUT_MS,
+    ...((session.limits ?? 'hub') === 'hub' ? { query_timeout: SILENCE_TIMEOUT_MS } : {}),
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     types: { getTypeParser },
   };
 }
 
-function escapeOption(value: string | number): string {
-  return String(value).replace(/[\\\s]/g, '\\$&');
+function escapeOption(value: string): string {
+  return value.replace(/[\\\s]/g, '\\$&');
 }
 
 type Oid = Parameters<typeof types.getTypeParser>[0];

@@ -1,8 +1,9 @@
 import type { Client } from 'pg';
+import { STATEMENT_TIMEOUT_MS } from '../database/session.ts';
 import type { Change, FeedReading } from './change.ts';
 
 /** At most this many changes of one stream come with one read; what is left comes with the next. */
-export const BATCH_PER_STREAM = 500;
+const BATCH_PER_STREAM = 500;
 
 /**
  * Names the database's history: the cluster, its timeline, the database and the very file of `stream_floors`, so that a failover, a restore and a
@@ -65,8 +66,8 @@ export const readChanges = async (client: Client, cursors: ReadonlyMap<string, n
 };
 
 /**
- * By time of capture, as they come, so that a screen hears of both ends of a move one after the other; but never against
- * the order of a stream, where the database's clock was set back between two changes of it.
+ * By time of capture, so that a screen hears of both ends of a move one after the other. The order within a stream comes
+ * first: the database's clock may have been set back between two changes.
  */
 export const inOrder = (changes: readonly Change[]): Change[] => {
   const latest = new Map<string, { version: number; at: string }>();
@@ -78,13 +79,13 @@ export const inOrder = (changes: readonly Change[]): Change[] => {
   if (isInOrder) return [...changes];
   latest.clear();
   const byVersion = changes.toSorted((a, b) => a.version - b.version);
-  const placed = byVersion.map((change) => {
+  const ordered = byVersion.map((change) => {
     const before = latest.get(change.streamId)?.at ?? '';
     const at = change.at > before ? change.at : before;
     latest.set(change.streamId, { version: change.version, at });
     return { change, at };
   });
-  return placed.sort((a, b) => compare(a.at, b.at) || a.change.version - b.change.version).map(({ change }) => change);
+  return ordered.sort((a, b) => compare(a.at, b.at) || a.change.version - b.change.version).map(({ change }) => change);
 };
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -131,9 +132,15 @@ const readBaseText = `
     (SELECT ${json('to_jsonb(d)')} FROM doctors d) AS doctors,
     (SELECT to_jsonb(s) FROM settings s) AS settings`;
 
-/** One statement is one snapshot, also in READ COMMITTED. */
+/** All of a hospital's day, at once: a busy server may need longer for it than any command may take. */
+const BASE_WITHIN_MS = 25_000;
+
+/** One statement is one snapshot, also in READ COMMITTED. Where it fails, its connection is given up. */
 export const readBase = async (client: Client): Promise<FeedBase> => {
-  const { rows } = await client.query<FeedBase>({ name: 'read-base', text: readBaseText });
+  await client.query(`SET statement_timeout = ${BASE_WITHIN_MS}`);
+  const query = { name: 'read-base', text: readBaseText, query_timeout: BASE_WITHIN_MS + 1_000 };
+  const { rows } = await client.query<FeedBase>(query);
+  await client.query(`SET statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
   const [base] = rows;
   if (!base) throw new Error('the feed gave no base');
   return base;

@@ -1,13 +1,15 @@
 import { Hono } from 'hono';
 import type { Knex } from 'knex';
-import { refusesDemo } from '../auth/demo.ts';
+import { refusesDemo, type Reach } from '../auth/sign-in/demo.ts';
 import type { Config } from '../config.ts';
 import { Settings } from '../models/settings.ts';
 import { User } from '../models/user.ts';
 import type { AboutReply } from '../protocol/http.ts';
+import { httpRoutes } from '../protocol/http-routes.ts';
 import type { HttpEnv } from './env.ts';
+import { jsonRoute } from './json-route.ts';
 
-export type AboutParts = { readonly knex: Knex; readonly config: Pick<Config, 'host' | 'oidc'> };
+export type AboutParts = { readonly knex: Knex; readonly config: Reach & Pick<Config, 'oidc'> };
 
 const ASK_AGAIN_AFTER_MS = 5_000;
 
@@ -15,11 +17,14 @@ const ASK_AGAIN_AFTER_MS = 5_000;
 export const aboutRoutes = ({ knex, config }: AboutParts): Hono<HttpEnv> => {
   // Anybody may ask, as often as they like; the database hears of it every five seconds.
   let asked: { at: number; answer: Promise<AboutReply> } | undefined;
-  return new Hono<HttpEnv>().get('/about', async (c) => {
+  const app = new Hono<HttpEnv>();
+  jsonRoute(app, httpRoutes.about, async (c) => {
     const now = performance.now();
     if (!asked || now - asked.at > ASK_AGAIN_AFTER_MS) asked = { at: now, answer: aboutHub(knex, config) };
-    return c.json(await asked.answer, 200, { 'Cache-Control': 'no-store' });
+    c.header('Cache-Control', 'no-store');
+    return asked.answer;
   });
+  return app;
 };
 
 const aboutHub = async (knex: Knex, config: AboutParts['config']): Promise<AboutReply> => {

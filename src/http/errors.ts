@@ -7,6 +7,7 @@ import { HubError, type ErrorCode } from '../protocol/errors.ts';
 import type { ErrorBody } from '../protocol/http.ts';
 import type { HttpContext } from './env.ts';
 import { plainPage } from './plain-page.ts';
+import { languageOf, wordsIn, type Words } from './words.ts';
 
 const statusOf: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> = {
   invalid_input: 400,
@@ -42,17 +43,25 @@ export const refuse = (
   const retryAfter = error.details?.['retryAfterSeconds'];
   if (typeof retryAfter === 'number') c.header('Retry-After', String(retryAfter));
   c.header('Cache-Control', 'no-store');
-  if (prefersHtml(c))
-    return c.html(plainPage(inWords[error.code] ?? { title: 'This is not possible', text: error.message }), status);
+  if (prefersHtml(c)) {
+    const language = languageOf(c);
+    const words = wordsIn(language);
+    const [title, text] = inWords[error.code] ?? ['notPossible'];
+    return c.html(
+      // What has no words of its own is at least named.
+      plainPage({ language, title: words[title], text: text ? words[text] : error.message, wayHome: true }),
+      status,
+    );
+  }
   const { code, message, retryable, details } = error;
   const body: ErrorBody = { error: { code, message, retryable, ...(details ? { details } : {}) } };
   return c.json(body, status);
 };
 
-const inWords: Readonly<Partial<Record<ErrorCode, { title: string; text: string }>>> = {
-  not_found: { title: 'There is no such page', text: 'Nothing is at this address, or not any more.' },
-  unavailable: { title: 'The hub cannot reach its database', text: 'It keeps trying. Please come again in a moment.' },
-  internal: { title: 'Something went wrong', text: 'The hub’s log says what.' },
+const inWords: Readonly<Partial<Record<ErrorCode, readonly [title: keyof Words, text: keyof Words]>>> = {
+  not_found: ['notFound', 'notFoundText'],
+  unavailable: ['unavailable', 'unavailableText'],
+  internal: ['internal', 'internalText'],
 };
 
 const failureOf = (thrown: unknown): { error: HubError; status?: ContentfulStatusCode } => {
@@ -64,6 +73,8 @@ const failureOf = (thrown: unknown): { error: HubError; status?: ContentfulStatu
   if (kind === 'unavailable' || kind === 'retryable') {
     return { error: new HubError('unavailable', undefined, { cause: thrown }) };
   }
+  if (kind === 'bad_text')
+    return { error: new HubError('invalid_input', { text: 'cannot_be_stored' }, { cause: thrown }) };
   return { error: new HubError('internal', { reference: uuidv4() }, { cause: thrown }) };
 };
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
 import type { Knex } from 'knex';
-import { createGate } from '../auth/gate.ts';
+import { createGate } from '../limits/gate.ts';
 import { Settings } from '../models/settings.ts';
 import { HubError } from '../protocol/errors.ts';
 import { logoAddressOf } from '../queries/logo.ts';

@@ -6,6 +6,7 @@ import type { HttpEnv } from './env.ts';
 /**
  * Refuses what another site's page could make a browser send: a foreign Origin, or a body in a form that needs no
  * preflight. Programs that are no browser send no Origin. The cookie's SameSite=Strict is the other lock on this door.
+ * hono's csrf looks at such forms alone, and one right header of two is enough for it (docs/decisions/0011).
  */
 export const sameOriginOnly =
   (config: Pick<Config, 'publicUrl'>): MiddlewareHandler<HttpEnv> =>

@@ -1,10 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { isSecure } from '../auth/sessions/cookie.ts';
 import type { Config } from '../config.ts';
-
-/** Whether people reach the hub over TLS, by itself or by a proxy before it. */
-export const isSecure = ({ tls, publicUrl }: Pick<Config, 'tls' | 'publicUrl'>): boolean =>
-  tls !== null || (publicUrl?.startsWith('https:') ?? false);
 
 /** Their component library puts style elements into the page; scripts never are inline. */
 const STAFF_PAGES = /^\/(doctor|reception|admin)?\/?$/;

@@ -1,41 +1,55 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Config } from '../config.ts';
-import { KNOWN_BROWSER_DAYS } from '../auth/known-browsers.ts';
+import { KNOWN_BROWSER_DAYS } from '../auth/sign-in/known-browsers.ts';
+import { cookieName, isSecure, sessionCookie } from '../auth/sessions/cookie.ts';
 import type { HttpContext } from './env.ts';
-import { isSecure } from './security-headers.ts';
 
-const SESSION_COOKIE = 'hub_session';
 const BROWSER_COOKIE = 'hub_browser';
 
-/** What a request shows of its session: a program's Authorization, or the browser's cookie. */
-export const sessionTokenOf = (c: HttpContext): string | null =>
-  /^Bearer +([^\s]+)$/i.exec(c.req.header('Authorization') ?? '')?.[1] ?? getCookie(c, SESSION_COOKIE) ?? null;
-
-export const browserTokenOf = (c: HttpContext): string | null => getCookie(c, BROWSER_COOKIE) ?? null;
-
 export type Cookies = {
+  /** What a request shows of its session: a program's Authorization, or the browser's cookie. */
+  token(c: HttpContext): string | null;
+  browserToken(c: HttpContext): string | null;
   signIn(c: HttpContext, tokens: { token: string; browserToken: string }): void;
   /** For a sign-in without a password. */
   session(c: HttpContext, token: string): void;
+  /** Gives the session's cookie its present name, where the browser still has it under the former one. */
+  rename(c: HttpContext): void;
   signOut(c: HttpContext): void;
 };
 
-/** The session's cookie ends with the browser at the latest; the browser's own stays, and is sent with sign-ins only. */
+/** The session's cookie ends with the browser at the latest; the browser's own stays. */
 export const createCookies = (config: Pick<Config, 'tls' | 'publicUrl'>): Cookies => {
-  const common = { httpOnly: true, sameSite: 'Strict', secure: isSecure(config) } as const;
-  const session: Cookies['session'] = (c, token) => setCookie(c, SESSION_COOKIE, token, { ...common, path: '/' });
+  const secure = isSecure(config);
+  const common = { httpOnly: true, sameSite: 'Strict', secure, path: '/' } as const;
+  const { name, formerName, tokenIn } = sessionCookie(config);
+  const browserName = cookieName(BROWSER_COOKIE, secure);
+  /** Sent with sign-ins only, where no prefix asks for the whole host. */
+  const browserPath = secure ? '/' : '/auth/login';
+
+  const session: Cookies['session'] = (c, token) => setCookie(c, name, token, common);
+  const forgetFormer = (c: HttpContext): void => {
+    if (formerName !== null && getCookie(c, formerName) !== undefined) deleteCookie(c, formerName, common);
+  };
   return {
     session,
+    token: (c) =>
+      /^Bearer +([^\s]+)$/i.exec(c.req.header('Authorization') ?? '')?.[1] ?? tokenIn(c.req.header('Cookie')),
+    browserToken: (c) => getCookie(c, browserName) ?? getCookie(c, BROWSER_COOKIE) ?? null,
     signIn(c, { token, browserToken }) {
       session(c, token);
-      setCookie(c, BROWSER_COOKIE, browserToken, {
-        ...common,
-        path: '/auth/login',
-        maxAge: KNOWN_BROWSER_DAYS * 86_400,
-      });
+      const maxAge = KNOWN_BROWSER_DAYS * 86_400;
+      setCookie(c, browserName, browserToken, { ...common, path: browserPath, maxAge });
+    },
+    rename(c) {
+      const token = tokenIn(c.req.header('Cookie'));
+      if (formerName === null || token === null || token !== getCookie(c, formerName)) return;
+      session(c, token);
+      forgetFormer(c);
     },
     signOut(c) {
-      deleteCookie(c, SESSION_COOKIE, { ...common, path: '/' });
+      deleteCookie(c, name, common);
+      forgetFormer(c);
     },
   };
 };

@@ -1,6 +1,5 @@
 import { Model, type RelationMappings } from 'objection';
 import { Device } from './device.ts';
-import { Doctor } from './doctor.ts';
 import { QueueEntry } from './queue-entry.ts';
 import { KeyedModel } from './base.ts';
 
@@ -31,7 +30,6 @@ export class Announcement extends KeyedModel {
   declare createdAt: Date;
 
   declare entry?: QueueEntry | null;
-  declare doctor?: Doctor | null;
   declare device?: Device | null;
 
   static override relationMappings = (): RelationMappings => ({
@@ -39,11 +37,6 @@ export class Announcement extends KeyedModel {
       relation: Model.BelongsToOneRelation,
       modelClass: QueueEntry,
       join: { from: 'announcements.queue_id', to: 'queue.queue_id' },
-    },
-    doctor: {
-      relation: Model.BelongsToOneRelation,
-      modelClass: Doctor,
-      join: { from: 'announcements.doctor_id', to: 'doctors.doctor_id' },
     },
     device: {
       relation: Model.BelongsToOneRelation,

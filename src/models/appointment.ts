@@ -1,9 +1,6 @@
 import { Model, type RelationMappings } from 'objection';
 import type { AppointmentStatus } from '../protocol/lifecycle.ts';
-import { Doctor } from './doctor.ts';
-import { Notification } from './notification.ts';
 import { Patient } from './patient.ts';
-import { QueueEntry } from './queue-entry.ts';
 import { KeyedModel } from './base.ts';
 
 export class Appointment extends KeyedModel {
@@ -29,42 +26,12 @@ export class Appointment extends KeyedModel {
   declare createdAt: Date;
 
   declare patient?: Patient | null;
-  declare doctor?: Doctor | null;
-  declare rescheduledFrom?: Appointment | null;
-  declare rescheduledTo?: Appointment | null;
-  declare entries?: QueueEntry[];
-  declare notifications?: Notification[];
 
   static override relationMappings = (): RelationMappings => ({
     patient: {
       relation: Model.BelongsToOneRelation,
       modelClass: Patient,
       join: { from: 'appointments.patient_id', to: 'patients.patient_id' },
-    },
-    doctor: {
-      relation: Model.BelongsToOneRelation,
-      modelClass: Doctor,
-      join: { from: 'appointments.doctor_id', to: 'doctors.doctor_id' },
-    },
-    rescheduledFrom: {
-      relation: Model.BelongsToOneRelation,
-      modelClass: Appointment,
-      join: { from: 'appointments.rescheduled_from_id', to: 'appointments.appointment_id' },
-    },
-    rescheduledTo: {
-      relation: Model.HasOneRelation,
-      modelClass: Appointment,
-      join: { from: 'appointments.appointment_id', to: 'appointments.rescheduled_from_id' },
-    },
-    entries: {
-      relation: Model.HasManyRelation,
-      modelClass: QueueEntry,
-      join: { from: 'appointments.appointment_id', to: 'queue.appointment_id' },
-    },
-    notifications: {
-      relation: Model.HasManyRelation,
-      modelClass: Notification,
-      join: { from: 'appointments.appointment_id', to: 'notifications.appointment_id' },
     },
   });
 }

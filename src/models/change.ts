@@ -1,5 +1,3 @@
-import { Model, type RelationMappings } from 'objection';
-import { Stream } from './stream.ts';
 import { HubModel } from './base.ts';
 
 /** Written by triggers alone; the feed reads it in SQL of its own. */
@@ -17,14 +15,4 @@ export class Change extends HubModel {
   declare previous: number[];
   declare row: Record<string, unknown> | null;
   declare at: Date;
-
-  declare stream?: Stream | null;
-
-  static override relationMappings = (): RelationMappings => ({
-    stream: {
-      relation: Model.BelongsToOneRelation,
-      modelClass: Stream,
-      join: { from: 'changes.stream_id', to: 'streams.stream_id' },
-    },
-  });
 }

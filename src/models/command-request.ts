@@ -9,8 +9,10 @@ export class CommandRequest extends HubModel {
   declare requestId: string;
   declare actor: string;
   declare command: string;
-  /** SHA-256 of the input without the requestId. */
+  /** A digest of the input, keyed so that nobody can guess at it. */
   declare inputHash: Buffer;
+  /** Of which key. Null: of none, by a hub of before there was one. */
+  declare keyId: number | null;
   /** Null until the command has ended; set together with `completedAt`. */
   declare reply: Record<string, unknown> | null;
   declare createdAt: Date;

@@ -1,6 +1,4 @@
-import { Model, type RelationMappings } from 'objection';
 import { HubModel } from './base.ts';
-import { User } from './user.ts';
 
 /** A browser that a user has signed in from: guesses made elsewhere do not slow it down. */
 export class KnownBrowser extends HubModel {
@@ -12,14 +10,4 @@ export class KnownBrowser extends HubModel {
   declare userId: string;
   declare expiresAt: Date;
   declare createdAt: Date;
-
-  declare user?: User | null;
-
-  static override relationMappings = (): RelationMappings => ({
-    user: {
-      relation: Model.BelongsToOneRelation,
-      modelClass: User,
-      join: { from: 'known_browsers.user_id', to: 'users.user_id' },
-    },
-  });
 }

@@ -1,7 +1,3 @@
-import { Model, type RelationMappings } from 'objection';
-import { Appointment } from './appointment.ts';
-import { Notification } from './notification.ts';
-import { QueueEntry } from './queue-entry.ts';
 import { KeyedModel } from './base.ts';
 
 export class Patient extends KeyedModel {
@@ -25,37 +21,6 @@ export class Patient extends KeyedModel {
   /** From then on nothing about a person is in the row. */
   declare erasedAt: Date | null;
 
-  declare guardian?: Patient | null;
-  declare wards?: Patient[];
-  declare appointments?: Appointment[];
-  declare entries?: QueueEntry[];
-  declare notifications?: Notification[];
-
-  static override relationMappings = (): RelationMappings => ({
-    guardian: {
-      relation: Model.BelongsToOneRelation,
-      modelClass: Patient,
-      join: { from: 'patients.guardian_id', to: 'patients.patient_id' },
-    },
-    wards: {
-      relation: Model.HasManyRelation,
-      modelClass: Patient,
-      join: { from: 'patients.patient_id', to: 'patients.guardian_id' },
-    },
-    appointments: {
-      relation: Model.HasManyRelation,
-      modelClass: Appointment,
-      join: { from: 'patients.patient_id', to: 'appointments.patient_id' },
-    },
-    entries: {
-      relation: Model.HasManyRelation,
-      modelClass: QueueEntry,
-      join: { from: 'patients.patient_id', to: 'queue.patient_id' },
-    },
-    notifications: {
-      relation: Model.HasManyRelation,
-      modelClass: Notification,
-      join: { from: 'patients.patient_id', to: 'notifications.patient_id' },
-    },
-  });
+  /** Made of the name by the database, for the search. */
+  declare readonly nameKey: string;
 }

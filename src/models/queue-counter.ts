@@ -1,5 +1,3 @@
-import { Model, type RelationMappings } from 'objection';
-import { Department } from './department.ts';
 import { HubModel } from './base.ts';
 
 /** A number given out in a department on a day of the hospital, by `next_queue_number` in SQL. */
@@ -11,14 +9,4 @@ export class QueueCounter extends HubModel {
   declare queueDate: string;
   declare lastValue: number;
   declare createdAt: Date;
-
-  declare department?: Department | null;
-
-  static override relationMappings = (): RelationMappings => ({
-    department: {
-      relation: Model.BelongsToOneRelation,
-      modelClass: Department,
-      join: { from: 'queue_counters.department_id', to: 'departments.department_id' },
-    },
-  });
 }

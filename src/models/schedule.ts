@@ -1,5 +1,3 @@
-import { Model, type RelationMappings } from 'objection';
-import { Doctor } from './doctor.ts';
 import { KeyedModel } from './base.ts';
 
 export class Schedule extends KeyedModel {
@@ -18,14 +16,4 @@ export class Schedule extends KeyedModel {
   /** The last day, inclusive; null is open-ended. */
   declare validTo: string | null;
   declare createdAt: Date;
-
-  declare doctor?: Doctor | null;
-
-  static override relationMappings = (): RelationMappings => ({
-    doctor: {
-      relation: Model.BelongsToOneRelation,
-      modelClass: Doctor,
-      join: { from: 'schedules.doctor_id', to: 'doctors.doctor_id' },
-    },
-  });
 }

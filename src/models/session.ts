@@ -1,6 +1,3 @@
-import { Model, type RelationMappings } from 'objection';
-import { Device } from './device.ts';
-import { User } from './user.ts';
 import { KeyedModel } from './base.ts';
 
 /** What its holder is told; an expiry is not written. */
@@ -24,20 +21,4 @@ export class Session extends KeyedModel {
   declare endReason: SessionEnd | null;
   declare readonly revision: number;
   declare createdAt: Date;
-
-  declare user?: User | null;
-  declare device?: Device | null;
-
-  static override relationMappings = (): RelationMappings => ({
-    user: {
-      relation: Model.BelongsToOneRelation,
-      modelClass: User,
-      join: { from: 'sessions.user_id', to: 'users.user_id' },
-    },
-    device: {
-      relation: Model.BelongsToOneRelation,
-      modelClass: Device,
-      join: { from: 'sessions.device_id', to: 'devices.device_id' },
-    },
-  });
 }

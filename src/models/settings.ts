@@ -25,6 +25,8 @@ export class Settings extends HubModel {
   /** A `data:` URL. */
   declare logo: string | null;
   declare colours: { readonly brand: string } | null;
+  /** Shown on every board. */
+  declare boardMessage: string | null;
   declare readonly revision: number;
   declare createdAt: Date;
 }

@@ -1,5 +1,3 @@
-import { Model, type RelationMappings } from 'objection';
-import { Change } from './change.ts';
 import { HubModel } from './base.ts';
 
 /** A view of each stream's head, from the newest of its changes; the feed reads it in SQL of its own. */
@@ -14,14 +12,4 @@ export class Stream extends HubModel {
   /** Changes up to this version are gone. */
   declare purgeFloor: number;
   declare createdAt: Date;
-
-  declare changes?: Change[];
-
-  static override relationMappings = (): RelationMappings => ({
-    changes: {
-      relation: Model.HasManyRelation,
-      modelClass: Change,
-      join: { from: 'streams.stream_id', to: 'changes.stream_id' },
-    },
-  });
 }

@@ -1,8 +1,6 @@
 import { Model, type RelationMappings } from 'objection';
 import type { StaffRole } from '../protocol/roles.ts';
 import { Doctor } from './doctor.ts';
-import { KnownBrowser } from './known-browser.ts';
-import { Session } from './session.ts';
 import { KeyedModel } from './base.ts';
 
 export class User extends KeyedModel {
@@ -13,7 +11,7 @@ export class User extends KeyedModel {
   declare username: string;
   declare fullName: string;
   declare role: StaffRole;
-  /** argon2id in PHC form; null for whoever signs in by OpenID Connect alone. */
+  /** argon2id in PHC form; null for a user who signs in by OpenID Connect only. */
   declare passwordHash: string | null;
   declare mustChangePassword: boolean;
   declare active: boolean;
@@ -25,24 +23,12 @@ export class User extends KeyedModel {
   declare createdAt: Date;
 
   declare doctor?: Doctor | null;
-  declare sessions?: Session[];
-  declare knownBrowsers?: KnownBrowser[];
 
   static override relationMappings = (): RelationMappings => ({
     doctor: {
       relation: Model.HasOneRelation,
       modelClass: Doctor,
       join: { from: 'users.user_id', to: 'doctors.user_id' },
-    },
-    sessions: {
-      relation: Model.HasManyRelation,
-      modelClass: Session,
-      join: { from: 'users.user_id', to: 'sessions.user_id' },
-    },
-    knownBrowsers: {
-      relation: Model.HasManyRelation,
-      modelClass: KnownBrowser,
-      join: { from: 'users.user_id', to: 'known_browsers.user_id' },
     },
   });
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { pagesIn } from '../protocol/pages.ts';
 
 const pages = import.meta.dirname;
 
@@ -16,7 +17,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1_000,
     rollupOptions: {
-      input: ['home', 'doctor', 'reception', 'admin'].map((page) => path.join(pages, page, 'index.html')),
+      input: pagesIn('staff').map((page) => path.join(pages, page, 'index.html')),
     },
   },
 });

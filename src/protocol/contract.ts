@@ -1,12 +1,24 @@
 import * as z from 'zod/mini';
 import type { ErrorCode } from './errors.ts';
 import * as f from './fields.ts';
+import type { LimitedRole, Role } from './roles.ts';
 
 type Shape = Record<string, z.ZodMiniType>;
 
 /**
- * One command of the protocol: its event name, what goes in, what comes back in the acknowledgement, and the
- * expected failures beyond those that every command can have. The types, the docs and the client come from it.
+ * What of a command must be the sender's own, for the roles that are limited to their own (`limitedRoles`):
+ *
+ * - `entry`: the entry named by `queueId`. A doctor acts on the own list and on the department's pool, the bearer of a
+ *   ticket on the own ticket.
+ * - `doctorId`: the doctor named by it, who must be the one that the login acts as.
+ * - `none`: nothing. It is not about an entry or a doctor, or all may see it.
+ */
+export type Owns = 'entry' | 'doctorId' | 'none';
+
+/**
+ * One command of the protocol: its event name, who may send it, what goes in, what comes back in the acknowledgement,
+ * and the expected failures beyond those that every command can have. The types, the policy, the docs and the client
+ * come from it.
  */
 export type Contract<
   Name extends string,
@@ -18,39 +30,65 @@ export type Contract<
   /** A `command` writes and carries a `requestId`; a `read` does neither. */
   readonly kind: Kind;
   readonly summary: string;
+  /** The roles that may send it. Limited roles only for what is their own, as `owns` says. */
+  readonly who: readonly Role[];
+  readonly owns: Owns;
   readonly input: z.ZodMiniObject<Input, z.core.$strict>;
   readonly data: Data;
   readonly errors: readonly ErrorCode[];
 };
 
-type Described<Input extends Shape, Data extends z.ZodMiniType> = {
+type Described<Who extends Role, Input extends Shape, Data extends z.ZodMiniType> = Ownership<Who, Input> & {
   summary: string;
+  who: readonly Who[];
   input: Input;
   data: Data;
   errors?: readonly ErrorCode[];
 };
 
+/** Where a limited role is named, the contract has to say what must be its own; what that is follows from the input. */
+type Ownership<Who extends Role, Input extends Shape> = [Extract<Who, LimitedRole>] extends [never]
+  ? { owns?: 'none' }
+  : { owns: OwnOf<Input> };
+
+type OwnOf<Input extends Shape> = Input extends { queueId: typeof f.id }
+  ? 'entry'
+  : 'doctorId' extends keyof Input
+    ? 'doctorId'
+    : 'none';
+
 const requestId = { requestId: f.id };
 type RequestId = typeof requestId;
 
 /** A command that writes. Its `requestId` is made by the sender and kept over retries: one effect, one reply. */
-export const command = <Name extends string, Input extends Shape, Data extends z.ZodMiniType>(
+export const command = <Name extends string, Who extends Role, Input extends Shape, Data extends z.ZodMiniType>(
   name: Name,
-  { summary, input, data, errors = [] }: Described<Input, Data>,
+  { summary, who, owns = 'none', input, data, errors = [] }: Described<Who, Input, Data>,
 ): Contract<Name, 'command', Input & RequestId, Data> => ({
   name,
   kind: 'command',
   summary,
+  who,
+  owns,
   input: z.strictObject({ ...input, ...requestId }),
   data,
   errors,
 });
 
 /** A command that only reads. */
-export const read = <Name extends string, Input extends Shape, Data extends z.ZodMiniType>(
+export const read = <Name extends string, Who extends Role, Input extends Shape, Data extends z.ZodMiniType>(
   name: Name,
-  { summary, input, data, errors = [] }: Described<Input, Data>,
-): Contract<Name, 'read', Input, Data> => ({ name, kind: 'read', summary, input: z.strictObject(input), data, errors });
+  { summary, who, owns = 'none', input, data, errors = [] }: Described<Who, Input, Data>,
+): Contract<Name, 'read', Input, Data> => ({
+  name,
+  kind: 'read',
+  summary,
+  who,
+  owns,
+  input: z.strictObject(input),
+  data,
+  errors,
+});
 
 /** Errors that any command may answer with, so contracts do not repeat them. */
 export const commonErrors = [

@@ -10,7 +10,7 @@ export const deviceFilter = z.strictObject({
 export type DeviceFilter = z.infer<typeof deviceFilter>;
 
 /** What a device says of the page that it runs, at pairing and at each connection. */
-export const deviceVersion = z.string().check(z.trim(), z.minLength(1), z.maxLength(40));
+export const deviceVersion = z.string().check(z.trim(), z.minLength(1), z.maxLength(40), z.regex(/^[^\p{C}]*$/u));
 
 /** A paired kiosk or board as an administrator sees it. */
 export const device = z.strictObject({

@@ -50,7 +50,7 @@ export const events = {
   /** The set of streams behind the subscription changed (a doctor joined, a device was re-filtered): subscribe again. */
   'feed:scope-changed': z.strictObject({}),
   'ticket:changed': ticket,
-  /** The hospital's midnight has passed: fetch the views anew. */
+  /** The hospital's midnight has passed: fetch the views again. */
   'hub:day-changed': z.strictObject({ day: hospitalDay }),
   'session:ended': z.strictObject({ reason: z.enum(['expired', 'revoked', 'signed_out', 'role_changed']) }),
   /** The hub is about to stop: the connection will close and another node or the next start takes it. */

@@ -4,9 +4,9 @@ import { errorCodes } from './errors.ts';
 import * as f from './fields.ts';
 import { deviceKinds, roles, staffRoles } from './roles.ts';
 
-/** What the hub's HTTP routes take and give, as JSON; refusals are `errorBody` with the code's status. */
+/** What the hub's HTTP routes take and give, as JSON; refusals are `errorBody` with the code's status. The routes: http-routes.ts. */
 export const signInInput = z.strictObject({
-  username: z.string().check(z.trim(), z.minLength(1), z.maxLength(64)),
+  username: z.string().check(z.trim(), z.minLength(1), z.maxLength(64), f.withoutNul),
   password: z.string().check(z.minLength(1), z.maxLength(256)),
 });
 export type SignInInput = z.infer<typeof signInInput>;
@@ -38,6 +38,9 @@ export type SessionDevice = z.infer<typeof sessionDevice>;
 /** `POST /auth/login`; the same token is in the cookie. */
 export const signInReply = z.strictObject({ token: z.string(), user: sessionUser });
 export type SignInReply = z.infer<typeof signInReply>;
+
+/** `POST /auth/logout`: whether there was a session to end. */
+export const signOutReply = z.strictObject({ signedOut: z.boolean() });
 
 /** `GET /auth/session`: exactly one of `user` and `device` is there. */
 export const sessionReply = z.strictObject({

@@ -1,3 +1,5 @@
+import type { ErrorCode } from './errors.ts';
+
 export const entryStatuses = [
   'waiting',
   'called',
@@ -14,7 +16,8 @@ export type EntryStatus = (typeof entryStatuses)[number];
 /**
  * Every transition that a queue entry may make; anything else is `invalid_transition`.
  * `called → called` is a recall, `called → waiting` a return, `in_service → waiting` an undo,
- * `no_show → waiting` a reinstatement, `completed → in_service` a reopening (for some minutes only).
+ * `no_show → waiting` a reinstatement, as from `cancelled` and `left`, `completed → in_service` a reopening (for some
+ * minutes only). `left → on_hold` takes back the closing of a day.
  */
 export const entryTransitions = {
   waiting: ['called', 'on_hold', 'cancelled', 'left', 'transferred'],
@@ -23,29 +26,66 @@ export const entryTransitions = {
   on_hold: ['waiting', 'called', 'in_service', 'transferred', 'no_show', 'cancelled', 'left'],
   no_show: ['waiting'],
   completed: ['in_service'],
-  cancelled: [],
-  left: [],
+  cancelled: ['waiting'],
+  left: ['waiting', 'on_hold'],
   transferred: [],
 } as const satisfies Record<EntryStatus, readonly EntryStatus[]>;
 
-/** What each command does to an entry: the states it takes one from, and the state it leaves one in. */
+type Move = {
+  from: readonly EntryStatus[];
+  to: EntryStatus;
+  summary?: string;
+  errors?: readonly ErrorCode[];
+};
+
+/**
+ * What each command does to an entry: the states it takes one from, and the state it leaves one in. A plain move is one
+ * with a `summary`: its contract and its handler are made out of this line (`commands/queue/moves.ts` on both sides).
+ * Staff may make it on entries that are their own, and `errors` are those that other moves do not have.
+ */
 export const entryMoves = {
   'queue:call': { from: ['waiting', 'on_hold'], to: 'called' },
-  'queue:recall': { from: ['called'], to: 'called' },
+  'queue:recall': { from: ['called'], to: 'called', summary: 'Calls a called patient once more.' },
   'queue:start': { from: ['called', 'on_hold'], to: 'in_service' },
-  'queue:complete': { from: ['in_service'], to: 'completed' },
+  'queue:complete': { from: ['in_service'], to: 'completed', summary: 'The consultation is over.' },
   'queue:reopen': { from: ['completed'], to: 'in_service' },
-  'queue:undo': { from: ['in_service'], to: 'waiting' },
-  'queue:return': { from: ['called'], to: 'waiting' },
-  'queue:resume': { from: ['on_hold'], to: 'waiting' },
-  'queue:reinstate': { from: ['no_show'], to: 'waiting' },
+  'queue:undo': {
+    from: ['in_service'],
+    to: 'waiting',
+    summary: 'Takes back a start: the patient waits again, in the old position.',
+  },
+  'queue:return': {
+    from: ['called'],
+    to: 'waiting',
+    summary: 'A called patient goes back to waiting, in the old position.',
+  },
+  'queue:resume': { from: ['on_hold'], to: 'waiting', summary: 'An entry on hold waits again, in the old position.' },
+  'queue:reinstate': {
+    from: ['no_show', 'cancelled', 'left'],
+    to: 'waiting',
+    summary:
+      'A patient who was taken for gone is here: waits again, in the old position. A cancelled appointment comes back with ' +
+      'its time, or it is `slot_taken`; one that was missed comes back without.',
+    errors: ['already_queued', 'wrong_day', 'department_closed', 'slot_taken'],
+  },
   'queue:hold': { from: ['waiting', 'called', 'in_service'], to: 'on_hold' },
-  'queue:no-show': { from: ['called', 'on_hold'], to: 'no_show' },
-  'queue:cancel': { from: ['waiting', 'called', 'on_hold'], to: 'cancelled' },
+  'queue:no-show': { from: ['called', 'on_hold'], to: 'no_show', summary: 'The called patient did not come.' },
+  'queue:cancel': {
+    from: ['waiting', 'called', 'on_hold'],
+    to: 'cancelled',
+    summary: 'Ends an entry that is not wanted any more.',
+  },
   'queue:leave': { from: ['waiting', 'called', 'on_hold'], to: 'left' },
   'queue:transfer': { from: ['waiting', 'called', 'in_service', 'on_hold'], to: 'transferred' },
-} as const satisfies Record<string, { from: readonly EntryStatus[]; to: EntryStatus }>;
+} as const satisfies Record<string, Move>;
 export type EntryMove = keyof typeof entryMoves;
+
+export type PlainMove = {
+  [M in EntryMove]: (typeof entryMoves)[M] extends { readonly summary: string } ? M : never;
+}[EntryMove];
+const moves: Readonly<Record<string, Move>> = entryMoves;
+const isPlain = (name: string): name is PlainMove => moves[name]?.summary !== undefined;
+export const plainMoves: readonly PlainMove[] = Object.keys(entryMoves).filter(isPlain);
 
 export const activeStatuses = ['waiting', 'called', 'in_service', 'on_hold'] as const satisfies readonly EntryStatus[];
 
@@ -60,14 +100,17 @@ export const appointmentStatuses = [
 ] as const;
 export type AppointmentStatus = (typeof appointmentStatuses)[number];
 
-/** A late arrival may check in after a no-show; a return from the consulting room makes it `checked_in` again. */
+/**
+ * `booked` again: it was somebody else who checked in. A late arrival may check in after a no-show; a return from the consulting room makes it `checked_in` again, and so does
+ * a reinstatement of the entry that it was cancelled with.
+ */
 export const appointmentTransitions = {
   booked: ['checked_in', 'cancelled', 'rescheduled', 'no_show'],
-  checked_in: ['in_consultation', 'cancelled', 'no_show'],
-  in_consultation: ['fulfilled', 'checked_in'],
+  checked_in: ['in_consultation', 'cancelled', 'no_show', 'booked'],
+  in_consultation: ['fulfilled', 'checked_in', 'booked'],
   fulfilled: ['in_consultation'],
-  no_show: ['checked_in'],
-  cancelled: [],
+  no_show: ['checked_in', 'booked'],
+  cancelled: ['checked_in'],
   rescheduled: [],
 } as const satisfies Record<AppointmentStatus, readonly AppointmentStatus[]>;
 

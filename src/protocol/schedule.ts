@@ -8,7 +8,7 @@ export const schedule = z.strictObject({
   /** ISO: 1 is Monday, 7 is Sunday. */
   weekday: z.int().check(z.gte(1), z.lte(7)),
   starts: f.localTime,
-  ends: f.localTime,
+  ends: f.localEnd,
   slotMinutes: f.durationMinutes,
   validFrom: f.localDate,
   /** The last day, inclusive; null is open-ended. */

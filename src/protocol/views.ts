@@ -15,6 +15,8 @@ export const publicEntry = z.strictObject({
   calledAt: z.nullable(f.instant),
   recallCount: z.int(),
   room: z.nullable(z.string()),
+  /** Of a `no_show` alone: since when boards ask for that number at reception. */
+  endedAt: z.optional(z.nullable(f.instant)),
 });
 export type PublicEntry = z.infer<typeof publicEntry>;
 
@@ -34,12 +36,18 @@ export const staffEntry = z.strictObject({
   requestedDoctorId: z.nullable(f.id),
   appointmentId: z.nullable(f.id),
   urgencyLevel: f.urgencyLevel,
+  /** When somebody on the staff last judged the urgency; null: nobody has, it is the level that a kiosk gives everybody. */
+  triagedAt: z.nullable(f.instant),
   callRank: z.int(),
   arrivedAt: f.instant,
   dueAt: f.instant,
   startedAt: z.nullable(f.instant),
   endedAt: z.nullable(f.instant),
   reason: z.nullable(z.string()),
+  /** Where the patient is while on hold, as `X-ray`. */
+  statusNote: z.nullable(z.string()),
+  /** When to expect back a patient on hold; null where nobody said. */
+  backAt: z.nullable(f.instant),
   transferredFromId: z.nullable(f.id),
   revision: f.revision,
 });
@@ -67,6 +75,8 @@ export const department = z.strictObject({
   departmentId: f.id,
   code: z.string(),
   name: z.string(),
+  /** By language, as `{ de: 'Kardiologie' }`. Where a reader's is missing, screens show `name`. */
+  names: z.record(f.language, f.shortText),
   numberPrefix: z.string(),
   roundTheClock: z.boolean(),
   active: z.boolean(),
@@ -82,6 +92,13 @@ export const doctor = z.strictObject({
   specialty: z.nullable(z.string()),
   room: z.nullable(z.string()),
   status: f.doctorStatus,
+  /** False for one who has left: off, and takes no booking. */
+  active: z.boolean(),
+  /** About how late the doctor is; null: on time. */
+  delayMinutes: z.nullable(f.delayMinutes),
+  statusSince: f.instant,
+  /** When to expect a doctor who pauses or is off; null where nobody said. */
+  backAt: z.nullable(f.instant),
   revision: f.revision,
 });
 export type Doctor = z.infer<typeof doctor>;
@@ -113,6 +130,8 @@ export const settings = z.strictObject({
   logo: z.nullable(z.string()),
   /** Of public screens; null is the product's own. */
   colours: z.nullable(z.strictObject({ brand: z.string() })),
+  /** Shown on every board, as it was typed. */
+  boardMessage: z.nullable(z.string()),
   revision: f.revision,
 });
 export type Settings = z.infer<typeof settings>;
@@ -127,7 +146,7 @@ export const hospitalDay = z.strictObject({
 });
 export type HospitalDay = z.infer<typeof hospitalDay>;
 
-/** What the bearer of one ticket link sees: their own place, never others' numbers. */
+/** What the bearer of one ticket link sees: their own position, never others' numbers. */
 export const ticket = z.strictObject({
   queueId: f.id,
   queueNumber: f.queueNumber,
@@ -138,6 +157,11 @@ export const ticket = z.strictObject({
   calledAt: z.nullable(f.instant),
   recallCount: z.int(),
   endedAt: z.nullable(f.instant),
+  arrivedAt: f.instant,
+  /** The start of their appointment; null for a patient who came without one. */
+  appointmentAt: z.nullable(f.instant),
+  /** They came from another doctor or department. */
+  isSentOn: z.boolean(),
   /** 1 is the next to be called; null when not waiting. */
   position: z.nullable(z.int()),
   /** From now; null when it cannot be told. */

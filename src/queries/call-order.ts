@@ -17,6 +17,9 @@ export const callOrder = ['call_rank', 'due_at', 'arrived_at', 'queue_id'];
 /** The first day whose entries are still called, of the department `d`. Entries of earlier days are left over. */
 export const calledSince = 'hospital_day(d.department_id, hub_now()) - d.round_the_clock::int';
 
+/** Of the table `queue`, whatever the department. */
+export const stillCalledToday = `queue_date >= (SELECT ${calledSince} FROM departments d WHERE d.department_id = queue.department_id)`;
+
 /**
  * `+ 0` keeps the planner from reading an index by day beside the one of the list: with a generic plan it takes that
  * for selective, and it grows with the history.
@@ -52,7 +55,7 @@ export const lockFirstFree = async (trx: Transaction, caller: Caller): Promise<Q
     .forNoKeyUpdate()
     .skipLocked();
 
-/** Locks the first entry of a strict level, waiting for whoever holds it. Plain SKIP LOCKED passed it over in half of the runs. */
+/** Locks the first entry of a strict level, waiting for the one who holds it. Plain SKIP LOCKED passed it over in half of the runs. */
 export const lockFirstStrict = async (trx: Transaction, caller: Caller): Promise<QueueEntry | undefined> =>
   inOrder(trx)
     .whereRaw(`queue_id = ANY (${headsWhere(strict)}) AND ${waits} AND ${strict}`, caller)

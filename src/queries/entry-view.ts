@@ -3,8 +3,8 @@ import type { PublicEntry, StaffEntry } from '../protocol/views.ts';
 import { isoInstant, isoInstantOrNull, type Instant } from './instant.ts';
 import { patientSummary, type PatientSummary } from './patient-view.ts';
 
-type Instants = 'calledAt' | 'arrivedAt' | 'dueAt' | 'startedAt' | 'endedAt';
-type Columns = Pick<QueueEntry, Exclude<keyof StaffEntry, Instants | 'patient'>>;
+type Instants = 'calledAt' | 'triagedAt' | 'arrivedAt' | 'dueAt' | 'startedAt' | 'endedAt' | 'backAt';
+type Columns = Pick<QueueEntry, Exclude<keyof StaffEntry, Instants | 'patient' | 'statusNote'>>;
 
 /** A model's row, or the change feed's row in camelCase; both have more keys. */
 export type EntryViewRow = Columns & {
@@ -13,6 +13,10 @@ export type EntryViewRow = Columns & {
   dueAt: Instant;
   startedAt: Instant | null;
   endedAt: Instant | null;
+  // Not in changes from before these columns.
+  statusNote?: string | null;
+  backAt?: Instant | null;
+  triagedAt?: Instant | null;
   patient?: PatientSummary | null;
 };
 
@@ -24,29 +28,37 @@ export const staffEntryView = (row: EntryViewRow): StaffEntry => ({
   requestedDoctorId: row.requestedDoctorId,
   appointmentId: row.appointmentId,
   urgencyLevel: row.urgencyLevel,
+  triagedAt: isoInstantOrNull(row.triagedAt ?? null),
   callRank: row.callRank,
   arrivedAt: isoInstant(row.arrivedAt),
   dueAt: isoInstant(row.dueAt),
   startedAt: isoInstantOrNull(row.startedAt),
   endedAt: isoInstantOrNull(row.endedAt),
   reason: row.reason,
+  statusNote: row.statusNote ?? null,
+  backAt: isoInstantOrNull(row.backAt ?? null),
   transferredFromId: row.transferredFromId,
   revision: row.revision,
 });
 
-/** What anybody may see, of a row as of `staffEntryView`. */
-export const publicEntryView = (row: Omit<PublicEntry, 'calledAt'> & { calledAt: Instant | null }): PublicEntry =>
-  publicEntryOf({ ...row, calledAt: isoInstantOrNull(row.calledAt) });
-
-/** Names each column, so that a new one stays off the public screens until somebody puts it here. */
-export const publicEntryOf = (entry: PublicEntry): PublicEntry => ({
-  queueId: entry.queueId,
-  departmentId: entry.departmentId,
-  doctorId: entry.doctorId,
-  queueDate: entry.queueDate,
-  queueNumber: entry.queueNumber,
-  status: entry.status,
-  calledAt: entry.calledAt,
-  recallCount: entry.recallCount,
-  room: entry.room,
-});
+/**
+ * What anybody may see, of a row or of a staff view. Names each column, so that a new one stays off the public screens until
+ * somebody puts it here.
+ */
+export const publicEntryView = (
+  row: Omit<PublicEntry, 'calledAt' | 'endedAt'> & { calledAt: Instant | null; endedAt?: Instant | null },
+): PublicEntry => {
+  const view: PublicEntry = {
+    queueId: row.queueId,
+    departmentId: row.departmentId,
+    doctorId: row.doctorId,
+    queueDate: row.queueDate,
+    queueNumber: row.queueNumber,
+    status: row.status,
+    calledAt: isoInstantOrNull(row.calledAt),
+    recallCount: row.recallCount,
+    room: row.room,
+  };
+  if (row.status === 'no_show') view.endedAt = isoInstantOrNull(row.endedAt ?? null);
+  return view;
+};

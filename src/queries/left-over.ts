@@ -11,20 +11,17 @@ const ofDay = (day: string): string => `(CAST(:departmentId AS uuid) IS NULL OR 
   AND CASE WHEN CAST(:queueDate AS date) IS NULL THEN ${day} < ${calledSince} ELSE ${day} = :queueDate END`;
 
 /** Entries that have not ended. */
-export const leftOverEntries = (trx: Transaction, of: LeftOver, { lock }: { lock: boolean }) =>
+export const leftOverEntries = (trx: Transaction, of: LeftOver) =>
   QueueEntry.query(trx)
     .whereIn('status', [...activeStatuses])
     .whereRaw(
       `EXISTS (SELECT FROM departments d WHERE d.department_id = queue.department_id AND ${ofDay('queue_date')})`,
       of,
     )
-    .orderBy('queue_id')
-    .modify((query) => {
-      if (lock) void query.forNoKeyUpdate();
-    });
+    .orderBy('queue_id');
 
 /** Appointments that nobody came for, however late they may come. */
-export const missedAppointments = (trx: Transaction, of: LeftOver, { lock }: { lock: boolean }) =>
+export const missedAppointments = (trx: Transaction, of: LeftOver) =>
   Appointment.query(trx)
     .where('status', 'booked')
     .whereRaw(
@@ -35,7 +32,4 @@ export const missedAppointments = (trx: Transaction, of: LeftOver, { lock }: { l
           AND ${ofDay('hospital_day(d.department_id, scheduled_date)')})`,
       of,
     )
-    .orderBy('appointment_id')
-    .modify((query) => {
-      if (lock) void query.forNoKeyUpdate();
-    });
+    .orderBy('appointment_id');

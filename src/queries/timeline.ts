@@ -54,9 +54,12 @@ const RECORDS = `
 export const timelineOf = async (trx: Transaction, queueId: string): Promise<Step[]> => {
   const { rows } = await trx.raw<{ rows: Written[] }>(RECORDS, { queueId });
   const present = new Map<string, Partial<Row>>();
+  const over = new Set<string>();
   return rows.flatMap((written) => {
     // The parent's end and the child's beginning are one transfer, which the child tells.
-    if (written.after.status === 'transferred' && written.queueId !== queueId) return [];
+    if (written.after.status === 'transferred' && written.queueId !== queueId) over.add(written.queueId);
+    // What is corrected in the parent afterwards is corrected in the child, too.
+    if (over.has(written.queueId)) return [];
     const former = present.get(written.queueId) ?? {};
     const latest = { ...former, ...written.after };
     present.set(written.queueId, latest);
@@ -76,25 +79,31 @@ const stepOf = (written: Written, former: Partial<Row>, latest: Partial<Row>): S
     reason,
     status: became(former.status, latest.status),
     urgencyLevel: became(former.urgency_level, latest.urgency_level),
-    place: placeBecame(former, latest),
+    place: destinationBecame(former, latest),
     room: isCall ? (latest.room ?? null) : null,
     recallCount: isCall && latest.status === 'called' ? (latest.recall_count ?? null) : null,
     patientAttached: !written.isNew && typeof after.patient_id === 'string',
+    patientDetached: !written.isNew && after.patient_id === null,
   };
 };
 
 const became = <Value>(from: Value | undefined, to: Value | undefined): { from: Value | null; to: Value } | null =>
   to === undefined || from === to ? null : { from: from ?? null, to };
 
-const placeOf = ({ department_id, doctor_id }: Partial<Row>) =>
+const destinationOf = ({ department_id, doctor_id }: Partial<Row>) =>
   department_id === undefined ? undefined : { departmentId: department_id, doctorId: doctor_id ?? null };
 
-const placeBecame = (former: Partial<Row>, latest: Partial<Row>): Step['place'] => {
-  const [from, to] = [placeOf(former), placeOf(latest)];
+const destinationBecame = (former: Partial<Row>, latest: Partial<Row>): Step['place'] => {
+  const [from, to] = [destinationOf(former), destinationOf(latest)];
   const isSame = from?.departmentId === to?.departmentId && from?.doctorId === to?.doctorId;
   return to === undefined || isSame ? null : { from: from ?? null, to };
 };
 
 /** Such as a due time that followed another column: nobody did anything to the patient. */
-const isSilent = ({ status, urgencyLevel, place, recallCount, patientAttached }: Step): boolean =>
-  status === null && urgencyLevel === null && place === null && recallCount === null && !patientAttached;
+const isSilent = ({ status, urgencyLevel, place, recallCount, patientAttached, patientDetached }: Step): boolean =>
+  status === null &&
+  urgencyLevel === null &&
+  place === null &&
+  recallCount === null &&
+  !patientAttached &&
+  !patientDetached;

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { FULL_BUCKETS } from '../limits/throttle.ts';
 import type { Retention } from '../config.ts';
 
 export type Purge = {
@@ -14,7 +15,7 @@ export type Purge = {
 const ROWS = 2_000;
 /** Each of them is a change that every node hears of. */
 const SESSIONS = 200;
-/** Of each stream, of which a hospital has some dozens. */
+/** Of each stream; a hospital has some dozens. */
 const CHANGES_A_STREAM = 200;
 
 const removed = async (trx: Knex, sql: string, bindings: readonly number[] = []): Promise<number> => {
@@ -64,7 +65,6 @@ export const purges: readonly Purge[] = [
   },
   {
     name: 'sign_in_throttles',
-    // A bucket that has been full for a day is as good as none.
-    batch: (trx) => deleteFrom(trx, 'sign_in_throttles', { condition: `free_from < hub_now() - interval '1 day'` }),
+    batch: (trx) => deleteFrom(trx, 'sign_in_throttles', { condition: FULL_BUCKETS }),
   },
 ];

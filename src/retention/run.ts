@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import { actAs } from '../auth/act-as.ts';
 import { erasePatient } from '../audit/erase.ts';
 import { noteInAudit } from '../audit/note.ts';
-import { isSealDue, sealAudit } from '../audit/seal.ts';
 import type { Retention } from '../config.ts';
 import { databaseFailure, inTransaction } from '../database/transaction.ts';
 import type { Log } from '../log.ts';
@@ -12,13 +11,14 @@ import { purges, type Purge } from './purges.ts';
 export type RetentionRun = {
   /** Rows removed, and patients erased, by name. */
   readonly removed: Readonly<Record<string, number>>;
-  readonly seals: number;
 };
 
 type Parts = {
   readonly knex: Knex;
   readonly retention: Retention;
   readonly log: Log;
+  /** Whether it is this process of all nodes that looks for patients to erase: it reads all of them. */
+  readonly looks: () => Promise<boolean>;
   /** Between two batches: whether to leave the rest to the next run. */
   readonly stopped: () => boolean;
 };
@@ -27,15 +27,13 @@ type Parts = {
 const LOCK = 7_268_450_002;
 /** Of one run, since each reads all stored replies: a policy just switched on for ten thousand patients takes four days. */
 const MOST_PATIENTS = 100;
-const SEAL_WITHIN_MS = 5_000;
 
-/** Removes what has been kept long enough, erases patients where there is a policy, and seals the audit where that is due. */
+/** Removes what has been kept long enough, and erases patients where there is a policy. */
 export const runRetention = async (parts: Parts): Promise<RetentionRun> => {
   const removed: Record<string, number> = {};
   for (const purge of purges) removed[purge.name] = await attempt(parts, purge.name, () => purgeAll(parts, purge));
   removed['patients'] = await attempt(parts, 'patients', () => eraseOld(parts));
-  const seals = await attempt(parts, 'seals', () => seal(parts));
-  return { removed, seals };
+  return { removed };
 };
 
 /** One that fails does not keep the others from being done. */
@@ -52,7 +50,7 @@ const attempt = async ({ log, stopped }: Parts, step: string, work: () => Promis
 const purgeAll = async (parts: Parts, { name, batch }: Purge): Promise<number> => {
   let total = 0;
   while (!parts.stopped()) {
-    const rows = await alone(parts, name, async (trx) => {
+    const rows = await unlessAnotherPurges(parts, name, async (trx) => {
       const count = await batch(trx, parts.retention);
       if (count > 0) await noteInAudit(trx, { tableName: name, rowId: null, after: { purged: count } });
       return count;
@@ -65,11 +63,11 @@ const purgeAll = async (parts: Parts, { name, batch }: Purge): Promise<number> =
 
 const eraseOld = async (parts: Parts): Promise<number> => {
   const { patientsDays: days } = parts.retention;
-  if (days === null) return 0;
+  if (days === null || !(await parts.looks())) return 0;
   let erased = 0;
   for await (const patientId of oldPatients(parts.knex, { days })) {
     if (parts.stopped() || erased >= MOST_PATIENTS) break;
-    const rows = await alone(parts, 'patients', (trx) => erasePatient(trx, patientId)).catch(unlessBack);
+    const rows = await unlessAnotherPurges(parts, 'patients', (trx) => erasePatient(trx, patientId)).catch(unlessBack);
     if (rows) erased += 1;
   }
   return erased;
@@ -82,20 +80,12 @@ const unlessBack = (thrown: unknown): null => {
   throw thrown;
 };
 
-const seal = async ({ knex, retention, log, stopped }: Parts): Promise<number> => {
-  if (!(await isSealDue(knex, { everyHours: retention.sealHours }))) return 0;
-  let seals = 0;
-  for await (const made of sealAudit(knex, { withinMs: SEAL_WITHIN_MS })) {
-    seals += 1;
-    // Where logs are kept away from the database, this is what nobody who has only the database can change.
-    log.info({ event: 'audit_sealed', ...made });
-    if (stopped()) break;
-  }
-  return seals;
-};
-
 /** One transaction, named in the audit, while no other node purges; null where one does. */
-const alone = <T>({ knex }: Parts, name: string, work: (trx: Knex.Transaction) => Promise<T>): Promise<T | null> =>
+const unlessAnotherPurges = <T>(
+  { knex }: Parts,
+  name: string,
+  work: (trx: Knex.Transaction) => Promise<T>,
+): Promise<T | null> =>
   inTransaction(knex, async (trx) => {
     const { rows } = await trx.raw<{ rows: [{ locked: boolean }] }>('SELECT pg_try_advisory_xact_lock(?) AS locked', [
       LOCK,

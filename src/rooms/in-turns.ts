@@ -1,4 +1,4 @@
-/** Whoever is told fetches all of its views: ten thousand screens do so in two seconds, rather than at once. */
+/** A screen that is told fetches all of its views. So ten thousand screens are told over two seconds, not at once. */
 export const TOLD_AT_ONCE = 250;
 const EVERY_MS = 50;
 

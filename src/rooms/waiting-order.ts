@@ -1,4 +1,4 @@
-import { compareCallOrder } from '../protocol/view-rules.ts';
+import { compareCallOrder, indexAmong } from '../protocol/view-rules.ts';
 import type { StaffEntry } from '../protocol/views.ts';
 
 /** By urgency level 1–5: the first waiting entry of that level after some entry. */
@@ -6,7 +6,7 @@ export type Followers = readonly (StaffEntry | null)[];
 
 export type WaitingOrder = {
   /** Puts the entry where it belongs if it waits, and takes it out otherwise. Followers only of one that waits. */
-  place(queueId: string, entry: StaffEntry | null): Followers | null;
+  put(queueId: string, entry: StaffEntry | null): Followers | null;
   entries(): readonly StaffEntry[];
 };
 
@@ -26,32 +26,20 @@ export const createWaitingOrder = (initial: Iterable<StaffEntry>): WaitingOrder 
   for (const list of byLevel) list.sort(compareCallOrder);
 
   return {
-    place(queueId, entry) {
+    put(queueId, entry) {
       const old = known.get(queueId);
-      if (old) listOf(old).splice(placeAmong(listOf(old), old), 1);
+      if (old) listOf(old).splice(indexAmong(listOf(old), old), 1);
       if (entry?.status !== 'waiting') {
         known.delete(queueId);
         return null;
       }
-      const followers = byLevel.map((list) => list[placeAmong(list, entry)] ?? null);
-      listOf(entry).splice(placeAmong(listOf(entry), entry), 0, entry);
+      const followers = byLevel.map((list) => list[indexAmong(list, entry)] ?? null);
+      listOf(entry).splice(indexAmong(listOf(entry), entry), 0, entry);
       known.set(queueId, entry);
       return followers;
     },
     entries: () => byLevel.flat().sort(compareCallOrder),
   };
-};
-
-/** How many of a list in the order of calling come before the entry. */
-export const placeAmong = (list: readonly StaffEntry[], entry: StaffEntry): number => {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = list[middle];
-    if (other !== undefined && compareCallOrder(other, entry) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 };
 
 /** The first of the followers that a subscriber of these levels sees. */

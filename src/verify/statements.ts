@@ -154,7 +154,7 @@ export const readDoubles = async (
           WHERE table_name = 'queue' AND "row" IS NOT NULL
           WINDOW entry AS (PARTITION BY row_id ORDER BY ("row" ->> 'revision')::int)
         ) AS step
-        -- What lies between may be in a stream of which the round reads less: the pool, where the entry waited again.
+        -- What lies between may be in a stream that the round reads less of: the pool, where the entry waited again.
         WHERE status = 'called' AND former = 'called' AND doctor <> former_doctor AND revision = former_revision + 1) AS calls,
        (SELECT count(*)::int FROM (
           SELECT FROM queue WHERE queue_date >= ?::date AND transferred_from_id IS NULL

@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import type { Client } from 'pg';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { databaseFailure } from '../database/transaction.ts';
+import { createTurn } from '../database/turn.ts';
 import type { Log } from '../log.ts';
 import { createRounds, invariants, type Invariant } from './round.ts';
-import { createTurn } from './turn.ts';
 
 export type Verifier = {
   start(): void;
@@ -16,6 +16,8 @@ export type Verifier = {
    */
   broken(): readonly Invariant[];
 };
+
+export const LOCK = '7268450004';
 
 /** After the rush of a start. */
 const FIRST_AFTER_MS = 15_000;
@@ -45,7 +47,11 @@ export const createVerifier = (parts: {
   const { knex, connect, everySeconds, log, firstAfterMs = FIRST_AFTER_MS } = parts;
   const metrics = createMetrics(parts.registry);
   const verify = createRounds(knex);
-  const turn = createTurn({ connect, idleMs: Math.round(everySeconds * 1_000 * ROUNDS_MISSED + MISSED_MS) });
+  const turn = createTurn({
+    lock: LOCK,
+    connect,
+    idleMs: Math.round(everySeconds * 1_000 * ROUNDS_MISSED + MISSED_MS),
+  });
   let found: readonly Invariant[] = [];
   /** Rounds in a row. */
   let failures = 0;
@@ -129,11 +135,18 @@ const createMetrics = (registry: Registry) => {
       help: 'Changes that the verifier looked at.',
       registers,
     }),
-    seconds: new Gauge({ name: 'hub_verifier_round_seconds', help: 'How long the last round took.', registers }),
+    seconds: new Gauge({
+      name: 'hub_verifier_round_seconds',
+      help: 'How long the last round took.',
+      registers,
+      aggregator: 'max',
+    }),
     lastAt: new Gauge({
       name: 'hub_verifier_last_round_timestamp_seconds',
       help: 'When this node last carried a round out.',
       registers,
+      // Of several workers, whichever verified last.
+      aggregator: 'max',
     }),
   };
 };

@@ -1,7 +1,7 @@
 import { parseOptions } from '@node-rs/argon2';
 import { describe, expect, test } from 'vitest';
-import { weaknessOf, type Weakness } from '../../src/auth/password-policy.ts';
-import { hashPassword, verifyPassword } from '../../src/auth/passwords.ts';
+import { weaknessOf, type Weakness } from '../../src/auth/sign-in/password-policy.ts';
+import { hashPassword, verifyPassword } from '../../src/auth/sign-in/passwords.ts';
 
 const username = 'reception';
 

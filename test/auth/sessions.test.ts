@@ -3,20 +3,21 @@ import type { Knex } from 'knex';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createAuthenticator, type Authenticator } from '../../src/auth/authenticator.ts';
-import { createSessionUse } from '../../src/auth/session-use.ts';
-import { createSession, endSessions } from '../../src/auth/sessions.ts';
+import { createSessionUse } from '../../src/auth/sessions/use.ts';
+import { createSession, endSessions } from '../../src/auth/sessions/sessions.ts';
 import { newToken, tokenHash } from '../../src/auth/tokens.ts';
-import { connectDatabase } from '../../src/database/connect.ts';
+import { readConfig } from '../../src/config.ts';
 import { Device } from '../../src/models/device.ts';
 import { Doctor } from '../../src/models/doctor.ts';
 import { QueueEntry } from '../../src/models/queue-entry.ts';
 import { Session } from '../../src/models/session.ts';
 import { User } from '../../src/models/user.ts';
 import { aDevice, aDoctor, anEntry, aUser, instant } from '../support/builders.ts';
+import { databaseAway } from '../support/database-away.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
 const log = pino({ level: 'silent' });
-const local = { host: '127.0.0.1' };
+const local = readConfig({});
 
 let database: TestDatabase;
 let knex: Knex;
@@ -42,16 +43,6 @@ const age = (sessionId: string, change: Partial<Record<'expires_at' | 'created_a
       knex.raw('UPDATE sessions SET ?? = hub_now() + ?::interval WHERE session_id = ?', [column, away, sessionId]),
     ),
   );
-
-/** Nobody listens there. */
-const databaseAway = (): Knex =>
-  connectDatabase({
-    url: database.url.replace(/:\d+\//, ':1/'),
-    pool: { min: 0, max: 2 },
-    nodeId: 'test-node',
-    timeZone: 'Europe/Berlin',
-    log,
-  });
 
 /** The statements that `work` sends. */
 const statementsOf = async (work: () => Promise<unknown>): Promise<string[]> => {
@@ -347,20 +338,46 @@ test('signing out everywhere ends every session of that user but the present one
   expect([...alive.keys()].toSorted()).toEqual([present.sessionId, another.sessionId].toSorted());
 });
 
+test('of a session that is over it is known why, as its holder is told', async () => {
+  const change = async (table: string, by: object, changes: object) =>
+    void (await knex(table).where(by).update(changes));
+  const past = knex.raw("hub_now() - interval '1 minute'");
+  const staff = async () => {
+    const { userId } = await aUser(knex);
+    return { userId, ...(await open({ userId })) };
+  };
+  const [outOfTime, closed, deactivated, revoked, out] = await Promise.all([
+    staff(),
+    staff(),
+    staff(),
+    staff(),
+    staff(),
+  ]);
+  await change('sessions', { session_id: outOfTime.sessionId }, { expires_at: past });
+  await change('sessions', { session_id: closed.sessionId }, { revoked_at: past, end_reason: 'role_changed' });
+  await change('users', { user_id: deactivated.userId }, { active: false });
+  await change('sessions', { session_id: revoked.sessionId }, { revoked_at: past });
+  await change('sessions', { session_id: out.sessionId }, { revoked_at: past, end_reason: 'signed_out' });
+  const all = [outOfTime, closed, deactivated, revoked, out].map(({ sessionId }) => sessionId);
+  expect((await authenticator.revalidate(all)).size).toBe(0);
+  const ends = await authenticator.endsOf(all);
+  expect(all.map((id) => ends.get(id))).toEqual(['expired', 'role_changed', 'revoked', 'revoked', 'signed_out']);
+});
+
 test.each(['0.0.0.0', '192.168.1.20', '::', 'hub.example.org', '127.0.0.1.example.org'])(
   'logins and devices of the demo are refused on a hub that listens on %s',
   async (host) => {
     const user = await open({ userId: (await aUser(knex, { demo: true })).userId });
     const device = await open({ deviceId: (await aDevice(knex, { demo: true })).deviceId });
     const real = await open({ userId: (await aUser(knex)).userId });
-    const exposed = createAuthenticator({ knex, config: { host }, log });
+    const exposed = createAuthenticator({ knex, config: readConfig({ HOST: host }), log });
     expect(await exposed.principalOf(user.token)).toBeNull();
     expect(await exposed.principalOf(device.token)).toBeNull();
     expect((await exposed.revalidate([user.sessionId, device.sessionId])).size).toBe(0);
     expect(await exposed.principalOf(real.token)).not.toBeNull();
     await exposed.close();
     for (const loopback of ['127.0.0.1', '127.9.9.9', '::1', 'localhost']) {
-      const own = createAuthenticator({ knex, config: { host: loopback }, log });
+      const own = createAuthenticator({ knex, config: readConfig({ HOST: loopback }), log });
       expect(await own.principalOf(user.token)).not.toBeNull();
       expect(await own.principalOf(device.token)).not.toBeNull();
       await own.close();

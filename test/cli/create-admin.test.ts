@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { verifyPassword } from '../../src/auth/passwords.ts';
+import { verifyPassword } from '../../src/auth/sign-in/passwords.ts';
 import { AuditRecord } from '../../src/models/audit-record.ts';
 import { User } from '../../src/models/user.ts';
 import { aUser } from '../support/builders.ts';

@@ -2,10 +2,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { protocolPages } from '../../src/cli/protocol-docs/pages.ts';
+import { readsModule } from '../../src/cli/protocol-docs/reads.ts';
 import { commandNames } from '../../src/protocol/commands/index.ts';
 
 const folder = path.join(import.meta.dirname, '../../docs/protocol');
 const pages = protocolPages();
+
+test('src/client/reads.ts says what the contracts say (else: npm run docs:protocol)', async () => {
+  expect(await readFile(path.join(folder, '../../src/client/reads.ts'), 'utf8')).toBe(readsModule());
+});
 
 test('docs/protocol says what the code says (else: npm run docs:protocol, and look at the diff)', async () => {
   const files = await readdir(folder);
@@ -38,7 +43,7 @@ test('every link leads to a heading', () => {
 test('the JSON Schema has every command, and each of its references', () => {
   const text = pages.get('schema.json') ?? '';
   const schema: { commands: object; $defs: object } = JSON.parse(text);
-  expect(Object.keys(schema.commands)).toEqual(commandNames);
+  expect(Object.keys(schema.commands).toSorted()).toEqual([...commandNames].toSorted());
   const references = [...text.matchAll(/"#\/\$defs\/(\w+)"/g)].map(([, name]) => name);
   expect(references).not.toEqual([]);
   for (const name of references) expect(Object.keys(schema.$defs)).toContain(name);

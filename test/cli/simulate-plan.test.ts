@@ -32,7 +32,7 @@ describe('the plan of a day', () => {
     const { visits, shifts } = planDay(day);
     const kinds = (of: (visit: (typeof visits)[number]) => string) => new Set(visits.map(of));
     expect(kinds(({ how }) => how)).toEqual(new Set(['appointment', 'anonymous', 'named']));
-    expect(kinds(({ fate }) => fate)).toEqual(new Set(['seen', 'no-show', 'comes-late', 'leaves', 'stays-away']));
+    expect(kinds(({ outcome }) => outcome)).toEqual(new Set(['seen', 'no-show', 'comes-late', 'leaves', 'stays-away']));
     expect(kinds(({ aside }) => aside)).toEqual(
       new Set(['none', 'hold', 'transfer', 'return', 'undo', 'move-while-waiting']),
     );

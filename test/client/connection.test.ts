@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { clientOf, scriptedHub, eventually } from './scripted-hub.ts';
+import { atMost } from '../support/slowness.ts';
 
 const kindsOf = (client: ReturnType<typeof clientOf>) => {
   const kinds: string[] = [client.state.kind];
@@ -64,9 +65,9 @@ describe('a lost connection', () => {
     await eventually(() => expect(client.state.kind).toBe('live'));
     await hub.stop();
     await eventually(() => expect(client.state.kind).toBe('offline'));
-    const since = client.state;
-    await sleep(100); // some attempts that fail
-    expect(client.state, 'the same outage keeps its beginning').toBe(since);
+    const since = 'since' in client.state ? client.state.since : null;
+    await sleep(100); // some attempts that fail, each for a reason of its own
+    expect(client.state, 'the same outage keeps its beginning').toMatchObject({ kind: 'offline', since });
     await scriptedHub({ port: hub.port });
     await eventually(() => expect(client.state.kind).toBe('live'));
   });
@@ -112,7 +113,7 @@ test('of a hub that drains for long is tried by the time that it named, not that
   const closedAt = performance.now();
   hub.sockets()[0]?.conn.close();
   await eventually(() => expect(hub.handshakes).toHaveLength(2));
-  expect(performance.now() - closedAt).toBeLessThan(1_500);
+  expect(performance.now() - closedAt).toBeLessThan(atMost(1_500));
 });
 
 describe('the end', () => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createHubClient, type HubClient } from '../../src/client/hub-client.ts';
 import type { Timing } from '../../src/client/timing.ts';
-import { freePort } from '../../src/database/free-port.ts';
+import { freePort } from '../../src/database/embedded/free-port.ts';
 import type { Doctor } from '../../src/models/doctor.ts';
 import type { Audience } from '../../src/protocol/roles.ts';
 import { aDoctor, anEntry } from '../support/builders.ts';
@@ -42,39 +42,35 @@ const connect = <A extends Audience>(
 const entriesOf = async (): Promise<string[]> =>
   database.knex('queue').where('doctor_id', doctor.doctorId).orderBy('queue_id').pluck('queue_id');
 
-test(
-  'a hub that is killed and started again costs its screens nothing, and a command one effect',
-  { timeout: 60_000 },
-  async () => {
-    const kiosk = connect('public', { token: (await paired(database.knex, { kind: 'kiosk' })).token });
-    const desk = connect('staff', { token: await signedIn(database.knex, 'reception') });
-    const view = desk.subscribe({ doctorIds: [doctor.doctorId] });
-    await view.whenReady();
-    const states: string[] = [];
-    desk.onState(() => states.push(desk.state.kind));
-    const before = await entriesOf();
+test('a hub that is killed and started again costs its screens nothing, and a command one effect', async () => {
+  const kiosk = connect('public', { token: (await paired(database.knex, { kind: 'kiosk' })).token });
+  const desk = connect('staff', { token: await signedIn(database.knex, 'reception') });
+  const view = desk.subscribe({ doctorIds: [doctor.doctorId] });
+  await view.whenReady();
+  const states: string[] = [];
+  desk.onState(() => states.push(desk.state.kind));
+  const before = await entriesOf();
 
-    const sent = Array.from({ length: 30 }, () =>
-      kiosk.send('queue:check-in', { doctorId: doctor.doctorId }, { withinMs: 40_000 }),
-    );
-    await eventually(async () => expect((await entriesOf()).length).toBeGreaterThan(before.length));
-    const { port } = hub;
-    await hub.kill();
-    await eventually(() => expect(desk.state.kind).toBe('offline'));
-    expect(view.snapshot.staleSince).toBeInstanceOf(Date);
-    hub = await startHub({ databaseUrl: database.url, port });
+  const sent = Array.from({ length: 30 }, () =>
+    kiosk.send('queue:check-in', { doctorId: doctor.doctorId }, { withinMs: 40_000 }),
+  );
+  await eventually(async () => expect((await entriesOf()).length).toBeGreaterThan(before.length));
+  const { port } = hub;
+  await hub.kill();
+  await eventually(() => expect(desk.state.kind).toBe('offline'));
+  expect(view.snapshot.staleSince).toBeInstanceOf(Date);
+  hub = await startHub({ databaseUrl: database.url, port });
 
-    const replies = await Promise.all(sent);
-    const entries = await entriesOf();
-    expect(entries).toHaveLength(before.length + 30);
-    expect(new Set(replies.map(({ entry }) => entry.queueId)).size).toBe(30);
-    const shown = () => [...(view.snapshot.feed?.streams.get(doctor.doctorId)?.entries.keys() ?? [])].sort();
-    await eventually(() => expect(shown()).toEqual(entries), { timeout: 10_000 });
-    expect(view.snapshot.staleSince).toBeNull();
-    expect(states.at(0)).toBe('offline');
-    expect(states.at(-1)).toBe('live');
-  },
-);
+  const replies = await Promise.all(sent);
+  const entries = await entriesOf();
+  expect(entries).toHaveLength(before.length + 30);
+  expect(new Set(replies.map(({ entry }) => entry.queueId)).size).toBe(30);
+  const shown = () => [...(view.snapshot.feed?.streams.get(doctor.doctorId)?.entries.keys() ?? [])].sort();
+  await eventually(() => expect(shown()).toEqual(entries), { timeout: 10_000 });
+  expect(view.snapshot.staleSince).toBeNull();
+  expect(states.at(0)).toBe('offline');
+  expect(states.at(-1)).toBe('live');
+});
 
 test('the link on a ticket shows its own visit, until the patient leaves by it', async () => {
   const kiosk = connect('public', { token: (await paired(database.knex, { kind: 'kiosk' })).token });
@@ -117,7 +113,7 @@ test('a device that is revoked is told so and stays away; its token opens nothin
   await eventually(() => expect(again.state).toMatchObject({ kind: 'refused', error: { code: 'unauthenticated' } }));
 });
 
-test('signs of life keep a quiet view live past the time of patience', { timeout: 30_000 }, async () => {
+test('signs of life keep a quiet view live past the time of patience', async () => {
   const client = connect('staff', { token: await signedIn(database.knex, 'nurse') }, { staleAfterMs: 8_000 });
   const view = client.subscribe({ doctorIds: [quietDoctor.doctorId] });
   await view.whenReady();

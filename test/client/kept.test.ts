@@ -59,7 +59,8 @@ describe('a kept command', () => {
   test('whose fate is unknown at the deadline is the same one when it is tried again', async () => {
     const hub = await scriptedHub();
     const client = clientOf(hub, { pending: memory() });
-    const first = client.sendKept('visit', 'queue:check-in', { departmentId }, { withinMs: 80 });
+    await eventually(() => expect(client.state.kind).toBe('live'));
+    const first = client.sendKept('visit', 'queue:check-in', { departmentId }, { withinMs: 400 });
     await expect(first).rejects.toMatchObject({ code: 'unavailable' });
     hub.on('queue:check-in', (_call, reply) => reply(ok({})));
     await client.sendKept('visit', 'queue:check-in', { departmentId });

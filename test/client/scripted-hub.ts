@@ -7,7 +7,7 @@ import type { CommandName } from '../../src/protocol/commands/index.ts';
 import type { EventName, EventPayload } from '../../src/protocol/events.ts';
 import type { Audience } from '../../src/protocol/roles.ts';
 
-type Refusal = { code: string; retryable: boolean };
+type Refusal = { code: string; retryable: boolean; details?: Record<string, unknown> };
 export type ScriptedReply =
   | { ok: true; data: unknown }
   | { ok: false; error: { code: string; message: string; retryable: boolean; details?: Record<string, unknown> } };
@@ -30,9 +30,11 @@ export type ScriptedHub = {
   stop(): Promise<void>;
 };
 
-export const scriptedHub = async ({ port = 0 }: { port?: number } = {}): Promise<ScriptedHub> => {
+type Address = { port?: number; path?: string };
+
+export const scriptedHub = async ({ port = 0, path = '/socket.io/' }: Address = {}): Promise<ScriptedHub> => {
   const http = createServer();
-  const io = new Server(http, { transports: ['websocket'], connectTimeout: 60_000 });
+  const io = new Server(http, { path, transports: ['websocket'], connectTimeout: 60_000 });
   const handlers = new Map<string, Parameters<ScriptedHub['on']>[1]>();
   const handshakes: Record<string, unknown>[] = [];
   const calls: Call[] = [];

@@ -1,7 +1,8 @@
 import { validate } from 'uuid';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { newRequestId } from '../../src/client/send.ts';
 import { HubError } from '../../src/protocol/errors.ts';
+import { atMost } from '../support/slowness.ts';
 import { clientOf, failed, ok, scriptedHub, type ScriptedHub, eventually } from './scripted-hub.ts';
 
 const doctorId = '019a0000-0000-7000-8000-000000000001';
@@ -113,11 +114,9 @@ describe('the deadline', () => {
   test('without any reply is unavailable, and the requestId is there to go on with', async () => {
     const hub = await scriptedHub();
     hub.on('queue:call-next', () => undefined);
-    const sent = clientOf(hub, { timing: { replyWithinMs: 50 } }).send(
-      'queue:call-next',
-      { doctorId },
-      { withinMs: 180 },
-    );
+    const client = clientOf(hub, { timing: { replyWithinMs: 50 } });
+    await eventually(() => expect(client.state.kind).toBe('live'));
+    const sent = client.send('queue:call-next', { doctorId }, { withinMs: 800 });
     const error: unknown = await sent.catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'unavailable', details: { reason: 'no reply' } });
     expect(hub.calls.length).toBeGreaterThan(1);
@@ -132,8 +131,15 @@ describe('the deadline', () => {
   test('after retryable failures throws the last of them', async () => {
     const hub = await scriptedHub();
     hub.on('queue:call-next', (_call, reply) => reply(failed('overloaded', true)));
-    const sent = clientOf(hub).send('queue:call-next', { doctorId }, { withinMs: 200 });
+    // Two attempts, each with time for its answer: at the beginning and after three fifths.
+    const withinMs = atMost(1_500);
+    const client = clientOf(hub, { timing: { retryFirstMs: withinMs, retryLastMs: withinMs } });
+    await eventually(() => expect(client.state.kind).toBe('live'));
+    vi.spyOn(Math, 'random').mockReturnValue(0.6);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const sent = client.send('queue:call-next', { doctorId }, { withinMs });
     await expect(sent).rejects.toMatchObject({ code: 'overloaded' });
+    expect(hub.calls).toHaveLength(2);
   });
 });
 

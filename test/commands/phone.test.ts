@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { normalisePhone, phoneTyped } from '../../src/commands/phone.ts';
+import { normalisePhone } from '../../src/commands/phone.ts';
+import { phoneTyped } from '../../src/protocol/text/phone.ts';
 import { HubError } from '../../src/protocol/errors.ts';
 
 test.each([
@@ -23,7 +24,7 @@ test.each([
   ['0151 23456789', 'ZZ'],
   ['', 'DE'],
 ])('%s in %s is refused without being repeated', (typed, country) => {
-  const refused = () => normalisePhone(typed, country, 'guardianPhone');
+  const refused = () => normalisePhone(typed, country, { path: 'guardianPhone' });
   expect(refused).toThrow(HubError);
   expect(refused).toThrow(
     expect.objectContaining({

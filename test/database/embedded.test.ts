@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { embeddedBinaries } from '../../src/database/binaries.ts';
-import { embeddedUrl } from '../../src/database/embedded.ts';
-import { isAlive, runningPostmaster } from '../../src/database/postmaster.ts';
+import { embeddedBinaries } from '../../src/database/embedded/binaries.ts';
+import { embeddedUrl } from '../../src/database/embedded/embedded.ts';
+import { isAlive, runningPostmaster } from '../../src/database/embedded/postmaster.ts';
 
 const PROGRAM = fileURLToPath(new URL('../support/embedded-hub.ts', import.meta.url));
 const asRoot = process.getuid?.() === 0;

@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
-import { migrateLatest, schemaStatus } from '../../src/database/migrate.ts';
-import { migrationFiles } from '../../src/database/migrations.ts';
-import { checkPool, checkSchema, checkServer } from '../../src/database/start-checks.ts';
+import { migrateLatest } from '../../src/database/schema/migrate.ts';
+import { migrationFiles } from '../../src/database/schema/migrations.ts';
+import { schemaStatus } from '../../src/database/schema/schema-status.ts';
+import { checkPool, checkSchema, checkServer } from '../../src/database/start/start-checks.ts';
 import { describeSchema } from '../support/describe-schema.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -44,7 +45,7 @@ test('migrations go up, down to nothing, and up again to the same schema, by the
   await knexCommand('migrate:latest');
   expect(await describeSchema(knex)).toBe(first);
   expect((await knexCommand('migrate:status')).stdout).toContain('No Pending Migration files Found');
-}, 60_000);
+});
 
 test('a current schema passes, and migrating it again does nothing', async () => {
   await checkSchema(knex);
@@ -62,14 +63,19 @@ test('several processes that migrate at once run each migration once, also past 
 
 test('a schema from a newer version is ahead, and the hub refuses it', async () => {
   await knex('knex_migrations').insert({ name: '9999-from-the-future.ts', batch: 9, migration_time: new Date() });
-  expect(await schemaStatus(knex)).toEqual({ state: 'ahead', pending: [], unknown: ['9999-from-the-future.ts'] });
+  expect(await schemaStatus(knex)).toEqual({
+    state: 'ahead',
+    pending: [],
+    unknown: ['9999-from-the-future.ts'],
+    changed: [],
+  });
   await expect(checkSchema(knex)).rejects.toThrow(/by a newer version \(9999-from-the-future\.ts\)/);
 });
 
 test('a pool that the server cannot serve is refused with the sum', async () => {
   await checkPool(knex, { pool: { min: 10, max: 30 }, workers: 1 });
   await expect(checkPool(knex, { pool: { min: 10, max: 3000 }, workers: 2 })).rejects.toThrow(
-    /may open 3009 database connections \(HUB_WORKERS 2 × \(a share of POOL_MAX of 1500 \+ 3\) \+ 3 in reserve\), but the server offers \d+ \(max_connections \d+\)/,
+    /may open 3011 database connections \(HUB_WORKERS 2 × \(a share of POOL_MAX of 1500 \+ 4\) \+ 3 in reserve\), but the server offers \d+ \(max_connections \d+\)/,
   );
 });
 

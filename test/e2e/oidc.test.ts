@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createSession } from '../../src/auth/sessions.ts';
+import { createSession } from '../../src/auth/sessions/sessions.ts';
 import { inTransaction } from '../../src/database/transaction.ts';
 import { User } from '../../src/models/user.ts';
 import { aUser, instant } from '../support/builders.ts';
@@ -14,10 +14,12 @@ import {
   type Account,
   type IdentityProvider,
 } from '../support/identity-provider.ts';
-import { builtPages } from '../support/pages.ts';
+import { press, tap, write } from '../pages/harness/hand.ts';
+import { builtPages } from '../support/built.ts';
 import { aVisitor, type Seen, type Visitor } from '../support/visitor.ts';
+import { engineNames } from '../support/engine-names.ts';
 
-describe.each(['uws', 'ws'] as const)('signing in by the hospital’s provider on %s', (engine) => {
+describe.each(engineNames)('signing in by the hospital’s provider on %s', (engine) => {
   let database: TestDatabase;
   let provider: IdentityProvider;
   let hub: RunningHub;
@@ -130,7 +132,7 @@ describe.each(['uws', 'ws'] as const)('signing in by the hospital’s provider o
     });
     await signIn(anAccount({ groups: ['physicians'] }), { visitor });
     expect(visitor.cookie(host, 'hub_oidc')).toBeUndefined();
-    expect(sessionOf(visitor)).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(sessionOf(visitor)).toMatch(/^s\.[A-Za-z0-9_-]{43}$/);
   });
 
   test('follows the provider’s role, and ends what another role had opened', async () => {
@@ -252,6 +254,11 @@ describe.each(['uws', 'ws'] as const)('signing in by the hospital’s provider o
     });
     const response = await fetch(`${away.url}/auth/oidc`, { redirect: 'manual' });
     expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('cannot be reached')]);
+    const german = { headers: { 'accept-language': 'de' } };
+    const refused = await (await fetch(`${away.url}/auth/oidc`, { ...german, redirect: 'manual' })).text();
+    expect(refused).toContain('Die Anmeldung des Krankenhauses ist gerade nicht erreichbar');
+    const landing = await (await fetch(`${away.url}/auth/oidc/callback?code=x`, german)).text();
+    expect(landing).toContain('Anmeldung läuft');
     expect((await fetch(`${away.url}/readyz`)).status).toBe(200);
     await away.stop();
   });
@@ -285,11 +292,13 @@ describe.each(['uws', 'ws'] as const)('signing in by the hospital’s provider o
       });
       const typed = anAccount({ groups: ['physicians'] });
       await page.goto(`${hub.url}/?to=/doctor#sign-in`);
-      await page.getByRole('link', { name: 'Sign in with your hospital account' }).click();
-      await page.fill('input[name=login]', typed);
-      await page.fill('input[name=password]', 'any');
-      await page.click('button[type=submit]');
-      await page.click('button[type=submit]');
+      await tap(page.getByRole('link', { name: 'Sign in with your hospital account' }));
+      const login = page.locator('input[name=login]');
+      await write(login, typed);
+      await write(page.locator('input[name=password]'), 'any');
+      await press(page, 'Enter');
+      await login.waitFor({ state: 'detached' });
+      await tap(page.locator('button[type=submit]'));
       await page.waitForURL(`${hub.url}/doctor`);
       const status = await page.evaluate(async () => (await fetch('/auth/session')).status);
       expect(status).toBe(200);
@@ -316,7 +325,8 @@ test('where the operator says so, a first sign-in takes over the hub’s own log
   });
   provider.accounts.set('ada', { sub: '4711', preferred_username: 'Ada', name: 'Ada L.', groups: ['physicians'] });
   const now = await instant(database.knex);
-  await inTransaction(database.knex, (trx) => createSession(trx, { userId: user.userId, now }));
+  const { token } = await inTransaction(database.knex, (trx) => createSession(trx, { userId: user.userId, now }));
+  const ear = await listenAt(hub.url, { token });
 
   const visitor = aVisitor();
   let seen = await visitor.visit(`${hub.url}/auth/oidc`);
@@ -331,6 +341,13 @@ test('where the operator says so, a first sign-in takes over the hub’s own log
     mustChangePassword: false,
     oidcSubject: '4711',
   });
+  // Whoever knew the password is out, on a connection that was open too.
+  const before = await fetch(`${hub.url}/auth/session`, { headers: { authorization: `Bearer ${token}` } });
+  expect(before.status).toBe(401);
+  await vi.waitFor(() => expect(ear.reason()).toBe('revoked'), { timeout: 10_000 });
+  const own = visitor.cookie(new URL(hub.url).host, 'hub_session') ?? '';
+  const after = await fetch(`${hub.url}/auth/session`, { headers: { authorization: `Bearer ${own}` } });
+  expect(after.status).toBe(200);
   await hub.stop();
   await provider.close();
   await database.drop();

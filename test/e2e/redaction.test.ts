@@ -7,6 +7,7 @@ import { asOwner } from '../support/owner.ts';
 import { cases, type Case } from './redaction/cases.ts';
 import { EVERYTHING, openHospital, type Answer, type Hospital, type Screen } from './redaction/hospital.ts';
 import { createMarks, marksIn, personalIn } from './redaction/marks.ts';
+import { engineNames } from '../support/engine-names.ts';
 
 const METRICS_TOKEN = 'metrics-token-of-this-test';
 const NOBODY = '01900000-0000-7000-8000-000000000000';
@@ -14,7 +15,7 @@ const UUID = /^[0-9a-f]{8}-/;
 
 type Refusal = { readonly by: Screen; readonly command: string; readonly sent: unknown; readonly answer: Answer };
 
-describe.each(['uws', 'ws'] as const)('what people type, on %s', (engine) => {
+describe.each(engineNames)('what people type, on %s', (engine) => {
   let database: TestDatabase;
   let hub: RunningHub;
   let hospital: Hospital;
@@ -38,6 +39,7 @@ describe.each(['uws', 'ws'] as const)('what people type, on %s', (engine) => {
   };
 
   test('every command is accepted, with marks in all that it takes', async () => {
+    const showed = new Map<CommandName, unknown>();
     for (const command of commandNames) {
       const { by, input }: Case<CommandName> = cases[command];
       const sent = await input(hospital);
@@ -48,9 +50,30 @@ describe.each(['uws', 'ws'] as const)('what people type, on %s', (engine) => {
         screen.close();
         continue;
       }
-      expect(await attempt(hospital.screens[by], command, sent), command).toMatchObject({ ok: true });
+      const answer = await attempt(hospital.screens[by], command, sent);
+      expect(answer, command).toMatchObject({ ok: true });
+      // What live screens show is what the role may see all day; who had one open is in the sessions.
+      // Lists of staff, doctors and devices show no patient.
+      const isOfPatients = /^(patient|appointment|queue|audit):/.test(command);
+      if (commands[command].kind === 'read' && isOfPatients) showed.set(command, answer.data);
     }
-  }, 60_000);
+    // Whatever showed somebody, that it did is in the audit: by whom, and how much; never what was typed.
+    const notes = await asOwner(
+      database.knex,
+      `SELECT action, actor, after FROM audit_log WHERE after ?| '{read,exported}'`,
+    );
+    for (const [command, data] of showed) {
+      if (personalIn(JSON.stringify(data)).length === 0) continue;
+      expect(
+        notes.filter(({ action }) => action === command),
+        command,
+      ).toMatchObject([{ actor: expect.stringMatching(/^user:/) }]);
+    }
+    expect(notes.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['patient:find', 'patient:export', 'appointment:list', 'queue:timeline', 'audit:list']),
+    );
+    expect(marksIn(JSON.stringify(notes))).toEqual([]);
+  });
 
   test('every command is refused in every way that there is', async () => {
     const { screens, marks } = hospital;
@@ -96,7 +119,7 @@ describe.each(['uws', 'ws'] as const)('what people type, on %s', (engine) => {
         command,
       ).toBe(true);
     }
-  }, 120_000);
+  });
 
   test('failures of the database are refused without a word of what was in the row', async () => {
     await asOwner(

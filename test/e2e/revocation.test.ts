@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { hashPassword } from '../../src/auth/passwords.ts';
-import { createSession } from '../../src/auth/sessions.ts';
+import { hashPassword } from '../../src/auth/sign-in/passwords.ts';
+import { createSession } from '../../src/auth/sessions/sessions.ts';
 import { inTransaction } from '../../src/database/transaction.ts';
 import type { StaffRole } from '../../src/protocol/roles.ts';
 import type { Doctor } from '../../src/models/doctor.ts';
@@ -10,6 +10,7 @@ import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { listenAt, type Ear } from '../support/ear.ts';
 import { startHub, type RunningHub } from '../support/hub.ts';
 import { paired, signedIn } from '../support/screens.ts';
+import { engineNames } from '../support/engine-names.ts';
 
 /** What the design promises; the tests wait no longer. */
 const WITHIN_MS = 5_000;
@@ -32,7 +33,7 @@ beforeAll(async () => {
   stranger = await aDoctor(database.knex);
   [here, there] = await Promise.all([
     startHub({ databaseUrl: database.url, engine: 'ws' }),
-    startHub({ databaseUrl: database.url, engine: 'uws' }),
+    startHub({ databaseUrl: database.url, engine: engineNames[0] }),
   ]);
 });
 afterAll(async () => {

@@ -8,6 +8,7 @@ import { aDepartment, aDoctor, anEntry } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { startHub, type RunningHub } from '../support/hub.ts';
 import { paired, signedIn } from '../support/screens.ts';
+import { engineNames } from '../support/engine-names.ts';
 
 const CONSOLES = 50;
 const KIOSKS = 200;
@@ -17,7 +18,9 @@ let hubs: RunningHub[];
 
 beforeAll(async () => {
   database = await testDatabase();
-  hubs = await Promise.all((['uws', 'ws'] as const).map((engine) => startHub({ databaseUrl: database.url, engine })));
+  hubs = await Promise.all(
+    ([engineNames[0], 'ws'] as const).map((engine) => startHub({ databaseUrl: database.url, engine })),
+  );
 });
 afterAll(async () => {
   await Promise.all(hubs.map((hub) => hub.stop()));
@@ -116,7 +119,7 @@ describe(`${CONSOLES} consoles on two hubs that call from one pool at once`, () 
     expect([...called].sort()).toEqual(ids.slice(0, CONSOLES).sort());
     const inOrder = await calledFrom(departmentId);
     expect(inOrder.slice(0, strict.length)).toEqual(strict);
-  }, 60_000);
+  });
 
   test.each([CONSOLES, 20])(
     'call %i waiting patients, each once, and only who finds none hears that nobody waits',
@@ -162,7 +165,10 @@ test(`${KIOSKS} kiosks on two hubs that check in at once, each tapped twice, giv
       // Kiosks of both hubs give numbers of both departments.
       const departmentId = departments[(n >> 1) % 2]?.departmentId ?? '';
       const tap = { departmentId, requestId: crypto.randomUUID() };
-      const [ticket, again] = await Promise.all([send('queue:check-in', tap), send('queue:check-in', tap)]);
+      // A crowded machine may need longer than a person waits. Meanwhile the client goes on asking.
+      const patient = { withinMs: 100_000 };
+      const taps = [send('queue:check-in', tap, patient), send('queue:check-in', tap, patient)] as const;
+      const [ticket, again] = await Promise.all(taps);
       expect(again.entry).toEqual(ticket.entry);
       return { departmentId, queueNumber: ticket.entry.queueNumber };
     }),
@@ -174,4 +180,4 @@ test(`${KIOSKS} kiosks on two hubs that check in at once, each tapped twice, giv
     const entries = await QueueEntry.query(knex).where({ department_id: departmentId }).orderBy('queue_number');
     expect(entries.map(({ queueNumber }) => queueNumber)).toEqual(numbers);
   }
-}, 60_000);
+});

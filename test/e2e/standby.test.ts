@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connectDatabase } from '../../src/database/connect.ts';
-import { migrateLatest } from '../../src/database/migrate.ts';
+import { migrateLatest } from '../../src/database/schema/migrate.ts';
 import type { Doctor } from '../../src/models/doctor.ts';
 import { aDoctor } from '../support/builders.ts';
 import { throwawayCluster, type ThrowawayCluster } from '../support/cluster.ts';
@@ -85,4 +85,37 @@ test('on a standby the hub is not ready and refuses for now; promoted, it is ano
     await vi.waitFor(() => expect(numbersOn(one)).toEqual([before.entry.queueNumber, after.entry.queueNumber]));
     one.client.close();
   }
-}, 90_000);
+});
+
+test('while the server lets nobody write, a hub is not ready, and none starts; then it is ready again', async () => {
+  const configure = async (statement: string) => {
+    const admin = new Client({ connectionString: server.adminUrl });
+    await admin.connect();
+    await admin.query('SET default_transaction_read_only = off');
+    await admin.query(statement);
+    await admin.query('SELECT pg_reload_conf()');
+    await admin.end();
+  };
+  const isReady = (status: number) =>
+    vi.waitFor(async () => expect(await readiness()).toBe(status), { timeout: 20_000, interval: 100 });
+  await isReady(200);
+
+  await configure('ALTER SYSTEM SET default_transaction_read_only = on');
+  await isReady(503);
+  await expect(startHub({ databaseUrl: server.adminUrl })).rejects.toThrow(
+    'The database takes no writes: default_transaction_read_only is on',
+  );
+  await configure('ALTER SYSTEM RESET default_transaction_read_only');
+  await isReady(200);
+
+  // Of a database it holds for the sessions that begin from now on: those of before may write, and these may not.
+  await configure('ALTER DATABASE postgres SET default_transaction_read_only = on');
+  const sessions = new Client({ connectionString: server.adminUrl });
+  await sessions.connect();
+  await sessions.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()`);
+  await sessions.end();
+  await isReady(503);
+  await configure('ALTER DATABASE postgres RESET default_transaction_read_only');
+  await isReady(200);
+});

@@ -9,7 +9,7 @@ import { openStage, type Stage } from './stage.ts';
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({ witnesses: 12 });
-}, 60_000);
+});
 afterAll(() => stage.close(), 30_000);
 
 /** The part of `npm run faults` that always runs: one load, and everything that happens to it. */
@@ -39,4 +39,4 @@ test('a hub killed twice, PostgreSQL killed, a hub stopped in a transaction, ano
   expect(load.tally().done).toBeGreaterThan(200);
   expect(load.tally().unknown).toBe(0);
   expect(changesIn(findings)).toBeGreaterThan(200);
-}, 120_000);
+});

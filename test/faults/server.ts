@@ -2,16 +2,16 @@ import { cp, readdir, readFile, rm, writeFile, chown } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
 import { pino } from 'pino';
-import { embeddedBinaries, installedBinaries, type Binaries } from '../../src/database/binaries.ts';
-import { freePort } from '../../src/database/free-port.ts';
-import { migrateAndGrant } from '../../src/database/migrate.ts';
+import { embeddedBinaries, installedBinaries, type Binaries } from '../../src/database/embedded/binaries.ts';
+import { freePort } from '../../src/database/embedded/free-port.ts';
+import { migrateAndGrant } from '../../src/database/schema/migrate.ts';
 import {
   isAlive,
   runningPostmaster,
   startPostmaster,
   stopPostmaster,
   type Cluster,
-} from '../../src/database/postmaster.ts';
+} from '../../src/database/embedded/postmaster.ts';
 import { throwawayCluster } from '../support/cluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { HUB, OWNER, urlOf } from '../support/roles.ts';

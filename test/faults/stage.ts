@@ -5,6 +5,7 @@ import { openAuditor, type Auditor } from '../../src/cli/simulate/truth.ts';
 import type { Witness } from '../../src/cli/simulate/evidence.ts';
 import type { FeedFilter } from '../../src/protocol/commands/feed/subscribe.ts';
 import { aDepartment, aDoctor, aPatient } from '../support/builders.ts';
+import { engineNames } from '../support/engine-names.ts';
 import { eventually } from '../support/eventually.ts';
 import { lastingPort, startHub, type RunningHub } from '../support/hub.ts';
 import { paired, screen, signedIn, type Screen } from '../support/screens.ts';
@@ -99,7 +100,7 @@ const build = async (
     const cable = await cableTo(server.port);
     closers.push(cable.close);
     const port = await lastingPort();
-    const engine = n % 2 === 0 ? 'uws' : 'ws';
+    const engine = engineNames[n % engineNames.length] ?? engineNames[0];
     const hub = await startHub({ ...settings(cable, env), port, engine });
     const node: Node = { hub, engine, cable, port, url: hub.url };
     closers.push(() => node.hub.kill());
@@ -108,17 +109,26 @@ const build = async (
   const [first, ...others] = nodes;
   if (!first) throw new Error('a stage has a node');
 
-  const tokens = { staff: await signedIn(knex, 'reception'), board: (await paired(knex, { kind: 'board' })).token };
+  const staff = await signedIn(knex, 'reception');
   const filters = filtersFor(places);
+  // The levels of a board are for its device to say.
+  const boards = await Promise.all(
+    filters.map(({ urgencyLevels }) => paired(knex, { kind: 'board', filter: urgencyLevels ? { urgencyLevels } : {} })),
+  );
   const screens: WatchedScreen[] = await Promise.all(
     Array.from({ length: witnesses }, async (_, n) => {
       const url = nodes[n % nodes.length]?.url ?? first.url;
       // Every filter for each audience, on each node.
-      const filter = filters[Math.floor(n / (2 * nodes.length)) % filters.length] ?? {};
+      const which = Math.floor(n / (2 * nodes.length)) % filters.length;
+      const [filter, board] = [filters[which] ?? {}, boards[which]?.token ?? ''];
       const seen = { levels: filter.urgencyLevels ?? [1, 2, 3, 4, 5], name: `screen ${n}` };
       return Math.floor(n / nodes.length) % 2 === 0
-        ? { ...(await screen(url, { token: tokens.staff, audience: 'staff', filter })), audience: 'staff', ...seen }
-        : { ...(await screen(url, { token: tokens.board, audience: 'public', filter })), audience: 'public', ...seen };
+        ? { ...(await screen(url, { token: staff, audience: 'staff', filter })), audience: 'staff', ...seen }
+        : {
+            ...(await screen(url, { token: board, audience: 'public', filter })),
+            audience: 'public',
+            ...seen,
+          };
     }),
   );
   closers.push(() => screens.forEach(({ client }) => client.close()));

@@ -6,6 +6,7 @@ import { createTail, type FeedListener } from '../../src/feed/tail.ts';
 import type { Doctor } from '../../src/models/doctor.ts';
 import { aDoctor, anEntry } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { asOwner } from '../support/owner.ts';
 
 let database: TestDatabase;
 let doctor: Doctor;
@@ -23,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** A tail with nobody to wake it: what it finds, its poll finds. */
-const startTail = async (onRead: (changes: readonly Change[]) => void = () => undefined) => {
+const startTail = async (onChanges: (changes: readonly Change[]) => void = () => undefined) => {
   const bases: string[] = [];
   const epochs: string[] = [];
   const read: Change[] = [];
@@ -32,13 +33,14 @@ const startTail = async (onRead: (changes: readonly Change[]) => void = () => un
       bases.push(why);
       epochs.push(reading.epoch);
     },
-    onRead(_reading, changes) {
-      onRead(changes);
+    onChanges(changes) {
+      onChanges(changes);
       read.push(...changes);
     },
+    onRead: () => undefined,
   };
   const connect = () => connectRaw({ url: database.url, nodeId: 'tail', timeZone: 'Europe/Berlin', log });
-  const tail = createTail({ connect, listener, log });
+  const tail = createTail({ connect, listeners: [listener], log });
   onTestFinished(() => tail.stop());
   await tail.start();
   return { tail, bases, epochs, read };
@@ -138,4 +140,38 @@ test('an instant that no screen could show is refused, by plain SQL as well', as
   const entry = await anEntry(database.knex, { doctorId: doctor.doctorId });
   const infinite = database.knex.raw(`UPDATE queue SET due_at = 'infinity' WHERE queue_id = ?`, [entry.queueId]);
   await expect(infinite).rejects.toMatchObject({ constraint: 'queue_instants_finite_check' });
+});
+
+test('while the database is away wake-ups do not shorten the time between two attempts', async () => {
+  const attempts: number[] = [];
+  const connect = async () => {
+    attempts.push(performance.now());
+    throw new Error('away');
+  };
+  const tail = createTail({ connect, listeners: [], log });
+  void tail.start();
+  onTestFinished(() => tail.stop());
+  const waking = setInterval(tail.wake, 2);
+  onTestFinished(() => clearInterval(waking));
+  await vi.waitFor(() => expect(attempts.length).toBeGreaterThan(4), { timeout: 10_000 });
+  for (const [n, at] of attempts.slice(1, 5).entries()) {
+    // From half of the step on; the step doubles.
+    expect(at - (attempts[n] ?? 0)).toBeGreaterThanOrEqual((100 * 2 ** n) / 2 - 1);
+  }
+});
+
+test('a first read that takes a busy server longer than a command may take is waited for', async () => {
+  const { rows } = await database.knex.raw(`SELECT pg_get_functiondef('public.feed_patient'::regproc) AS text`);
+  await anEntry(database.knex, { doctorId: doctor.doctorId });
+  await asOwner(
+    database.knex,
+    `CREATE OR REPLACE FUNCTION public.feed_patient(p_patient_id uuid) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+     BEGIN
+       IF clock_timestamp() < statement_timestamp() + interval '6.5 seconds' THEN PERFORM pg_sleep(6.5); END IF;
+       RETURN NULL;
+     END $$`,
+  );
+  onTestFinished(async () => void (await asOwner(database.knex, rows[0].text)));
+  const { bases } = await startTail();
+  expect(bases).toEqual(['started']);
 });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startHub, type BenchHub } from '../../bench/hub.ts';
 import { commandNames } from '../../src/protocol/commands/index.ts';
+import { engineNames } from '../support/engine-names.ts';
 import type { Attack, AttackReport } from './attack.ts';
 import { bystanders, median, quantile } from './bystanders.ts';
 import { memoryOf } from './memory.ts';
@@ -161,5 +162,5 @@ const run = async (engine: string): Promise<boolean> => {
 };
 
 const results: boolean[] = [];
-for (const engine of values.engine === 'both' ? ['uws', 'ws'] : [values.engine]) results.push(await run(engine));
+for (const engine of values.engine === 'both' ? engineNames : [values.engine]) results.push(await run(engine));
 process.exit(results.every(Boolean) ? 0 : 1);

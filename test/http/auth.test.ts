@@ -1,11 +1,13 @@
 import { request as httpRequest } from 'node:http';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hashPassword } from '../../src/auth/passwords.ts';
-import { createSession } from '../../src/auth/sessions.ts';
+import { hashPassword } from '../../src/auth/sign-in/passwords.ts';
+import { createSession } from '../../src/auth/sessions/sessions.ts';
+import { newToken, tokenHash } from '../../src/auth/tokens.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { createLog } from '../../src/log.ts';
 import { AuditRecord } from '../../src/models/audit-record.ts';
+import { Session } from '../../src/models/session.ts';
 import { User } from '../../src/models/user.ts';
 import { errorBody, sessionReply, signInReply } from '../../src/protocol/http.ts';
 import { aDevice, aDoctor, aUser, instant } from '../support/builders.ts';
@@ -57,7 +59,7 @@ test('signing in answers with the token and the user, sets both cookies, and tel
     departmentId: doctor.departmentId,
     mustChangePassword: false,
   });
-  expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  expect(token).toMatch(/^s\.[A-Za-z0-9_-]{43}$/);
   expect(cookies.get('hub_session')).toEqual({ value: token, attributes: ['httponly', 'path=/', 'samesite=strict'] });
   expect(cookies.get('hub_browser')?.attributes).toEqual([
     'httponly',
@@ -77,9 +79,70 @@ test.each([
   const secure = await testHttp(database.knex, { config });
   const { username } = await someone();
   const response = await secure.post('/auth/login', { username, password }, { from: anAddress() });
-  for (const { attributes } of cookiesOf(response).values()) expect(attributes).toContain('secure');
+  const cookies = cookiesOf(response);
+  // A browser takes such a name only from this very host, over TLS, and for all of it.
+  expect([...cookies.keys()].toSorted()).toEqual(['__Host-hub_browser', '__Host-hub_session']);
+  for (const { attributes } of cookies.values())
+    expect(attributes).toEqual(expect.arrayContaining(['secure', 'path=/']));
   expect(response.headers.get('strict-transport-security')).toContain('max-age=31536000');
   await secure.close();
+});
+
+describe('under TLS', () => {
+  let secure: TestHttp;
+  beforeAll(async () => {
+    secure = await testHttp(database.knex, { config: { publicUrl: 'https://queue.example.org' } });
+  });
+  afterAll(() => secure?.close());
+  const sessionBy = (cookie: string) => secure.fetch('/auth/session', { headers: { cookie } });
+  /** As the versions before opened it, whose tokens are not marked. */
+  const formerSession = async () => {
+    const { userId } = await someone();
+    const token = newToken();
+    await Session.query(database.knex).insert({
+      tokenHash: tokenHash(token),
+      userId,
+      expiresAt: new Date('2099-01-01'),
+    });
+    return token;
+  };
+  const newSession = async () => {
+    const { username } = await someone();
+    const response = await secure.post('/auth/login', { username, password }, { from: anAddress() });
+    return signInReply.parse(await response.json()).token;
+  };
+
+  test('the cookie of a session from before the name had a prefix is taken, and changed for one that has it', async () => {
+    const token = await formerSession();
+    const response = await sessionBy(`hub_session=${token}`);
+    expect(response.status).toBe(200);
+    const cookies = cookiesOf(response);
+    expect(cookies.get('__Host-hub_session')).toEqual({
+      value: token,
+      attributes: ['httponly', 'path=/', 'samesite=strict', 'secure'],
+    });
+    expect(cookies.get('hub_session')?.attributes).toContain('max-age=0');
+    expect((await sessionBy(`__Host-hub_session=${token}`)).status).toBe(200);
+  });
+
+  test('a cookie without the prefix that holds a newer session was planted by somebody else, and opens nothing', async () => {
+    const token = await newSession();
+    expect((await sessionBy(`hub_session=${token}`)).status).toBe(401);
+    const own = await sessionBy(`hub_session=${token}; __Host-hub_session=${await formerSession()}`);
+    expect(own.status).toBe(200);
+    expect(own.headers.getSetCookie()).toEqual([]);
+  });
+
+  test('signing out removes both', async () => {
+    const token = await newSession();
+    const headers = { cookie: `__Host-hub_session=${token}; hub_session=x` };
+    const response = await secure.fetch('/auth/logout', { method: 'POST', headers });
+    expect(await response.json()).toEqual({ signedOut: true });
+    expect([...cookiesOf(response)].map(([name, { attributes }]) => [name, attributes.includes('max-age=0')])).toEqual([
+      ['__Host-hub_session', true],
+      ['hub_session', true],
+    ]);
+  });
 });
 
 test('a session is shown to its cookie and to its bearer token, and to nobody else', async () => {

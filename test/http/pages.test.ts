@@ -58,6 +58,34 @@ test('a route that is not there is 404 in the form that was asked for', async ()
   expect((await http.post('/healthz', {})).status).toBe(404);
 });
 
+test('a refusal that has no words of its own is named in a browser, too', async () => {
+  const headers = { ...browser, 'content-type': 'application/json' };
+  const page = await http.fetch('/auth/login', { method: 'POST', headers, body: '{"username":1}' });
+  expect([page.status, await page.text()]).toEqual([
+    400,
+    expect.stringMatching(/<h1>This is not possible<\/h1> <p>[^<]*\w/),
+  ]);
+});
+
+test.each([
+  ['de-AT,de;q=0.9,en;q=0.8', 'de', 'Zur Startseite'],
+  ['fr;q=0.9, pt-BR;q=0.7, es;q=0.8', 'es', 'A la página de inicio'],
+  ['pt-BR', 'pt', 'Para a página inicial'],
+  ['ar', 'ar', 'إلى صفحة البداية'],
+  ['fr', 'en', 'To the start page'],
+  ['constructor, *', 'en', 'To the start page'],
+  [';;q=x,,', 'en', 'To the start page'],
+] as const)(
+  'who is lost is told so, and the way home, in a language of the browser: %s',
+  async (wanted, lang, says) => {
+    const page = await (
+      await http.fetch('/no-such-thing', { headers: { ...browser, 'accept-language': wanted } })
+    ).text();
+    expect(page).toContain(`<html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}">`);
+    expect(page).toContain(says);
+  },
+);
+
 describe('every answer', () => {
   test.each(['/', '/healthz', '/auth/session', '/no-such-thing', '/plain.css', '/docs/', '/kiosk'])(
     'has the security headers: %s',
@@ -183,6 +211,10 @@ describe('/docs', () => {
     const markup = await page.text();
     expect(markup).toContain('<h1>Commands</h1>');
     expect(markup).toContain('<td><code>queue:check-in</code></td>');
+    // Made once: whoever has it is told so, and a file that has changed is made anew.
+    const etag = page.headers.get('etag') ?? '';
+    const again = await http.fetch('/docs/commands.md', { headers: { 'if-none-match': etag } });
+    expect(again.status).toBe(304);
     expect(await (await http.fetch('/docs/asyncapi.json')).json()).toEqual({ asyncapi: '3.0.0' });
 
     await http.write('docs/README.md', '# The protocol');
@@ -204,13 +236,16 @@ describe('health', () => {
     const note = ({ sql }: { sql: string }) => sent.push(sql);
     database.knex.on('query', note);
     http.state.feedReads = false;
+    const began = performance.now();
     const answers = await Promise.all(Array.from({ length: 50 }, () => http.fetch('/readyz')));
+    const seconds = (performance.now() - began) / 1_000;
     http.state.feedReads = true;
     database.knex.off('query', note);
     for (const response of answers) {
       expect([response.status, await response.json()]).toEqual([503, { database: true, feed: false }]);
     }
-    expect(sent.length).toBeLessThanOrEqual(2);
+    // Each look is two statements, and on a busy machine the answers take more than a second.
+    expect(sent.length).toBeLessThanOrEqual(2 * (1 + Math.floor(seconds)));
     http.state.broken = ['folded'];
     const broken = await http.fetch('/readyz');
     http.state.broken = [];

@@ -1,15 +1,19 @@
+import { Client } from 'pg';
 import { v7 as uuid } from 'uuid';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createAuthenticator } from '../../src/auth/authenticator.ts';
 import { mayRun } from '../../src/auth/policy.ts';
 import { approve } from '../../src/commands/device/approve.ts';
 import { revoke } from '../../src/commands/device/revoke.ts';
+import { readConfig } from '../../src/config.ts';
 import { approve as approveContract } from '../../src/protocol/commands/device/approve.ts';
+import { Pairing } from '../../src/models/pairing.ts';
 import { pairingReply, pairingState, sessionReply } from '../../src/protocol/http.ts';
 import { roles } from '../../src/protocol/roles.ts';
 import { aDepartment, anAdministrator, instant } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { asOwner } from '../support/owner.ts';
 import { testHttp, type TestHttp } from './support.ts';
 
 let database: TestDatabase;
@@ -41,7 +45,7 @@ const approveAs = (input: { code: string; name: string; departmentId?: string })
     approve.run(approveContract.input.parse({ ...input, requestId: uuid() }), {
       trx,
       principal: anAdministrator(),
-      command: 'device:approve',
+      mayActOn: () => true,
       now: await instant(trx),
     }),
   );
@@ -85,7 +89,7 @@ test('a screen shows a code, an administrator approves it, and the screen is let
   await database.knex.transaction(async (trx) =>
     revoke.run(
       { deviceId: device.deviceId, requestId: uuid() },
-      { trx, principal: anAdministrator(), command: 'device:revoke', now: await instant(trx) },
+      { trx, principal: anAdministrator(), mayActOn: () => true, now: await instant(trx) },
     ),
   );
   expect((await http.fetch('/auth/session', { headers: { authorization: `Bearer ${token}` } })).status).toBe(401);
@@ -102,7 +106,7 @@ test('an answer lost on the way costs nothing: the next poll gives a fresh token
   }
   const authenticator = createAuthenticator({
     knex: database.knex,
-    config: { host: '127.0.0.1' },
+    config: readConfig({}),
     log: pino({ level: 'silent' }),
   });
   expect(await authenticator.principalOf(tokens[0] ?? '')).toBeNull();
@@ -181,17 +185,50 @@ describe('a pairing is refused', () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(5);
     await open();
   });
+});
 
-  test('where hundreds wait already, until they have expired', async () => {
-    await database.knex.raw(
-      `INSERT INTO pairings (pairing_id, code, secret_hash, kind, expires_at)
-       SELECT gen_random_uuid(), translate(lpad(n::text, 6, 'X'), '01', 'CD'), sha256(n::text::bytea), 'board', hub_now() + interval '1 minute'
-       FROM generate_series(1, 200) AS n`,
+describe('strangers who open pairings without end', () => {
+  test('take no code from a screen of another network, and none is refused for their sake', async () => {
+    const waiting = await open();
+    // As many as may wait, of fifty networks.
+    await asOwner(
+      database.knex,
+      `INSERT INTO pairings (pairing_id, code, secret_hash, kind, network, expires_at, created_at)
+       SELECT gen_random_uuid(), translate(lpad(n::text, 6, 'X'), '01', 'CD'), sha256(n::text::bytea), 'board',
+         sha256((n % 50)::text::bytea), hub_now() + interval '5 minutes', hub_now()
+       FROM generate_series(1, 1000) AS n`,
     );
-    const response = await http.post('/devices/pairings', { kind: 'board' }, { from: '10.4.0.3' });
-    expect([response.status, await response.json()]).toMatchObject([503, { error: { code: 'overloaded' } }]);
-    await database.knex.raw("UPDATE pairings SET expires_at = hub_now() - interval '1 second'");
-    await open();
+    for (const address of ['10.5.0.1', '10.5.0.2']) {
+      const opened = Array.from({ length: 20 }, () =>
+        http.post('/devices/pairings', { kind: 'board' }, { from: address }),
+      );
+      expect((await Promise.all(opened)).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 201));
+    }
+    // Two are opened at the same time, neither of which counts the other.
+    expect(await Pairing.query(database.knex).resultSize()).toBeLessThanOrEqual(1_001);
+    expect(await stateOf(waiting.pairingId)).toMatchObject({ status: 'waiting', code: waiting.code });
+    const late = await open();
+    const { device } = await approveAs({ code: late.code, name: 'Late' });
+    expect(await stateOf(late.pairingId)).toMatchObject({ status: 'approved', device: { deviceId: device.deviceId } });
+  });
+
+  test('or poll without end, from one network, keep nobody else out', async () => {
+    const waiting = await open();
+    const owner = new Client({ connectionString: database.ownerUrl });
+    await owner.connect();
+    // While the database answers nothing about pairings, all polls wait for their turn.
+    await owner.query('BEGIN; LOCK TABLE pairings');
+    let refused = 0;
+    const flood = Array.from({ length: 400 }, async () => {
+      const { status } = await http.fetch(`/devices/pairings/${'x'.repeat(43)}`, { from: '10.6.0.1' });
+      if (status === 503) refused += 1;
+    });
+    await vi.waitFor(() => expect(refused).toBeGreaterThan(300), { timeout: 10_000 });
+    const answer = http.fetch(`/devices/pairings/${waiting.pairingId}`, { from: '10.6.1.1' });
+    await owner.query('COMMIT');
+    await owner.end();
+    expect((await answer).status).toBe(200);
+    await Promise.all(flood);
   });
 });
 

@@ -5,9 +5,11 @@ import path from 'node:path';
 import { serve } from '@hono/node-server';
 import type { Knex } from 'knex';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { createAuthenticator } from '../../src/auth/authenticator.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import { createHttp } from '../../src/http/app.ts';
+import { createReadiness } from '../../src/http/health.ts';
 import type { Log } from '../../src/log.ts';
 
 export type TestHttp = {
@@ -38,15 +40,17 @@ export const testHttp = async (
   let committed = 0;
   const whole = { ...readConfig({}), ...config };
   const authenticator = createAuthenticator({ knex, config: whole, log });
+  const registry = new Registry();
   const app = createHttp({
     knex,
     config: whole,
     log,
     authenticator,
     committed: () => (committed += 1),
-    isFeedReading: () => state.feedReads,
     connections: () => state.connections,
-    broken: () => state.broken,
+    readiness: createReadiness({ knex, isFeedReading: () => state.feedReads, broken: () => state.broken }),
+    registry,
+    metrics: () => registry.metrics(),
     folders,
   });
   const server = serve({

@@ -3,8 +3,10 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { QueueEntry } from '../../src/models/queue-entry.ts';
 import { cardiologyOf } from '../support/cardiology.ts';
+import { press, tap } from './harness/hand.ts';
 import { paired, screen, signedIn } from '../support/screens.ts';
 import { describeInChromium, type Stage } from '../support/stage.ts';
+import { atMost, slowness } from '../support/slowness.ts';
 
 const CHANGES_A_SECOND = 200;
 const AT_LEAST = 180;
@@ -18,22 +20,21 @@ describeInChromium('at 200 changes a second', { pages: ['public', 'staff'] }, (s
   test('an arrow key in the doctor console moves the chosen row within 100 ms', async () => {
     const entries = await aFullRoom();
     const page = await stage.openAs('/doctor', { role: 'doctor', doctorId: clinic.marsh.doctorId });
-    await page.locator('.row').nth(39).waitFor();
+    // Only the rows in sight are there.
+    await page.locator('table[aria-rowcount="41"]').waitFor();
     const arrowDown = () =>
-      untilShown(page, { from: 'keydown', what: '.row.chosen .queue-number' }, () => page.keyboard.press('ArrowDown'));
+      untilShown(page, { from: 'keydown', what: '.row.chosen .queue-number' }, () => press(page, 'ArrowDown'));
     expectQuick(await inTheStorm(stage, entries, () => samplesOf(arrowDown)));
-  }, 40_000);
+  });
 
   test('an arrow key at the reception desk moves the chosen row within 100 ms', async () => {
     const entries = await aFullRoom();
     const page = await stage.openAs('/reception', { role: 'reception' });
     await page.locator('.entry-row').nth(10).waitFor();
     const arrowDown = () =>
-      untilShown(page, { from: 'keydown', what: '.entry-row.chosen .queue-number' }, () =>
-        page.keyboard.press('ArrowDown'),
-      );
+      untilShown(page, { from: 'keydown', what: '.entry-row.chosen .queue-number' }, () => press(page, 'ArrowDown'));
     expectQuick(await inTheStorm(stage, entries, () => samplesOf(arrowDown)));
-  }, 40_000);
+  });
 
   test('a tap on the kiosk brings the next screen within 100 ms', async () => {
     const entries = await aFullRoom();
@@ -46,13 +47,13 @@ describeInChromium('at 200 changes a second', { pages: ['public', 'staff'] }, (s
     const button = (name: string) => page.getByRole('button', { name });
     await button('No, take a number').waitFor();
     let round = 0;
-    const tap = () => {
+    const touch = () => {
       round += 1;
       const name = round % 2 === 1 ? 'No, take a number' : 'Back';
-      return untilShown(page, { from: 'pointerdown', what: 'h1' }, () => button(name).tap());
+      return untilShown(page, { from: 'pointerdown', what: 'h1' }, () => tap(button(name)));
     };
-    expectQuick(await inTheStorm(stage, entries, () => samplesOf(tap)));
-  }, 40_000);
+    expectQuick(await inTheStorm(stage, entries, () => samplesOf(touch)));
+  });
 
   test('a call is on the board within 100 ms of being sent, which the commit is a part of', async () => {
     const entries = await aFullRoom();
@@ -74,13 +75,13 @@ describeInChromium('at 200 changes a second', { pages: ['public', 'staff'] }, (s
       return tookMs;
     };
     expectQuick(await inTheStorm(stage, entries, () => samplesOf(call)));
-  }, 40_000);
+  });
 });
 
 const expectQuick = ({ changesASecond, found }: { changesASecond: number; found: number[] }): void => {
-  expect(changesASecond).toBeGreaterThan(AT_LEAST);
+  expect(changesASecond).toBeGreaterThan(AT_LEAST / slowness());
   const [median = Infinity] = found.toSorted((a, b) => a - b).slice(found.length / 2);
-  expect(median, `of ${found.map(Math.round).join(', ')} ms`).toBeLessThan(SHOWN_WITHIN_MS);
+  expect(median, `of ${found.map(Math.round).join(', ')} ms`).toBeLessThan(atMost(SHOWN_WITHIN_MS));
 };
 
 const samplesOf = async (sample: () => Promise<number>): Promise<number[]> => {

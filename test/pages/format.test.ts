@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFormat, waitRange } from '../../src/pages/shared/format.ts';
-import { languages } from '../../src/pages/shared/i18n/languages.ts';
+import { languages } from '../../src/protocol/languages.ts';
 
 test.each(languages)(
   'times are of the hospital and of 24 hours in %s, with the figures that are on the doors',
@@ -13,6 +13,15 @@ test.each(languages)(
 
 test('a date of birth cannot be misread', () => {
   expect(createFormat('en', 'America/Santiago').dateOfBirth('1958-03-04')).toBe('04-Mar-1958');
+});
+
+test('a day has its year where it is not this one, and the day of a page always', () => {
+  const now = new Date().getUTCFullYear();
+  const { date, longDate } = createFormat('en', 'UTC');
+  expect(date(`${now}-03-11T10:00:00Z`)).toMatch(/^\w{3},? 11 March$/);
+  expect(date(`${now + 1}-03-11T10:00:00Z`)).toMatch(new RegExp(`^\\w{3},? 11 March ${now + 1}$`));
+  expect(longDate('2026-03-11')).toMatch(/^Wednesday,? 11 March 2026$/);
+  expect(createFormat('de', 'UTC').longDate('2026-03-11')).toBe('Mittwoch, 11. März 2026');
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ClientState } from '../../src/client/hub-client.ts';
 import { createListeners } from '../../src/client/listeners.ts';
 import { boardTiming, createLiveness, promptTiming } from '../../src/pages/shared/public/liveness.ts';
-import { aFeed } from './gallery/hospital.ts';
+import { aFeed } from './support/feed.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
@@ -14,7 +14,7 @@ afterEach(() => {
 const LAST_HEARD = new Date('2026-03-10T10:42:00Z');
 const LIVE: ClientState = { kind: 'live' };
 const SILENT: ClientState = { kind: 'stale', since: LAST_HEARD };
-const OFFLINE: ClientState = { kind: 'offline', since: LAST_HEARD };
+const OFFLINE: ClientState = { kind: 'offline', since: LAST_HEARD, why: { reason: 'lost' } };
 
 const aScreen = (timing = boardTiming) => {
   const changed = createListeners<[]>();

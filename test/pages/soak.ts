@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
-import { embeddedUrl } from '../../src/database/embedded.ts';
+import { embeddedUrl } from '../../src/database/embedded/embedded.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { startHub } from '../support/hub.ts';
 import { callsThatWere, tallyOf, type Tally } from './soak/calls.ts';

@@ -13,5 +13,7 @@ test('each move is a command of that name, along a transition of the lifecycle',
 
 test('each transition of the lifecycle has its move', () => {
   const allowed = entryStatuses.flatMap((from) => entryTransitions[from].map((to) => `${from} → ${to}`));
-  expect([...new Set(pairs)].sort()).toEqual(allowed.sort());
+  // Closing a day is taken back for all of its entries at once (`queue:undo-close-day`), and not one by one.
+  const ofADay = 'left → on_hold';
+  expect([...new Set([...pairs, ofADay])].sort()).toEqual(allowed.sort());
 });

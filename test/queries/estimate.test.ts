@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { QueueEntry } from '../../src/models/queue-entry.ts';
-import { placeOf } from '../../src/queries/estimate.ts';
+import { positionOf } from '../../src/queries/position.ts';
+import { usualSecondsOf } from '../../src/queries/usual-seconds.ts';
 import { aDepartment, aDoctor, anEntry, instant, today } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -8,7 +9,7 @@ const database = await testDatabase();
 afterAll(database.drop);
 const { knex } = database;
 
-const estimateOf = (entry: QueueEntry) => knex.transaction((trx) => placeOf(trx, entry));
+const estimateOf = (entry: QueueEntry) => knex.transaction((trx) => positionOf(trx, entry));
 /** Completed consultations of a doctor, of so many minutes each, the last one just now. */
 const consultations = async (doctorId: string, minutes: number[], ago = '0') => {
   const endedAt = await instant(knex, ago);
@@ -18,6 +19,8 @@ const consultations = async (doctorId: string, minutes: number[], ago = '0') => 
     await anEntry(knex, { doctorId, status: 'completed', calledAt, startedAt: calledAt, endedAt: end });
   }
 };
+/** As a simulated day or a row that was clicked through leaves them. */
+const instants = (count: number) => Array.from({ length: count }, () => 0.2);
 const tens = (count: number) => Array.from({ length: count }, () => 10);
 
 describe('the position', () => {
@@ -33,7 +36,8 @@ describe('the position', () => {
     await anEntry(knex, { doctorId, urgencyLevel: 5 });
     await anEntry(knex, { doctorId, urgencyLevel: 1, status: 'on_hold' });
     expect(await estimateOf(own)).toMatchObject({ position: 3 });
-    expect(await estimateOf(pooled)).toMatchObject({ position: 2 });
+    // The colleague gets to it first, after one of the own list and one of the pool.
+    expect(await estimateOf(pooled)).toMatchObject({ position: 3 });
     const urgent = await anEntry(knex, { doctorId, urgencyLevel: 1 });
     expect(await estimateOf(urgent)).toMatchObject({ position: 1 });
     expect(await estimateOf(own)).toMatchObject({ position: 4 });
@@ -149,6 +153,21 @@ describe('the expected wait', () => {
     expect((await estimateOf(entry)).estimatedWaitSeconds).toBe((3 / 2) * 600);
     await anEntry(knex, { doctorId: other.doctorId, status: 'called' });
     expect((await estimateOf(entry)).estimatedWaitSeconds).toBe((3.5 / 2) * 600);
+  });
+
+  test('is not made of consultations of seconds: of the last twenty only those of a minute and more count', async () => {
+    const { doctorId } = await aDoctor(knex);
+    await consultations(doctorId, instants(30), '-4 hours');
+    await anEntry(knex, { doctorId });
+    const entry = await anEntry(knex, { doctorId });
+    expect(await estimateOf(entry)).toEqual({ position: 2, estimatedWaitSeconds: null });
+    await consultations(doctorId, tens(5), '-3 hours');
+    expect((await estimateOf(entry)).estimatedWaitSeconds).toBe(10 * 60);
+    await consultations(doctorId, instants(15), '-2 hours');
+    expect((await estimateOf(entry)).estimatedWaitSeconds, 'five of the last twenty').toBe(10 * 60);
+    await consultations(doctorId, instants(1), '-1 hour');
+    expect((await estimateOf(entry)).estimatedWaitSeconds, 'four of the last twenty').toBeNull();
+    expect(await usualSecondsOf(knex, entry), 'as a ticket link asks').toBeNull();
   });
 
   test('counts those who pause where nobody is available, and is unknown where all are off', async () => {

@@ -3,12 +3,15 @@ import { Client } from 'pg';
 import { pino } from 'pino';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readConfig, type Retention } from '../../src/config.ts';
+import { connectRaw } from '../../src/database/connect.ts';
+import { createTurn } from '../../src/database/turn.ts';
 import { AuditRecord } from '../../src/models/audit-record.ts';
 import { KnownBrowser } from '../../src/models/known-browser.ts';
 import { Pairing } from '../../src/models/pairing.ts';
 import { Patient } from '../../src/models/patient.ts';
 import { Session } from '../../src/models/session.ts';
 import { runRetention } from '../../src/retention/run.ts';
+import { LOOKING_LOCK } from '../../src/retention/schedule.ts';
 import { auditVerdict } from '../support/audit.ts';
 import { aDevice, aDoctor, anAppointment, anEntry, aPatient, aUser, instant } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
@@ -20,8 +23,8 @@ const { knex } = database;
 const { retention: defaults } = readConfig({});
 const log = pino({ level: 'silent' });
 
-const run = (given: Partial<Retention> = {}, stopped = () => false) =>
-  runRetention({ knex, retention: { ...defaults, ...given }, log, stopped });
+const run = (given: Partial<Retention> = {}, stopped = () => false, looks = async () => true) =>
+  runRetention({ knex, retention: { ...defaults, ...given }, log, looks, stopped });
 
 const recordsOf = (action: string) =>
   AuditRecord.query(knex).where({ actor: 'retention', action }).orderBy('audit_id').execute();
@@ -229,16 +232,20 @@ test('while another node purges, this one leaves it alone', async () => {
   expect((await run()).removed).toMatchObject({ requests: old });
 });
 
-test('the audit is sealed once a day', async () => {
-  const sealed = () => count('audit_seals');
-  const before = await sealed();
-  expect(before).toBeGreaterThan(0);
-  expect((await run()).seals).toBe(0);
-  expect(await sealed()).toBe(before);
-  const other = await testDatabase();
-  await aDoctor(other.knex);
-  const parts = { knex: other.knex, retention: defaults, log, stopped: () => false };
-  expect((await runRetention(parts)).seals).toBe(1);
-  expect(await auditVerdict(other.url)).toMatchObject({ findings: [], unsealed: 0, seals: 1 });
-  await other.drop();
+test('of two nodes one looks for patients to erase, and the other does once that one is gone', async () => {
+  const session = { url: database.url, nodeId: 'one', timeZone: 'Europe/Berlin', log };
+  const turn = () => createTurn({ lock: LOOKING_LOCK, connect: () => connectRaw(session), idleMs: 60_000 });
+  const [one, other] = [turn(), turn()];
+  const looked = async (node: typeof one) => {
+    const sent: string[] = [];
+    const note = ({ sql }: { sql: string }) => sent.push(sql);
+    knex.on('query', note);
+    await run({ patientsDays: 365 }, undefined, node.isOurs);
+    knex.off('query', note);
+    return sent.some((sql) => sql.includes('FROM patients'));
+  };
+  expect([await looked(one), await looked(other), await looked(one)]).toEqual([true, false, true]);
+  await one.end();
+  expect(await looked(other)).toBe(true);
+  await other.end();
 });

@@ -3,13 +3,20 @@ import { expect, test } from 'vitest';
 import { audienceRules } from '../../src/client/call-order.ts';
 import { createStreamFold } from '../../src/client/stream-fold.ts';
 import type { Change } from '../../src/feed/change.ts';
-import { entryStatuses } from '../../src/protocol/lifecycle.ts';
+import { entryStatuses, isActive } from '../../src/protocol/lifecycle.ts';
 import type { Audience } from '../../src/protocol/roles.ts';
 import type { Room } from '../../src/protocol/rooms.ts';
 import { createStream, type Stream } from '../../src/rooms/stream.ts';
 import { at, departmentId, doctorId as streamId, id, today } from '../client/rows.ts';
 
-type Step = { entry: number; level: number; due: number; status: (typeof entryStatuses)[number]; gone: boolean };
+type Step = {
+  entry: number;
+  level: number;
+  due: number;
+  status: (typeof entryStatuses)[number];
+  gone: boolean;
+  ofYesterday?: boolean;
+};
 
 const step: fc.Arbitrary<Step> = fc.record({
   entry: fc.integer({ min: 1, max: 8 }),
@@ -18,6 +25,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   // Mostly waiting, so that the order has something to order.
   status: fc.oneof({ weight: 3, arbitrary: fc.constant('waiting' as const) }, fc.constantFrom(...entryStatuses)),
   gone: fc.boolean(),
+  ofYesterday: fc.boolean(),
 });
 const room: fc.Arbitrary<Room> = fc.record({
   audience: fc.constantFrom<Audience>('public', 'staff'),
@@ -29,7 +37,7 @@ const room: fc.Arbitrary<Room> = fc.record({
 const captured = (steps: readonly Step[]): Change[] => {
   const last = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   const levels = new Map<number, number>();
-  return steps.map(({ entry, level, due, status, gone }, index) => {
+  return steps.map(({ entry, level, due, status, gone, ofYesterday = false }, index) => {
     const version = index + 1;
     const before = levels.get(entry) ?? null;
     const leaves = gone && before !== null;
@@ -47,17 +55,17 @@ const captured = (steps: readonly Step[]): Change[] => {
       urgencyBefore: before,
       urgencyAfter: after,
       previous,
-      row: leaves ? null : row(entry, level, due, status),
+      row: leaves ? null : row({ entry, level, due, status, ofYesterday }),
       at: at(version),
     };
   });
 };
 
-const row = (entry: number, level: number, due: number, status: string): Record<string, unknown> => ({
+const row = ({ entry, level, due, status, ofYesterday }: Omit<Required<Step>, 'gone'>): Record<string, unknown> => ({
   queue_id: id('q', entry),
   department_id: departmentId,
   doctor_id: streamId,
-  queue_date: today.date,
+  queue_date: ofYesterday ? '2026-03-09' : today.date,
   queue_number: `C-00${entry}`,
   status,
   called_at: null,
@@ -72,7 +80,7 @@ const row = (entry: number, level: number, due: number, status: string): Record<
   arrived_at: at(entry),
   due_at: at(due * 10),
   started_at: null,
-  ended_at: null,
+  ended_at: status === 'no_show' ? at(due) : null,
   reason: null,
   transferred_from_id: null,
   revision: 1,
@@ -134,15 +142,45 @@ test('each message names the room’s own last version before it, so that a miss
   );
 });
 
-test('resuming from any version the ring reaches gives the messages that a live screen got', () => {
+test('resuming from any version gives the messages that a live screen got, unless the rows are fewer', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), room, fc.nat(), (steps, of, from) => {
       const stream = emptyStream();
       const live = captured(steps).map((change) => stream.apply(change)(of));
       const version = from % (live.length + 1);
-      expect(stream.since(version, of)).toEqual(live.slice(version).filter((message) => message !== null));
+      const missed = live.slice(version).filter((message) => message !== null);
+      const { queue, appointments } = stream.rowsFor(of);
+      const isShorter = missed.length <= queue.length + appointments.length;
+      const json = stream.resumeJson(version, of);
+      expect(json && JSON.parse(json)).toEqual(isShorter ? JSON.parse(JSON.stringify(missed)) : null);
     }),
   );
+});
+
+test('what many screens resume from is encoded once', () => {
+  const stream = emptyStream();
+  const all: Room = { audience: 'public', streamId, levels: [1, 2, 3, 4, 5] };
+  let looks = 0;
+  const steps = [1, 2, 3, 4].map((entry) => ({ entry, level: 4, due: 0, status: 'waiting' as const, gone: false }));
+  for (const change of captured(steps)) {
+    const previous = new Proxy(change.previous, {
+      get(target, key) {
+        looks += 1;
+        return Reflect.get(target, key);
+      },
+    });
+    stream.apply({ ...change, previous });
+  }
+  const first = stream.resumeJson(0, all);
+  expect(looks).toBeGreaterThan(0);
+  looks = 0;
+  // Whatever they had, and also after further changes.
+  expect(stream.resumeJson(0, all)).toBe(first);
+  expect(JSON.parse(stream.resumeJson(2, all) ?? '')).toHaveLength(2);
+  const [more] = captured([{ entry: 5, level: 4, due: 0, status: 'waiting', gone: false }]);
+  if (more) stream.apply({ ...more, version: 5 });
+  expect(JSON.parse(stream.resumeJson(1, all) ?? '')).toHaveLength(4);
+  expect(looks).toBe(0);
 });
 
 test('a public message tells no name, no urgency, no due time and no reason', () => {
@@ -160,6 +198,23 @@ test('a public message tells no name, no urgency, no due time and no reason', ()
   expect(told).not.toMatch(/marker|1958|\+49|urgency|dueAt|callRank|arrivedAt|reason|patient/i);
 });
 
+test('public screens keep who did not come, and since when, for the day; of the others they forget whoever has ended', () => {
+  const all: Room = { audience: 'public', streamId, levels: [1, 2, 3, 4, 5] };
+  for (const status of entryStatuses) {
+    for (const ofYesterday of [false, true]) {
+      const stream = emptyStream();
+      const called: Step = { entry: 1, level: 4, due: 7, status: 'called', gone: false, ofYesterday };
+      const messages = captured([called, { ...called, status }]).map((change) => stream.apply(change)(all));
+      const row = messages[1]?.payload.row ?? null;
+      const isKept = isActive(status) || (status === 'no_show' && !ofYesterday);
+      expect(row?.status ?? null, `${status} ${ofYesterday}`).toBe(isKept ? status : null);
+      expect(stream.rowsFor(all).queue).toEqual(row === null ? [] : [row]);
+      if (status === 'no_show' && row) expect(row).toMatchObject({ queueNumber: 'C-001', endedAt: at(7) });
+      else expect(row ?? {}).not.toHaveProperty('endedAt');
+    }
+  }
+});
+
 test('beyond the ring there is no resuming, only a snapshot', () => {
   const stream = emptyStream();
   const many = Array.from({ length: 2_000 }, (_, n) => ({
@@ -171,6 +226,6 @@ test('beyond the ring there is no resuming, only a snapshot', () => {
   }));
   for (const change of captured(many)) stream.apply(change);
   const all: Room = { audience: 'staff', streamId, levels: [1, 2, 3, 4, 5] };
-  expect(stream.since(0, all)).toBeNull();
-  expect(stream.since(1_999, all)).toHaveLength(1);
+  expect(stream.resumeJson(0, all)).toBeNull();
+  expect(JSON.parse(stream.resumeJson(1_999, all) ?? '')).toHaveLength(1);
 });

@@ -49,7 +49,12 @@ test('a command’s change names its actor, action, reason and request', async (
     before: { urgency_level: 4, call_rank: 3 },
     after: { urgency_level: 1, call_rank: 1 },
   });
-  expect(Object.keys(record?.after ?? {}).toSorted()).toEqual(['call_rank', 'due_at', 'urgency_level']);
+  expect(Object.keys(record?.after ?? {}).toSorted()).toEqual([
+    'call_rank',
+    'due_at',
+    'urgency_level',
+    'urgency_since',
+  ]);
 });
 
 test('the author is forgotten with the transaction', async () => {

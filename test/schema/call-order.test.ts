@@ -24,12 +24,12 @@ test.each([
   expect(entry).toMatchObject({ callRank, anchorAt: arrivedAt, dueAt: afterArrival(minutes) });
 });
 
-test('a writer that changes the urgency alone moves the entry to its new place', async () => {
+test('a writer that changes the urgency alone moves the entry to its new place, due no later than before', async () => {
   const { queueId } = await anEntry(database.knex, { arrivedAt });
   const { rows } = await database.knex.raw('UPDATE queue SET urgency_level = 2 WHERE queue_id = ? RETURNING *', [
     queueId,
   ]);
-  expect(rows).toMatchObject([{ call_rank: 2, due_at: afterArrival(10) }]);
+  expect(rows).toMatchObject([{ call_rank: 2, due_at: afterArrival(120) }]);
 });
 
 test('a writer that gives a place of its own is obeyed', async () => {

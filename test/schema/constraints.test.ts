@@ -39,6 +39,25 @@ describe('shapes', () => {
     );
   });
 
+  test.each([
+    '[]',
+    '{"de": 7}',
+    '{"de": ["Kardiologie"]}',
+    '{"de": ""}',
+    '{"de": "  "}',
+    '{"Deutsch": "Kardiologie"}',
+    `{"de": "${'K'.repeat(101)}"}`,
+  ])('departments_names_check refuses the names %s, which no screen could read', async (names) => {
+    const { departmentId } = await aDepartment(database.knex);
+    const write = (value: string) =>
+      database.knex.raw('UPDATE departments SET names = CAST(? AS jsonb) WHERE department_id = ?', [
+        value,
+        departmentId,
+      ]);
+    expect(await refusedBy(write(names))).toBe('departments_names_check');
+    await write('{"de": "Kardiologie", "pt-BR": "Cardiologia", "ar": "أمراض القلب"}');
+  });
+
   test('an entry is called and served with the instants of it', async () => {
     const { doctorId } = await aDoctor(database.knex);
     const { queueId } = await anEntry(database.knex, { doctorId });
@@ -154,7 +173,7 @@ describe('shapes', () => {
     expect(await open({ userId: null, deviceId })).toBe('sessions_token_hash_key');
   });
 
-  test('hours end after they start, on a weekday, and cease to be valid after they begin to', async () => {
+  test('hours begin before midnight, do not end when they begin, are on a weekday, and cease to be valid after they begin to', async () => {
     const { doctorId } = await aDoctor(database.knex);
     const insert = (values: string) =>
       refusedBy(
@@ -163,7 +182,9 @@ describe('shapes', () => {
         VALUES ('${uuid()}', '${doctorId}', ${values})`),
       );
     expect(await insert(`0, '08:00', '12:00', 15, '2026-01-01', NULL`)).toBe('schedules_weekday_check');
-    expect(await insert(`1, '12:00', '08:00', 15, '2026-01-01', NULL`)).toBe('schedules_hours_check');
+    expect(await insert(`1, '12:00', '12:00', 15, '2026-01-01', NULL`)).toBe('schedules_hours_check');
+    expect(await insert(`1, '24:00', '08:00', 15, '2026-01-01', NULL`)).toBe('schedules_hours_check');
+    expect(await insert(`1, '22:00', '06:00', 15, '2026-01-01', NULL`)).toBe('done');
     expect(await insert(`1, '08:00', '12:00', 1, '2026-01-01', NULL`)).toBe('schedules_slot_minutes_check');
     expect(await insert(`1, '08:00', '12:00', 15, '2026-01-02', '2026-01-01'`)).toBe('schedules_validity_check');
     expect(await insert(`7, '18:00', '24:00', 15, '2026-01-01', '2026-01-01'`)).toBe('done');

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { migrationSource as fromFiles } from '../../src/database/migrations.ts';
+import { migrationSource as fromFiles } from '../../src/database/schema/migrations.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { describeSchema } from './describe-schema.ts';
 

@@ -6,6 +6,7 @@ import { seedDemo } from '../../seeds/demo.ts';
 import { tokenHash } from '../../src/auth/tokens.ts';
 import { normalisePhone } from '../../src/commands/phone.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
+import { CODE_CHARACTERS, CODE_LENGTH } from '../../src/protocol/confirmation-code.ts';
 import { testDatabase } from '../support/database.ts';
 
 const database = await testDatabase({ as: 'owner' });
@@ -47,10 +48,17 @@ describe('in the embedded database', () => {
         users: 11,
         children: 32,
         roles: ['admin', 'doctor', 'nurse', 'reception'],
-        queue: 0,
+        queue: 8,
         linked: 8,
       },
     ]);
+  });
+
+  test('the codes of the appointments can be typed at a kiosk', async () => {
+    const codes: string[] = await knex('appointments').pluck('confirmation_code');
+    expect(codes.length).toBeGreaterThan(0);
+    const format = new RegExp(`^[${CODE_CHARACTERS}]{${CODE_LENGTH}}$`);
+    expect(codes.filter((code) => !format.test(code))).toEqual([]);
   });
 
   test('the printed logins and tokens open the door, and are marked as the demo’s', async () => {
@@ -87,6 +95,37 @@ describe('in the embedded database', () => {
     expect(booked).toBeGreaterThan(60);
     expect(booked).toBeLessThan(150);
     expect({ of_today, in_hours }).toEqual({ of_today: booked, in_hours: booked });
+  });
+
+  test('it starts alive: six wait and two are with a doctor, the first doctor is free, and numbers go on after them', async () => {
+    const alive = () =>
+      knex('queue')
+        .leftJoin('doctors', 'doctors.doctor_id', 'queue.doctor_id')
+        .whereIn('queue.status', ['waiting', 'in_service'])
+        .orderBy(['queue_number'])
+        .select('queue_number', 'queue.status', 'doctor_no', 'queue_date', 'queue.patient_id');
+    const before = await alive();
+    expect(before.filter(({ status }) => status === 'waiting')).toHaveLength(6);
+    expect(before.filter(({ status }) => status === 'in_service').map(({ doctor_no }) => doctor_no)).toEqual([3, 4]);
+    expect(before.filter(({ doctor_no }) => doctor_no === 1)).toHaveLength(2);
+    expect(new Set(before.map(({ patient_id }) => patient_id)).size).toBe(8);
+    const { rows } = await knex.raw(
+      `select next_queue_number(department_id, '2026-03-29') as number from departments where number_prefix = 'C'`,
+    );
+    expect(rows).toEqual([{ number: before.filter((row) => row.queue_number.startsWith('C-')).length + 1 }]);
+    await seedDemo(knex, { now });
+    expect(await alive()).toEqual(before);
+  });
+
+  test('by day two of those who wait were booked around now', async () => {
+    const noon = await testDatabase({ as: 'owner' });
+    await callEmbedded(noon.adminUrl);
+    await seedDemo(noon.knex, { now: new Date('2026-03-30T09:00:00Z') });
+    const booked = await noon.knex('queue').join('appointments', 'appointments.appointment_id', 'queue.appointment_id');
+    expect(booked.length).toBeGreaterThanOrEqual(1);
+    expect(booked.every((row) => row.patient_id !== null)).toBe(true);
+    expect(await noon.knex('appointments').where('status', 'checked_in')).toHaveLength(booked.length);
+    await noon.drop();
   });
 
   test('starting again the same day adds nothing, the next day adds that day', async () => {

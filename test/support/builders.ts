@@ -97,6 +97,7 @@ export const anEntry = async (knex: Knex, given: Given<QueueEntry> = {}): Promis
       queueDate: await today(knex, departmentId),
       queueNumber: `Z-${String(next()).padStart(4, '0')}`,
       requestedDoctorId: doctorId,
+      triagedAt: now,
       ticketToken: randomBytes(16).toString('base64url'),
       ...reached,
       ...given,
@@ -123,6 +124,13 @@ export const today = async (knex: Knex, departmentId: string, daysAway = 0): Pro
     daysAway,
   ]);
   return rows[0].day;
+};
+
+/** A day that was closed a moment ago, with nothing in it. */
+export const aClosing = async (knex: Knex): Promise<{ closingId: string }> => {
+  const closingId = uuid();
+  await knex('day_closings').insert({ closing_id: closingId });
+  return { closingId };
 };
 
 /** A staff login that can't sign in with a password; see `principalOf`. */

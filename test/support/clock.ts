@@ -10,3 +10,11 @@ export const standStill = async (knex: Knex, instant: string): Promise<void> => 
      LANGUAGE sql STABLE PARALLEL SAFE RETURN timestamptz '${at}'`,
   );
 };
+
+/** A zone in which it is ten in the morning: a day's work lies on both sides of now, whenever the tests run. */
+export const zoneOfMidMorning = (now = new Date()): string => {
+  const ahead = 10 - now.getUTCHours();
+  const east = ahead < -12 ? ahead + 24 : ahead;
+  // The signs of these zones are the other way round.
+  return east === 0 ? 'Etc/GMT' : `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}`;
+};

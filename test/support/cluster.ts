@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Binaries, embeddedBinaries } from '../../src/database/binaries.ts';
-import { freePort } from '../../src/database/free-port.ts';
+import { type Binaries, embeddedBinaries } from '../../src/database/embedded/binaries.ts';
+import { freePort } from '../../src/database/embedded/free-port.ts';
 import {
   type Cluster,
   isAlive,
@@ -12,8 +12,8 @@ import {
   startPostmaster,
   stopPostmaster,
   SUPERUSER,
-} from '../../src/database/postmaster.ts';
-import { serverUser } from '../../src/database/server-user.ts';
+} from '../../src/database/embedded/postmaster.ts';
+import { serverUser } from '../../src/database/embedded/server-user.ts';
 
 export type ThrowawayCluster = {
   readonly cluster: Cluster;

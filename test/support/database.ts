@@ -13,7 +13,7 @@ export type TestDatabase = {
   readonly ownerUrl: string;
   /** The same database as a superuser. */
   readonly adminUrl: string;
-  /** As the role of `url`: a pool of up to 10 connections (or as asked), as node `test-node` of a hospital in Europe/Berlin. */
+  /** As the role of `url`: a pool of up to 10 connections (or as asked), as node `test-node` of a hospital in this zone. */
   readonly knex: Knex;
   /** Closes the pool and removes the database; throws if a test left a connection unreleased. */
   readonly drop: () => Promise<void>;
@@ -27,7 +27,8 @@ export async function testDatabase({
   empty = false,
   as = empty ? 'owner' : 'hub',
   connections = 10,
-}: { empty?: boolean; as?: 'hub' | 'owner'; connections?: number } = {}): Promise<TestDatabase> {
+  timeZone = 'Europe/Berlin',
+}: { empty?: boolean; as?: 'hub' | 'owner'; connections?: number; timeZone?: string } = {}): Promise<TestDatabase> {
   const name = `hub_test_${randomBytes(6).toString('hex')}`;
   const template = empty ? 'template1' : inject('templateName');
   await asAdmin(`create database ${name} template ${template} owner ${OWNER}`);
@@ -41,7 +42,9 @@ export async function testDatabase({
     url,
     pool: { min: 0, max: connections },
     nodeId: 'test-node',
-    timeZone: 'Europe/Berlin',
+    timeZone,
+    // On a machine that other work crowds, a server needs seconds for a new connection.
+    connectWithinMs: 60_000,
     log: pino({ level: 'silent' }),
   });
   const { pool } = knex.client;

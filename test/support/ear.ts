@@ -34,7 +34,7 @@ export const listenAt = async (url: string, auth: Auth, headers?: Record<string,
   onTestFinished(() => void socket.close());
   const heard: { event: string; payload: Record<string, unknown>; at: number }[] = [];
   socket.onAny((event: string, payload: Record<string, unknown>) => heard.push({ event, payload, at: Date.now() }));
-  const ask = (command: string, input: object): Promise<Answer> => socket.timeout(5_000).emitWithAck(command, input);
+  const ask = (command: string, input: object): Promise<Answer> => socket.timeout(30_000).emitWithAck(command, input);
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('connect_error', reject);

@@ -1,4 +1,4 @@
-import { embedded } from '../../src/database/embedded.ts';
+import { embedded } from '../../src/database/embedded/embedded.ts';
 import { createLog } from '../../src/log.ts';
 
 /**

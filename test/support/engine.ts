@@ -5,12 +5,10 @@ import type { Socket } from 'socket.io';
 import { io, type ManagerOptions, type Socket as ClientSocket, type SocketOptions } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
-import { trustedProxies } from '../../src/hub/addresses.ts';
-import { createEngine } from '../../src/hub/create-engine.ts';
-import type { EngineOptions, HubEngine } from '../../src/hub/engine.ts';
+import { trustedProxies } from '../../src/limits/addresses.ts';
+import { createEngine } from '../../src/transport/engines/create-engine.ts';
+import type { EngineOptions, HubEngine } from '../../src/transport/engine.ts';
 import { createLog } from '../../src/log.ts';
-
-export const engineNames = ['uws', 'ws'] as const;
 
 export type LogLine = {
   level: string;
@@ -134,7 +132,7 @@ export async function joinRaw(
 
 /** Waits until `count` messages have come. */
 export async function messageAfter(raw: Pick<RawClient, 'ws' | 'messages'>, count: number): Promise<void> {
-  while (raw.messages.length < count) await once(raw.ws, 'message', { signal: AbortSignal.timeout(5_000) });
+  while (raw.messages.length < count) await once(raw.ws, 'message', { signal: AbortSignal.timeout(20_000) });
 }
 
 /** A WebSocket handshake written by hand. */

@@ -1,9 +1,10 @@
 import { Client } from 'pg';
 import { pino } from 'pino';
 import type { TestProject } from 'vitest/node';
-import { installedBinaries } from '../../src/database/binaries.ts';
-import { migrateAndGrant } from '../../src/database/migrate.ts';
+import { installedBinaries } from '../../src/database/embedded/binaries.ts';
+import { migrateAndGrant } from '../../src/database/schema/migrate.ts';
 import { throwawayCluster } from './cluster.ts';
+import { builtHub } from './built.ts';
 import { HUB, OWNER, urlOf } from './roles.ts';
 
 declare module 'vitest' {
@@ -20,6 +21,7 @@ declare module 'vitest' {
  * else from the embedded ones. In it one migrated template, which each test file clones in some tens of ms.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await builtHub();
   const given = process.env['TEST_DATABASE_URL'];
   const bin = process.env['TEST_PG_BIN'];
   const server = given ? undefined : await throwawayCluster(bin ? { binaries: installedBinaries(bin) } : {});

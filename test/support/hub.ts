@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { engineNames } from './engine-names.ts';
 import { eventually } from './eventually.ts';
 
 export type RunningHub = {
@@ -36,14 +37,14 @@ export const lastingPort = async (): Promise<number> => {
   }
 };
 
-/** The started program, as an operator runs it, over a database of the test's own. */
+/** The started program as it is built, and as an operator runs it, over a database of the test's own. */
 export const startHub = async ({
   databaseUrl,
-  engine = 'uws',
+  engine = engineNames[0],
   port = 0,
   env = {},
 }: HubOptions): Promise<RunningHub> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['dist/hub/main.js'], {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
@@ -72,7 +73,7 @@ export const startHub = async ({
       if (line === undefined) throw new Error(`the hub does not listen yet:\n${log.join('\n')}`);
       return line;
     },
-    { withinMs: 40_000, everyMs: 20 },
+    { withinMs: 120_000, everyMs: 20 },
   );
   listens.catch(() => undefined);
   const found: { port: number } = JSON.parse(await Promise.race([listens, ends]));

@@ -1,7 +1,7 @@
 /** The plain role that owns every test's database: no superuser, no CREATEDB. */
 export const OWNER = 'queue_hub_test';
 
-/** The hub's own role, with what src/database/grants.ts gives it and nothing else. */
+/** The hub's own role, with what src/database/schema/grants.ts gives it and nothing else. */
 export const HUB = 'queue_hub_test_hub';
 
 export type TestRole = typeof OWNER | typeof HUB;

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { createSession } from '../../src/auth/sessions.ts';
+import { createSession } from '../../src/auth/sessions/sessions.ts';
 import type { HistoryStep } from '../../src/client/history.ts';
 import { createHubClient, type HubClient } from '../../src/client/hub-client.ts';
 import { inTransaction } from '../../src/database/transaction.ts';
@@ -9,6 +9,7 @@ import type { FeedFilter } from '../../src/protocol/commands/feed/subscribe.ts';
 import type { DeviceFilter } from '../../src/protocol/device.ts';
 import type { DeviceKind, StaffRole } from '../../src/protocol/roles.ts';
 import { aUser, instant } from './builders.ts';
+import { atMost } from './slowness.ts';
 
 /** The session token of a new login; with a doctor, of the login that acts as that doctor. */
 export const signedIn = async (knex: Knex, role: StaffRole, doctorId?: string): Promise<string> => {
@@ -35,7 +36,11 @@ export const screen = async <A extends 'staff' | 'public'>(
   url: string,
   { token, audience, filter = { all: true } }: { token: string; audience: A; filter?: FeedFilter },
 ) => {
-  const client: HubClient<A> = createHubClient({ url, token, audience });
+  const client: HubClient<A> = createHubClient({
+    ...{ url, token, audience },
+    // The client's own 15 s, for as long as they are here.
+    timing: { sendWithinMs: atMost(15_000) },
+  });
   const history: HistoryStep[] = [];
   const view = client.subscribe(filter, { history: (step) => history.push(step) });
   await view.whenReady();

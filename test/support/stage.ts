@@ -6,7 +6,7 @@ import { chromiumPath, openBrowser, openPage, type WatchedPage } from './browser
 import { testDatabase, type TestDatabase } from './database.ts';
 import { startHub, type RunningHub } from './hub.ts';
 import { networkTo, type Network } from './network.ts';
-import { builtPages } from './pages.ts';
+import { builtPages } from './built.ts';
 import { signedIn } from './screens.ts';
 import { openStaffPage } from './staff-pages.ts';
 
@@ -16,7 +16,12 @@ type Opening = BrowserContextOptions & {
   /** What the test itself brings about on the page's console. */
   readonly ignore?: RegExp;
 };
-type SigningIn = Opening & { readonly role: StaffRole; readonly doctorId?: string };
+type SigningIn = Opening & {
+  readonly role: StaffRole;
+  readonly doctorId?: string;
+  /** Of somebody who has signed in before. */
+  readonly token?: string;
+};
 
 /** The started program over a database of its own, and a browser. All of it is there from the first `beforeEach` on. */
 export type Stage = {
@@ -43,6 +48,8 @@ type StageOptions = {
   readonly prepare?: (database: TestDatabase) => PromiseLike<unknown>;
   /** False where the tests start hubs of their own. */
   readonly startsHub?: boolean;
+  /** The hospital's. */
+  readonly timeZone?: string;
 };
 
 /** The tests of pages in real Chromium against the started program. */
@@ -52,25 +59,43 @@ export const describeInChromium = (name: string, options: StageOptions, tests: (
   });
 };
 
-const setStage = ({ pages, autoplay = false, prepare, startsHub = true }: StageOptions): Stage => {
+/** One of a kind for all files of a process, which ends with it: to start one takes as long as a test. */
+const browsers = new Map<boolean, Promise<Browser>>();
+const browserOf = async ({ autoplay }: { readonly autoplay: boolean }): Promise<Browser> => {
+  const former = await browsers.get(autoplay);
+  if (former?.isConnected()) return former;
+  const next = openBrowser({ autoplay });
+  browsers.set(autoplay, next);
+  return next;
+};
+
+const setStage = ({
+  pages,
+  autoplay = false,
+  prepare,
+  startsHub = true,
+  timeZone = 'Europe/Berlin',
+}: StageOptions): Stage => {
   const set: { database?: TestDatabase; hub?: RunningHub; browser?: Browser } = {};
   const opened: WatchedPage[] = [];
   const closing: (() => unknown)[] = [];
 
   beforeAll(async () => {
-    [set.database, set.browser] = await Promise.all([testDatabase(), openBrowser({ autoplay })]);
+    [set.database, set.browser] = await Promise.all([testDatabase({ timeZone }), browserOf({ autoplay })]);
     for (const kind of pages) await builtPages(kind);
     await prepare?.(set.database);
-    if (startsHub) set.hub = await startHub({ databaseUrl: set.database.url });
+    if (startsHub) set.hub = await startHub({ databaseUrl: set.database.url, env: { HUB_TIME_ZONE: timeZone } });
   }, 180_000);
   afterAll(async () => {
-    await set.browser?.close();
+    // The browser goes on to the next file; what is open in it would go on as well.
+    await Promise.all((set.browser?.contexts() ?? []).map((context) => context.close()));
     await set.hub?.stop();
     await set.database?.drop();
   });
   // Registered first, so that it runs last, after those of the tests themselves.
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     const done = opened.splice(0);
+    if (task.result?.state === 'fail') for (const one of done) process.stderr.write(await lastSightOf(one));
     await Promise.all(done.map(({ page }) => page.context().close()));
     for (const close of closing.splice(0).toReversed()) await close();
     expect(done.flatMap(problemsOf)).toEqual([]);
@@ -96,8 +121,8 @@ const setStage = ({ pages, autoplay = false, prepare, startsHub = true }: StageO
     async open(at, { url = stage.hub.url, ...options } = {}) {
       return watch(await openPage(stage.browser, new URL(at, url).href, options));
     },
-    async openAs(at, { url = stage.hub.url, role, doctorId, ...options }) {
-      const token = await signedIn(stage.knex, role, doctorId);
+    async openAs(at, { url = stage.hub.url, role, doctorId, token: given, ...options }) {
+      const token = given ?? (await signedIn(stage.knex, role, doctorId));
       const address = new URL(at, url).href;
       return watch(await openStaffPage(stage.browser, '', { ...options, at: address, token, cookieFor: url }));
     },
@@ -119,3 +144,15 @@ const started = <Part>(part: Part | undefined): Part => {
 
 const problemsOf = ({ page, problems }: WatchedPage): string[] =>
   problems.map((problem) => `${page.url()}: ${problem}`);
+
+const MOST_CHARACTERS = 2_000;
+
+/** What somebody who reads of a failure wants to know of the page. */
+const lastSightOf = async ({ page, problems }: WatchedPage): Promise<string> => {
+  const text = await page
+    .locator('body')
+    .innerText({ timeout: 5_000 })
+    .catch((error: unknown) => String(error));
+  const shown = text.replaceAll(/\s+/g, ' ').slice(0, MOST_CHARACTERS);
+  return [`When the test failed, ${page.url()} showed: ${shown}`, ...problems, ''].join('\n');
+};

@@ -8,7 +8,7 @@ import type { Doctor } from '../../src/models/doctor.ts';
 import { QueueEntry } from '../../src/models/queue-entry.ts';
 import { connectRaw } from '../../src/database/connect.ts';
 import { createRounds, type Round } from '../../src/verify/round.ts';
-import { LOCK } from '../../src/verify/turn.ts';
+import { LOCK } from '../../src/verify/verifier.ts';
 import { createVerifier } from '../../src/verify/verifier.ts';
 import { aDoctor, anAppointment, anEntry, aPatient, today } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';

@@ -53,7 +53,7 @@ export const feedIsWhole = ({ base, heads, changes }: Truth): Finding => {
   return { invariant: 'changes are gapless, each previous right', examined: changes.length, broken };
 };
 
-/** Whoever folds `changes` has the tables: the last change of a row in a stream is what the table says of it. */
+/** The fold of `changes` equals the tables: the last change of a row in a stream is what the table says of it. */
 export const foldEqualsTables = ({ changes, queue, appointments }: Truth): Finding => {
   const broken: string[] = [];
   const tables = { queue, appointments };

@@ -3,15 +3,16 @@ import type { FeedChange, HistoryStep } from '../../client/history.ts';
 import type { Change } from '../../feed/change.ts';
 import { directoryStreamId, slotsOf, type Room } from '../../protocol/rooms.ts';
 import { inPublicView } from '../../protocol/view-rules.ts';
+import type { HospitalDay } from '../../protocol/views.ts';
 import { appointmentView, type AppointmentViewRow } from '../../queries/appointment-view.ts';
 import { departmentView, doctorView } from '../../queries/directory-view.ts';
-import { publicEntryOf, staffEntryView, type EntryViewRow } from '../../queries/entry-view.ts';
+import { publicEntryView, staffEntryView, type EntryViewRow } from '../../queries/entry-view.ts';
 import { camelCased } from '../../queries/feed-row.ts';
 import type { Finding, Truth, Witness } from './evidence.ts';
 import { groupBy } from './group-by.ts';
 
 /** What a client of some audience and levels must hear of a change; null where it is none of its business. */
-const expectedOf = (change: Change, { audience, levels }: Room): { row: unknown } | null => {
+const expectedOf = (change: Change, { audience, levels }: Room, day: HospitalDay): { row: unknown } | null => {
   const { table, row, urgencyBefore, urgencyAfter } = change;
   switch (table) {
     case 'departments':
@@ -35,7 +36,7 @@ const expectedOf = (change: Change, { audience, levels }: Room): { row: unknown 
   }
   const entry = shown && staffEntryView(camelCased<EntryViewRow>(shown));
   if (audience === 'staff') return { row: entry };
-  return { row: entry && inPublicView(entry) ? publicEntryOf(entry) : null };
+  return { row: entry && inPublicView(entry, day) ? publicEntryView(entry) : null };
 };
 
 const tableOf = (change: FeedChange): string => {
@@ -52,12 +53,17 @@ const streamOf = (step: HistoryStep): string => ('payload' in step ? step.payloa
  * Walks one client's history of one stream beside `changes`: each change that is its business heard exactly once, in
  * order, with the right `previous` and row; nothing lost at the end; nothing made up.
  */
-const followStream = (steps: readonly HistoryStep[], changes: readonly Change[], room: Room): string[] => {
+const followStream = (
+  steps: readonly HistoryStep[],
+  changes: readonly Change[],
+  room: Room,
+  day: HospitalDay,
+): string[] => {
   const broken: string[] = [];
-  const due = changes.filter((change) => expectedOf(change, room) !== null);
+  const due = changes.filter((change) => expectedOf(change, room, day) !== null);
   /** Index in `due` of the next change to come; null while the stream is not subscribed. */
   let next: number | null = null;
-  /** How far it has come in this history; another epoch counts anew. */
+  /** How far it has come in this history; another epoch starts from zero. */
   let known = { epoch: '', version: 0 };
 
   const hear = (step: FeedChange) => {
@@ -70,7 +76,7 @@ const followStream = (steps: readonly HistoryStep[], changes: readonly Change[],
     for (const { version: lost } of due.slice(next, index)) broken.push(`${lost} was lost before ${version}`);
     next = index + 1;
     known.version = Math.max(known.version, version);
-    const expected = expectedOf(change, room);
+    const expected = expectedOf(change, room, day);
     const sameRow = expected?.row === undefined || isDeepStrictEqual(step.payload.row, expected.row);
     if (previous !== previousFor(change, room)) broken.push(`${version} has the previous ${previous}`);
     if (op !== change.op || id !== change.rowId || tableOf(step) !== change.table || !sameRow) {
@@ -114,7 +120,7 @@ const followStream = (steps: readonly HistoryStep[], changes: readonly Change[],
 };
 
 /** Every client's history, stream by stream. What happened before and after the run is left out. */
-export const historiesEqualFeed = ({ base, heads, changes }: Truth, witnesses: readonly Witness[]): Finding => {
+export const historiesEqualFeed = ({ base, heads, changes, day }: Truth, witnesses: readonly Witness[]): Finding => {
   const changesOf = groupBy(changes, ({ streamId }) => streamId);
   let examined = 0;
   const broken = witnesses.flatMap(({ name, audience, levels, steps }) => {
@@ -127,7 +133,7 @@ export const historiesEqualFeed = ({ base, heads, changes }: Truth, witnesses: r
       examined += own.filter(({ kind }) => kind === 'change').length;
       const room: Room =
         streamId === directoryStreamId ? { audience, streamId, levels: [] } : { audience, streamId, levels };
-      return followStream(own, changesOf.get(streamId) ?? [], room).map((what) => `${name}, ${streamId}: ${what}`);
+      return followStream(own, changesOf.get(streamId) ?? [], room, day).map((what) => `${name}, ${streamId}: ${what}`);
     });
   });
   return { invariant: 'every client heard each change once, in order', examined, broken };

@@ -31,22 +31,26 @@ const pairs = <T>(items: readonly T[]): [T, T][] =>
 
 /** Within a department and day the numbers are 1, 2, 3, … up to what the counter says, each given out once. */
 export const numbersAreWhole = ({ numbered, counters }: Truth): Finding => {
-  const place = (row: { departmentId: string; queueDate: string }) => `${row.departmentId} on ${row.queueDate}`;
+  const departmentDay = (row: { departmentId: string; queueDate: string }) => `${row.departmentId} on ${row.queueDate}`;
   const issued = numbered.filter(({ transferredFromId }) => transferredFromId === null);
-  const byPlace = groupBy(issued, place);
+  const byDay = groupBy(issued, departmentDay);
   const broken = counters.flatMap((counter) => {
-    const numbers = (byPlace.get(place(counter)) ?? []).map(({ queueNumber }) => Number(/\d+$/.exec(queueNumber)?.[0]));
+    const numbers = (byDay.get(departmentDay(counter)) ?? []).map(({ queueNumber }) =>
+      Number(/\d+$/.exec(queueNumber)?.[0]),
+    );
     numbers.sort((a, b) => a - b);
     const wrong = numbers.findIndex((number, at) => number !== at + 1);
-    if (wrong !== -1) return [`${place(counter)}: ${numbers[wrong]} is number ${wrong + 1}`];
-    return numbers.length === counter.lastValue ? [] : [`${place(counter)}: ${numbers.length} of ${counter.lastValue}`];
+    if (wrong !== -1) return [`${departmentDay(counter)}: ${numbers[wrong]} is number ${wrong + 1}`];
+    return numbers.length === counter.lastValue
+      ? []
+      : [`${departmentDay(counter)}: ${numbers.length} of ${counter.lastValue}`];
   });
-  const counted = new Set(counters.map(place));
-  for (const uncounted of byPlace.keys()) if (!counted.has(uncounted)) broken.push(`${uncounted}: no counter`);
+  const counted = new Set(counters.map(departmentDay));
+  for (const uncounted of byDay.keys()) if (!counted.has(uncounted)) broken.push(`${uncounted}: no counter`);
   return { invariant: 'numbers are unique and gapless', examined: issued.length, broken };
 };
 
-/** Whoever was told a number has it, and nobody else was told the same. */
+/** Everybody has the number that they were told, and nobody else was told the same. */
 export const ticketsAreKept = ({ numbered }: Truth, issued: readonly IssuedNumber[]): Finding => {
   const byId = new Map(numbered.map((entry) => [entry.queueId, entry]));
   const holders = new Map<string, string>();

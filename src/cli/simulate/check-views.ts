@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { compareCallOrder, inDayView, inPublicView, inStaffView } from '../../protocol/view-rules.ts';
 import type { HospitalDay } from '../../protocol/views.ts';
 import { appointmentView, type AppointmentViewRow } from '../../queries/appointment-view.ts';
-import { publicEntryOf, staffEntryView, type EntryViewRow } from '../../queries/entry-view.ts';
+import { publicEntryView, staffEntryView, type EntryViewRow } from '../../queries/entry-view.ts';
 import { camelCased } from '../../queries/feed-row.ts';
 import type { Finding, Truth, Witness } from './evidence.ts';
 
@@ -14,13 +14,13 @@ const expectedStream = (streamId: string, { queue, appointments, day }: Truth, {
   const entries = [...queue.values()]
     .filter((found) => found.streamId === streamId)
     .map(({ row }) => staffEntryView(camelCased<EntryViewRow>(row)))
-    .filter((entry) => seen(entry) && (audience === 'staff' ? inStaffView(entry, day) : inPublicView(entry)));
+    .filter((entry) => seen(entry) && (audience === 'staff' ? inStaffView(entry, day) : inPublicView(entry, day)));
   const booked = [...appointments.values()]
     .filter((found) => audience === 'staff' && found.streamId === streamId)
     .map(({ row }) => appointmentView(camelCased<AppointmentViewRow>(row)))
     .filter((row) => seen(row) && inDayView(row, day));
   return {
-    entries: new Map(entries.map((entry) => [entry.queueId, audience === 'staff' ? entry : publicEntryOf(entry)])),
+    entries: new Map(entries.map((entry) => [entry.queueId, audience === 'staff' ? entry : publicEntryView(entry)])),
     waiting: entries
       .filter(({ status }) => status === 'waiting')
       .sort(compareCallOrder)

@@ -91,13 +91,11 @@ export const gatherCrew = async (options: SimulateOptions): Promise<Crew> => {
 
 const byCode = (a: Department, b: Department) => a.code.localeCompare(b.code);
 
-/** All, urgent ones only, each department in turn, …: boards see different parts of the same changes. */
+/** All, and each department in turn: boards see different parts of the same changes. The levels are their device's. */
 const boardFilter = (at: number, departments: readonly Department[]): FeedFilter => {
   const shapes: FeedFilter[] = [
     { all: true },
-    { all: true, urgencyLevels: [1, 2, 3] },
     ...departments.map(({ departmentId }) => ({ departmentIds: [departmentId] })),
-    ...departments.map(({ departmentId }) => ({ departmentIds: [departmentId], urgencyLevels: [4, 5] })),
   ];
   return shapes[at % shapes.length] ?? { all: true };
 };

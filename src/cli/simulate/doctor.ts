@@ -68,7 +68,7 @@ const seePatient = async (stage: Stage, at: DoctorAtWork, entry: StaffEntry): Pr
 
   if (entry.status === 'called') {
     await clock.pass(0.5);
-    const absent = visit?.fate === 'no-show' || (visit?.fate === 'comes-late' && !asideDone.has(queueNumber));
+    const absent = visit?.outcome === 'no-show' || (visit?.outcome === 'comes-late' && !asideDone.has(queueNumber));
     if (absent) return missPatient(stage, at, entry);
     if (aside === 'return') {
       asideDone.add(queueNumber);
@@ -93,7 +93,7 @@ const missPatient = async (stage: Stage, at: DoctorAtWork, { queueId, queueNumbe
   await ledger.act(at.client.send, 'queue:recall', { queueId });
   await clock.pass(1);
   await ledger.act(at.client.send, 'queue:no-show', { queueId });
-  if (visits.get(queueNumber)?.fate !== 'comes-late') return;
+  if (visits.get(queueNumber)?.outcome !== 'comes-late') return;
   asideDone.add(queueNumber);
   later(async () => {
     await clock.pass(8);

@@ -22,6 +22,22 @@ export type SimulateOptions = {
   readonly closeDay: boolean;
 };
 
+export const HOW_TO_RESET = `What was played stays in the hospital's day. To begin again with a fresh demo: stop the hub, then
+  npm run demo:reset && npm start
+In a hospital of your own, end the day with --close-day.`;
+
+/** For a person with a browser. A token that is no demo's stays a secret. */
+export const whereToLook = ({ url, boardToken, reception, doctors }: SimulateOptions): string => {
+  const at = (path: string) => new URL(path, url).href;
+  const board = boardToken === texts['board-token'] ? `/board#token=${boardToken}` : '/board';
+  return [
+    'Look at it meanwhile:',
+    `  the board      ${at(board)}`,
+    `  reception      ${at('/reception')}   sign in as ${reception}`,
+    `  a doctor       ${at('/doctor')}   sign in as ${doctors[0] ?? 'a doctor'}`,
+  ].join('\n');
+};
+
 export const usage = `Plays an outpatient day against a running hub, then checks what must hold.
 
   npm run simulate -- [options]
@@ -38,6 +54,11 @@ export const usage = `Plays an outpatient day against a running hub, then checks
   --database URL        to check against (DATABASE_URL, or the embedded database that runs)
   --no-check            play only
   --close-day           end what is left of the day in every department: for a hospital that only plays
+
+While it plays there is a line for each doctor. A consultation takes seconds then, and those do not count for the
+expected wait: tickets say how many are ahead, and no time.
+
+${HOW_TO_RESET}
 `;
 
 const demoDoctors = Array.from({ length: 8 }, (_, at) => `doctor${at + 1}`).join(',');

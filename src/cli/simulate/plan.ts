@@ -16,7 +16,7 @@ export type PlannedVisit = {
   readonly doubleTap: boolean;
   /** What the nurse finds, and how soon; null leaves it at what it was. */
   readonly triage: { readonly level: number; readonly afterMinutes: number } | null;
-  readonly fate: 'seen' | 'no-show' | 'comes-late' | 'leaves' | 'stays-away';
+  readonly outcome: 'seen' | 'no-show' | 'comes-late' | 'leaves' | 'stays-away';
   /** What happens on the way, once. */
   readonly aside: 'none' | 'hold' | 'transfer' | 'return' | 'undo' | 'move-while-waiting';
   readonly consultMinutes: number;
@@ -85,7 +85,7 @@ const planVisit = (
     ],
     'anonymous',
   );
-  const fate = share<PlannedVisit['fate']>(
+  const outcome = share<PlannedVisit['outcome']>(
     random,
     [
       ['no-show', 0.04],
@@ -115,7 +115,7 @@ const planVisit = (
     doctorAt: random.chance(0.35) ? random.integer(doctors) : null,
     doubleTap: random.chance(0.05),
     triage: random.chance(0.3) ? { level, afterMinutes: uniform(random, 1, 8) } : null,
-    fate,
+    outcome,
     aside,
     // Most are short and a few are long: the sum of two uniforms, squared towards the short side.
     consultMinutes: 3 + 14 * uniform(random, 0, 1) * uniform(random, 0.4, 1.6),

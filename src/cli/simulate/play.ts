@@ -32,7 +32,7 @@ export const playDay = async (
     departments: crew.departments.length,
     doctors: crew.doctors.length,
   });
-  const errands: Promise<unknown>[] = [];
+  const runs: Promise<unknown>[] = [];
   const stage: Stage = {
     crew,
     clock,
@@ -44,7 +44,7 @@ export const playDay = async (
       const run = errand();
       // Awaited at the end; one that fails before must not end the process meanwhile.
       run.catch(() => undefined);
-      errands.push(run);
+      runs.push(run);
     },
   };
 
@@ -57,25 +57,29 @@ export const playDay = async (
         return shift && playDoctor(stage, doctor, shift);
       }),
     ]);
-    await Promise.all(errands);
+    await Promise.all(runs);
     if (options.closeDay) await closeDay(stage);
     return ledger;
   } catch (error) {
     // The other actors would go on alone.
     stopped.abort(error);
-    await Promise.allSettled(errands);
+    await Promise.allSettled(runs);
     throw error;
   } finally {
     clearInterval(telling);
   }
 };
 
-/** Whoever was booked and never came is a no-show from now on, as far as the hub's settings take them for late. */
+/** A patient who was booked and never came becomes a no-show, where the hub's settings take them for late. */
 const closeDay = async ({ crew, ledger }: Stage): Promise<void> => {
   const { view, client } = crew.reception;
   const day = view.snapshot.feed?.day.date;
   for (const { departmentId } of crew.departments) {
-    await ledger.act(client.send, 'queue:close-day', { departmentId, ...(day && { queueDate: day }) });
+    const of = { departmentId, ...(day && { queueDate: day }) };
+    let closed = await ledger.act(client.send, 'queue:close-day', of);
+    while (closed && closed.remaining > 0 && closed.closingId !== null) {
+      closed = await ledger.act(client.send, 'queue:close-day', { ...of, closingId: closed.closingId });
+    }
   }
 };
 

@@ -8,7 +8,7 @@ export type Stage = {
   readonly crew: Crew;
   readonly clock: SimulatedClock;
   readonly ledger: Ledger;
-  /** Of the simulated day; after it nobody arrives, and the doctors see whoever is left. */
+  /** Of the simulated day; after it nobody arrives, and the doctors see those who are left. */
   readonly minutes: number;
   /** Whose number it is: a transfer changes the entry and keeps the number. */
   readonly visits: Map<string, PlannedVisit>;

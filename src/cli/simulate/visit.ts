@@ -8,7 +8,7 @@ export const playVisit = async (stage: Stage, visit: PlannedVisit): Promise<void
   const expected = visit.how === 'appointment' ? await bookAhead(stage, visit) : null;
   if (visit.how === 'appointment' && expected === null) return;
   await clock.until(expected?.arrivesAt ?? visit.arrivesAt);
-  if (visit.fate === 'stays-away') return;
+  if (visit.outcome === 'stays-away') return;
   const queueId = await checkIn(stage, visit, expected?.args ?? walkInOf(stage, visit));
   if (queueId === null) return;
 
@@ -25,7 +25,7 @@ export const playVisit = async (stage: Stage, visit: PlannedVisit): Promise<void
     await clock.pass(5);
     await moveWhileWaiting(stage, visit, queueId);
   }
-  if (visit.fate === 'leaves') {
+  if (visit.outcome === 'leaves') {
     await clock.pass(20);
     await ledger.act(crew.reception.client.send, 'queue:leave', { queueId });
   }
@@ -49,10 +49,10 @@ const checkIn = async (stage: Stage, visit: PlannedVisit, args: Arriving): Promi
 
 const walkInOf = ({ crew }: Stage, visit: PlannedVisit): Arriving => {
   const doctor = visit.doctorAt === null ? undefined : crew.doctors[visit.doctorAt]?.doctor;
-  const place = doctor
+  const destination = doctor
     ? { doctorId: doctor.doctorId }
     : { departmentId: crew.departments[visit.departmentAt]?.departmentId ?? '' };
-  return visit.how === 'named' ? { ...place, fullName: `Simulated Patient ${visit.n}` } : place;
+  return visit.how === 'named' ? { ...destination, fullName: `Simulated Patient ${visit.n}` } : destination;
 };
 
 const BOOKED_AHEAD_MINUTES = 5;
@@ -65,7 +65,7 @@ const BOOKING_TAKES_MS = 6_000;
  */
 const bookAhead = async (
   { clock, crew, ledger }: Stage,
-  { arrivesAt, lateMinutes, fate, ...visit }: PlannedVisit,
+  { arrivesAt, lateMinutes, outcome, ...visit }: PlannedVisit,
 ): Promise<{ args: Arriving; arrivesAt: number } | null> => {
   const { send } = crew.reception.client;
   await clock.until(arrivesAt - lateMinutes - BOOKED_AHEAD_MINUTES);
@@ -82,7 +82,7 @@ const bookAhead = async (
     reason: 'Simulation',
   });
   if (!booked) return null;
-  const isAfter = lateMinutes > 0 || fate === 'stays-away';
+  const isAfter = lateMinutes > 0 || outcome === 'stays-away';
   return {
     args: { appointmentCode: booked.appointment.confirmationCode },
     arrivesAt: isAfter ? Math.max(arrivesAt, dueAt + lateMinutes) : arrivesAt,

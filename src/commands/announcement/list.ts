@@ -4,8 +4,8 @@ import { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { dayBounds, hospitalToday } from '../../queries/hospital-day.ts';
 import { isoInstant, isoInstantOrNull } from '../../queries/instant.ts';
-import { defineCommand } from '../define.ts';
-import { whereGiven } from '../where-given.ts';
+import { defineCommand } from '../../execution/define.ts';
+import { whereGiven } from '../given.ts';
 
 const MOST = 1000;
 

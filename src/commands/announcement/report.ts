@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { DevicePrincipal } from '../../auth/principal.ts';
 import { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../execution/define.ts';
 import { deviceSender } from '../sender.ts';
 
 export const report = defineCommand('announcement:report', async (input, { trx, principal }) => {

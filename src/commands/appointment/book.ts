@@ -1,12 +1,15 @@
+import { customAlphabet } from 'nanoid';
 import { Appointment } from '../../models/appointment.ts';
+import { CODE_CHARACTERS, CODE_LENGTH } from '../../protocol/confirmation-code.ts';
 import { appointmentView } from '../../queries/appointment-view.ts';
 import { slotMinutesAt } from '../../queries/free-slots.ts';
-import { defineCommand } from '../define.ts';
-import { lockDoctor } from '../doctor/lock.ts';
+import { defineCommand } from '../../execution/define.ts';
 import { knownPatient } from '../patient/identity.ts';
-import { withoutMissing } from '../without-missing.ts';
-import { confirmationCode } from './confirmation-code.ts';
-import { expectFree, expectReasonToOverbook, startOf } from './slot.ts';
+import { withoutMissing } from '../given.ts';
+import { expectFree, expectReasonToOverbook, lockBookable, startOf } from './slot.ts';
+
+/** One of 78 thousand million, so that a code in use is hit once in a hospital's lifetime; that booking is run again. */
+const newCode = customAlphabet(CODE_CHARACTERS, CODE_LENGTH);
 
 /** Where the doctor's hours do not say. */
 const DURATION_MINUTES = 15;
@@ -16,8 +19,8 @@ export const book = defineCommand('appointment:book', async (input, { trx, now }
   const { patientId, doctorId, urgencyLevel, reason, overbook = false } = input;
   const start = startOf(input.scheduledDate, now);
   expectReasonToOverbook(overbook, reason);
-  // Of twenty at once the constraint would let one win too, but the others would wait for each other in circles.
-  await lockDoctor(trx, doctorId);
+  // Of twenty at once the constraint would let one win too, but the others would deadlock.
+  await lockBookable(trx, doctorId);
   const patient = await knownPatient(trx, patientId);
   const minutes = input.durationMinutes ?? (await slotMinutesAt(trx, doctorId, start)) ?? DURATION_MINUTES;
   if (!overbook) await expectFree(trx, { doctorId, start, minutes });
@@ -29,7 +32,7 @@ export const book = defineCommand('appointment:book', async (input, { trx, now }
       scheduledDate: start,
       durationMinutes: minutes,
       holdsSlot: !overbook,
-      confirmationCode: confirmationCode(),
+      confirmationCode: newCode(),
       ...withoutMissing({ urgencyLevel, reason }),
     })
     .returning('*');

@@ -1,9 +1,8 @@
 import { Appointment } from '../../models/appointment.ts';
 import { appointmentView } from '../../queries/appointment-view.ts';
-import { defineCommand } from '../define.ts';
-import { lockDoctor } from '../doctor/lock.ts';
+import { defineCommand } from '../../execution/define.ts';
 import { expectTransition, lockAppointment } from './lock.ts';
-import { expectFree, expectReasonToOverbook, startOf } from './slot.ts';
+import { expectFree, expectReasonToOverbook, lockBookable, startOf } from './slot.ts';
 
 /** The old one ends first and gives its time back, since the new one may overlap it. The code in the patient's hand stays. */
 export const reschedule = defineCommand('appointment:reschedule', async (input, { trx, now }) => {
@@ -14,7 +13,7 @@ export const reschedule = defineCommand('appointment:reschedule', async (input, 
   expectTransition(old, 'rescheduled');
   const doctorId = input.doctorId ?? old.doctorId;
   const minutes = input.durationMinutes ?? old.durationMinutes;
-  await lockDoctor(trx, doctorId);
+  await lockBookable(trx, doctorId);
   await old.$query(trx).patch({ status: 'rescheduled' });
   if (!overbook) await expectFree(trx, { doctorId, start, minutes });
 
@@ -27,8 +26,8 @@ export const reschedule = defineCommand('appointment:reschedule', async (input, 
       urgencyLevel: old.urgencyLevel,
       holdsSlot: !overbook,
       confirmationCode: old.confirmationCode,
-      // Of the visit, or of the overbooking; why it was moved is in the audit.
-      reason: overbook && reason !== undefined ? reason : old.reason,
+      // Of the visit. Why it was moved, or booked over another, is in the audit.
+      reason: old.reason,
       rescheduledFromId: old.appointmentId,
     })
     .returning('*');

@@ -1,6 +1,7 @@
 import type { Transaction } from 'objection';
 import { Appointment } from '../../models/appointment.ts';
 import { HubError } from '../../protocol/errors.ts';
+import { lockDoctor } from '../doctor/lock.ts';
 import { invalidInput } from '../invalid-input.ts';
 
 /** Beyond this a year was mistyped. */
@@ -18,6 +19,12 @@ export const startOf = (scheduledDate: string, now: Date): Date => {
 
 export const expectReasonToOverbook = (overbook: boolean, reason: string | undefined): void => {
   if (overbook && reason === undefined) throw invalidInput('reason', 'required', 'Overbooking needs a reason');
+};
+
+/** Locks the doctor. Throws HubError('not_found'), and HubError('doctor_off') for one who has retired. */
+export const lockBookable = async (trx: Transaction, doctorId: string): Promise<void> => {
+  const { active } = await lockDoctor(trx, doctorId);
+  if (!active) throw new HubError('doctor_off', { doctorId });
 };
 
 /** Throws HubError('slot_taken') with the start of the appointment in the way. */

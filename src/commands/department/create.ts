@@ -1,9 +1,11 @@
 import { Department } from '../../models/department.ts';
 import { departmentView } from '../../queries/directory-view.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../execution/define.ts';
 
 export const create = defineCommand('department:create', async (input, { trx }) => {
-  const { code, name, numberPrefix, roundTheClock = false } = input;
-  const department = await Department.query(trx).insert({ code, name, numberPrefix, roundTheClock }).returning('*');
+  const { roundTheClock = false, names = {}, code, name, numberPrefix } = input;
+  const department = await Department.query(trx)
+    .insert({ code, name, names, numberPrefix, roundTheClock })
+    .returning('*');
   return { department: departmentView(department) };
 });

@@ -4,19 +4,19 @@ import { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { activeStatuses } from '../../protocol/lifecycle.ts';
 import { departmentView } from '../../queries/directory-view.ts';
-import { defineCommand } from '../define.ts';
-import { patchGiven } from '../patch-given.ts';
+import { defineCommand } from '../../execution/define.ts';
+import { patchGiven } from '../given.ts';
 import { expectRevision } from '../revision.ts';
 
 export const update = defineCommand('department:update', async (input, { trx }) => {
-  const { departmentId, expectedRevision, name, numberPrefix, roundTheClock, active } = input;
-  // A check-in in flight holds a key share of this row, so that whoever closes the department waits for it.
+  const { departmentId, expectedRevision, name, names, numberPrefix, roundTheClock, active } = input;
+  // A check-in in flight holds a key share of this row. So closing the department waits for it.
   const department = await Department.query(trx).findById(departmentId).forUpdate();
   if (!department) throw new HubError('not_found', { departmentId });
   expectRevision(department, expectedRevision, departmentView);
   if (active === false && department.active) await expectNobodyHere(trx, departmentId);
 
-  const changed = await patchGiven(trx, department, { name, numberPrefix, roundTheClock, active });
+  const changed = await patchGiven(trx, department, { name, names, numberPrefix, roundTheClock, active });
   return { department: departmentView(changed) };
 });
 

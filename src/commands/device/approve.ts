@@ -1,7 +1,7 @@
-import { acceptPairing, waitingPairing } from '../../auth/pairings.ts';
+import { acceptPairing, waitingPairing } from '../../auth/devices/pairings.ts';
 import { Device } from '../../models/device.ts';
 import { deviceView } from '../../queries/device-view.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../execution/define.ts';
 import { expectScope } from './scope.ts';
 
 /** The device is there from now on; its screen fetches the token by itself within seconds. */

@@ -1,8 +1,8 @@
-import { endSessions } from '../../auth/sessions.ts';
+import { endSessions } from '../../auth/sessions/sessions.ts';
 import { Device } from '../../models/device.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { deviceView } from '../../queries/device-view.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../execution/define.ts';
 
 /** For good: a device that turns up again is paired again. One that is revoked already stays as it is. */
 export const revoke = defineCommand('device:revoke', async ({ deviceId }, { trx, now }) => {

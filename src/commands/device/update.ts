@@ -1,8 +1,8 @@
 import { Device } from '../../models/device.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { deviceView } from '../../queries/device-view.ts';
-import { defineCommand } from '../define.ts';
-import { patchGiven } from '../patch-given.ts';
+import { defineCommand } from '../../execution/define.ts';
+import { patchGiven } from '../given.ts';
 import { expectRevision } from '../revision.ts';
 import { expectScope } from './scope.ts';
 

@@ -2,7 +2,7 @@ import { Department } from '../../models/department.ts';
 import { Doctor } from '../../models/doctor.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { doctorView } from '../../queries/directory-view.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../execution/define.ts';
 import { expectDoctorLogin } from './login.ts';
 
 /** A new doctor is `off` until set available. */

@@ -1,6 +1,6 @@
 import { Doctor } from '../../models/doctor.ts';
 import { doctorView } from '../../queries/directory-view.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../execution/define.ts';
 
 export const list = defineCommand('doctor:list', async ({ departmentId }, { trx }) => {
   const doctors = await Doctor.query(trx)

@@ -5,30 +5,39 @@ import { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { activeStatuses } from '../../protocol/lifecycle.ts';
 import { doctorView } from '../../queries/directory-view.ts';
-import { defineCommand } from '../define.ts';
-import { patchGiven } from '../patch-given.ts';
+import { defineCommand } from '../../execution/define.ts';
+import { patchGiven } from '../given.ts';
 import { expectRevision } from '../revision.ts';
 import { expectDoctorLogin } from './login.ts';
 
 export const update = defineCommand('doctor:update', async (input, { trx }) => {
-  const { doctorId, expectedRevision, departmentId, fullName, specialty, room, userId } = input;
+  const { doctorId, expectedRevision, departmentId, fullName, specialty, room, userId, active } = input;
   // A check-in in flight holds a key share of this row, so that a move to another department waits for it.
   const doctor = await Doctor.query(trx).findById(doctorId).forUpdate();
   if (!doctor) throw new HubError('not_found', { doctorId });
   expectRevision(doctor, expectedRevision, doctorView);
   if (departmentId !== undefined && departmentId !== doctor.departmentId) {
-    await expectMovable(trx, doctorId, departmentId);
+    if (!(await Department.query(trx).findById(departmentId))) throw new HubError('not_found', { departmentId });
+    await expectNobodyIn(trx, doctorId);
   }
+  // What is booked with who leaves stays in the day view until reception has moved it.
+  if (active === false) await expectNobodyIn(trx, doctorId);
   if (typeof userId === 'string' && userId !== doctor.userId) await expectDoctorLogin(trx, userId);
 
-  const changed = await patchGiven(trx, doctor, { departmentId, fullName, specialty, room, userId });
+  const changed = await patchGiven(trx, doctor, {
+    departmentId,
+    fullName,
+    specialty,
+    room,
+    userId,
+    active,
+    ...(active === false && { status: 'off' as const, backAt: null, delayMinutes: null }),
+  });
   return { doctor: doctorView(changed) };
 });
 
-/** Entries carry the number and the department that they were made in, so a doctor moves with an empty queue only. */
-const expectMovable = async (trx: Transaction, doctorId: string, departmentId: string): Promise<void> => {
-  const department = await Department.query(trx).findById(departmentId);
-  if (!department) throw new HubError('not_found', { departmentId });
+/** Entries carry the number and the department that they were made in, so a doctor moves, or leaves, with an empty queue only. */
+const expectNobodyIn = async (trx: Transaction, doctorId: string): Promise<void> => {
   const activeEntries = await QueueEntry.query(trx)
     .where('doctor_id', doctorId)
     .whereIn('status', [...activeStatuses])

@@ -2,14 +2,13 @@ import type { Transaction } from 'objection';
 import { erasePatient } from '../../audit/erase.ts';
 import { Patient } from '../../models/patient.ts';
 import { HubError } from '../../protocol/errors.ts';
-import { patientView } from '../../queries/patient-view.ts';
-import { defineCommand } from '../define.ts';
-import { expectRevision } from '../revision.ts';
+import { defineCommand } from '../../execution/define.ts';
+import { expectPatientAsSeen } from './shown.ts';
 
-export const erase = defineCommand('patient:erase', async ({ patientId, expectedRevision }, { trx }) => {
+export const erase = defineCommand('patient:erase', async ({ patientId, expectedRevision }, { trx, principal }) => {
   const patient = await Patient.query(trx).findById(patientId).forUpdate();
   if (!patient || patient.erasedAt !== null) throw new HubError('not_found', { patientId });
-  expectRevision(patient, expectedRevision, patientView);
+  expectPatientAsSeen({ principal, by: 'patient:erase' }, patient, expectedRevision);
   const visits = await openVisits(trx, patientId);
   if (visits.length > 0) throw new HubError('conflict', { reason: 'open_visits', visits });
   const erased = await erasePatient(trx, patientId);

@@ -11,7 +11,7 @@ import { HubError } from '../../protocol/errors.ts';
 import { appointmentView } from '../../queries/appointment-view.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
 import { patientView } from '../../queries/patient-view.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../execution/define.ts';
 
 /** Of each list; what fits into one message, and more than anybody has come in a lifetime. */
 const MOST = 2_000;

@@ -2,13 +2,21 @@ import type { Transaction } from 'objection';
 import { Patient } from '../../models/patient.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { invalidInput } from '../invalid-input.ts';
+import { refusalAbout, type Asking } from './shown.ts';
 
 /**
- * The patient, for a command that is about to refer to them: held by the key, so that none is erased in between. Throws
+ * The patient, for a command that is about to refer to them: held by the key, so that none is erased in between. Locks no
+ * entry or appointment of theirs afterwards: a change of the name waits for this lock while it holds those. Throws
  * HubError('not_found'), also for one who was erased.
  */
-export const knownPatient = async (trx: Transaction, patientId: string): Promise<Patient> => {
-  const patient = await Patient.query(trx).findById(patientId).forKeyShare();
+export const knownPatient = async (trx: Transaction, patientId: string): Promise<Patient> =>
+  expectKnown(await Patient.query(trx).findById(patientId).forKeyShare(), patientId);
+
+/** The patient, not held. Throws as `knownPatient` does. */
+export const readPatient = async (trx: Transaction, patientId: string): Promise<Patient> =>
+  expectKnown(await Patient.query(trx).findById(patientId), patientId);
+
+const expectKnown = (patient: Patient | undefined, patientId: string): Patient => {
   if (!patient || patient.erasedAt !== null) throw new HubError('not_found', { patientId });
   return patient;
 };
@@ -23,13 +31,19 @@ export const guardianOf = async (trx: Transaction, guardianId: string): Promise<
 type Identity = { phoneNumber?: string | null | undefined; medicalRecordNumber?: string | null | undefined };
 
 /** A phone or record number is one patient's. Throws HubError('conflict') with the field and whose it is: staff may see that. */
-export const expectUnknown = async (trx: Transaction, identity: Identity, exceptId?: string): Promise<void> => {
+export const expectUnknown = async (
+  trx: Transaction,
+  asking: Asking,
+  identity: Identity,
+  exceptId?: string,
+): Promise<void> => {
   for (const [field, column] of columns) {
     const value = identity[field];
     if (typeof value !== 'string') continue;
     const other = await Patient.query(trx).findOne(column, value);
     if (other && other.patientId !== exceptId) {
-      throw new HubError('conflict', { field, patientId: other.patientId });
+      const details = { field, patientId: other.patientId };
+      throw refusalAbout(asking, [other.patientId], { code: 'conflict', details });
     }
   }
 };

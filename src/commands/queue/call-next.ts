@@ -1,38 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transaction } from 'objection';
-import { QueueEntry } from '../../models/queue-entry.ts';
+import type { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { anybodyWaits, lockFirstFree, lockFirstStrict, type Caller } from '../../queries/call-order.ts';
 import { lockCallingDoctor } from '../../queries/calling-doctor.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
-import { callTo, expectCaller, expectFreeToCall } from '../calling.ts';
-import { defineCommandAhead, type CommandContext } from '../define.ts';
-import { transition } from '../entry.ts';
+import { callTo, completeCurrent, expectCaller, expectFreeToCall } from '../calling.ts';
+import { defineCommandWithRead } from '../../execution/define.ts';
 
 const TRY_FOR_MS = 1000;
 const PAUSE_MS = 10;
 
 const lockedCaller = ({ doctorId }: { doctorId: string }, trx: Transaction) => lockCallingDoctor(trx, doctorId);
 
-export const callNext = defineCommandAhead('queue:call-next', lockedCaller, async (input, context, locked) => {
-  const { doctorId, completeCurrent } = input;
+export const callNext = defineCommandWithRead('queue:call-next', lockedCaller, async (input, context, locked) => {
+  const { doctorId } = input;
   const doctor = expectCaller(locked, doctorId);
   expectFreeToCall(doctor);
-  const completed = completeCurrent ? await completeEntry(context, doctor.inServiceId) : null;
+  const completed = input.completeCurrent ? await completeCurrent(context, doctorId) : null;
   const entry = await lockNext(context.trx, doctor);
   // A failure would take the completion back, and that consultation is over whether or not somebody waits.
   if (!entry && completed) return { entry: staffEntryView(completed) };
   if (!entry) throw new HubError('queue_empty', { doctorId });
   return { entry: staffEntryView(await callTo(context, entry, doctor)) };
 });
-
-/** As it then is; null where there was none to complete. */
-const completeEntry = async (context: CommandContext, queueId: string | null): Promise<QueueEntry | null> => {
-  if (queueId === null) return null;
-  const entry = await QueueEntry.query(context.trx).findById(queueId).forNoKeyUpdate();
-  // A colleague at the desk may have completed it in between.
-  return entry?.status === 'in_service' ? transition(context, entry, 'queue:complete') : null;
-};
 
 /**
  * The first in the order of calling, locked; null only if nobody waits. Throws HubError('unavailable') if all who wait

@@ -1,8 +1,8 @@
 import { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
-import { callTo, expectFreeToCall, lockCaller } from '../calling.ts';
-import { defineCommand, type CommandContext } from '../define.ts';
+import { callTo, completeCurrent, expectFreeToCall, lockCaller } from '../calling.ts';
+import { defineCommand, type CommandContext } from '../../execution/define.ts';
 import { lockEntry } from '../entry-command.ts';
 import { expectMovable } from '../entry.ts';
 import { invalidInput } from '../invalid-input.ts';
@@ -21,6 +21,7 @@ export const call = defineCommand('queue:call', async (input, context) => {
   }
   if (queueDate < doctor.calledSince) throw new HubError('wrong_day', { queueId, queueDate });
   expectFreeToCall(doctor);
+  if (input.completeCurrent) await completeCurrent(context, doctor.doctorId);
   return { entry: staffEntryView(await callTo(context, entry, doctor)) };
 });
 

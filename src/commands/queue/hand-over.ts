@@ -2,28 +2,33 @@ import type { Transaction } from 'objection';
 import { Doctor } from '../../models/doctor.ts';
 import { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
-import { callOrder } from '../../queries/call-order.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../execution/define.ts';
 import { invalidInput } from '../invalid-input.ts';
 
-/** Who is called or in the room stays with the doctor; another department is a transfer, since numbers belong to one. */
-export const handOver = defineCommand('queue:hand-over', async ({ fromDoctorId, toDoctorId }, { trx }) => {
-  if (fromDoctorId === toDoctorId) throw invalidInput('toDoctorId', 'same', 'Another doctor, or none for the pool');
-  const from = await expectDoctor(trx, fromDoctorId);
+export const handOver = defineCommand('queue:hand-over', async ({ fromDoctorId, toDoctorId }, { trx }) => ({
+  handedOver: await handOverList(trx, await expectDoctor(trx, fromDoctorId), toDoctorId),
+}));
+
+/**
+ * Moves the list of a doctor, who is held at least by the key, to another of the department or to the pool; answers with
+ * how many moved. Who is called or in the room stays with the doctor; another department is a transfer, since numbers
+ * belong to one. Throws HubError('invalid_input', 'not_found', 'doctor_off', 'conflict').
+ */
+export const handOverList = async (trx: Transaction, from: Doctor, toDoctorId: string | undefined): Promise<number> => {
+  if (from.doctorId === toDoctorId) throw invalidInput('toDoctorId', 'same', 'Another doctor, or none for the pool');
   const to = toDoctorId === undefined ? null : await expectDoctor(trx, toDoctorId);
   if (to?.status === 'off') throw new HubError('doctor_off', { doctorId: to.doctorId });
   if (to && to.departmentId !== from.departmentId) {
     throw new HubError('conflict', { departmentId: from.departmentId, toDepartmentId: to.departmentId });
   }
   const doctorId = to?.doctorId ?? null;
-  const handedOver = await QueueEntry.query(trx)
+  return QueueEntry.query(trx)
     .patch({ doctorId, requestedDoctorId: doctorId })
-    .whereIn('queue_id', everyoneWaitingFor(trx, fromDoctorId));
-  return { handedOver };
-});
+    .whereIn('queue_id', thoseWaitingFor(trx, from.doctorId).orderBy('queue_id').forNoKeyUpdate());
+};
 
 /**
- * Neither moves to another department meanwhile. Going off is not held up: whoever goes off right after takes the list
+ * Neither moves to another department meanwhile. Going off is not held up: a doctor who goes off right after takes the list
  * along, as somebody who checked in a moment ago would have.
  */
 const expectDoctor = async (trx: Transaction, doctorId: string): Promise<Doctor> => {
@@ -32,10 +37,5 @@ const expectDoctor = async (trx: Transaction, doctorId: string): Promise<Doctor>
   return doctor;
 };
 
-const everyoneWaitingFor = (trx: Transaction, doctorId: string) =>
-  QueueEntry.query(trx)
-    .select('queue_id')
-    .where('doctor_id', doctorId)
-    .whereIn('status', ['waiting', 'on_hold'])
-    .orderBy(callOrder)
-    .forNoKeyUpdate();
+export const thoseWaitingFor = (trx: Transaction, doctorId: string) =>
+  QueueEntry.query(trx).select('queue_id').where('doctor_id', doctorId).whereIn('status', ['waiting', 'on_hold']);

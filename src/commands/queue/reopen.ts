@@ -1,13 +1,17 @@
 import type { Transaction } from 'objection';
+import type { Doctor } from '../../models/doctor.ts';
+import type { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
 import { isoInstantOrNull } from '../../queries/instant.ts';
-import { transition } from '../entry.ts';
-import { defineEntryCommand } from '../entry-command.ts';
-import { withoutMissing } from '../without-missing.ts';
+import { defineCommandWithRead } from '../../execution/define.ts';
+import { expectPresent, lockWithDoctor, returnCalled } from '../calling.ts';
+import { expectMovable, transition } from '../entry.ts';
+import { expectEntry } from '../entry-command.ts';
 
-/** The consultation goes on as the one that it was. After the minutes of the settings it is history. */
-export const reopen = defineEntryCommand('queue:reopen', async (entry, input, context) => {
+/** The consultation goes on as the one that it was, with its doctor. After the minutes of the settings it is history. */
+export const reopen = defineCommandWithRead('queue:reopen', lockWithDoctor, async (input, context, { doctor, row }) => {
+  const entry = expectEntry(context, input, row);
   const { queueId, status, startedAt, endedAt } = entry;
   if (status === 'completed' && (await endedTooLongAgo(context.trx, queueId))) {
     throw new HubError('invalid_transition', {
@@ -17,12 +21,21 @@ export const reopen = defineEntryCommand('queue:reopen', async (entry, input, co
       endedAt: isoInstantOrNull(endedAt),
     });
   }
+  expectMovable(entry, 'queue:reopen');
+  expectPresent(entry, doctor);
+  if (input.returnCalled && entry.doctorId !== null) await returnCalled(context, entry.doctorId);
   const reopened = await transition(context, entry, 'queue:reopen', {
     startedAt: startedAt ?? context.now,
-    ...withoutMissing({ reason: input.reason }),
+    ...departmentOf(doctor, entry),
   });
   return { entry: staffEntryView(reopened) };
 });
+
+/** A doctor who has gone to another department since takes the patient along: an entry is in its doctor's department. */
+const departmentOf = (doctor: Doctor | undefined, { departmentId }: QueueEntry) =>
+  doctor === undefined || doctor.departmentId === departmentId
+    ? {}
+    : { departmentId: doctor.departmentId, requestedDoctorId: doctor.doctorId };
 
 const endedTooLongAgo = async (trx: Transaction, queueId: string): Promise<boolean> => {
   const { rows } = await trx.raw<{ rows: { late: boolean }[] }>(

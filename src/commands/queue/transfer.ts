@@ -3,8 +3,8 @@ import { HubError } from '../../protocol/errors.ts';
 import { calledSinceOf } from '../../queries/call-order.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
 import { followEntry } from '../appointment-following.ts';
-import { readPlace, type Place } from '../arrival/place.ts';
-import type { CommandContext } from '../define.ts';
+import { readDestination, type Destination } from './arrival/destination.ts';
+import type { CommandContext } from '../../execution/define.ts';
 import { entryWithPatient, expectMovable, transition } from '../entry.ts';
 import { defineEntryCommand } from '../entry-command.ts';
 import { invalidInput } from '../invalid-input.ts';
@@ -14,13 +14,13 @@ import { expectNotQueued } from '../queued.ts';
 export const transfer = defineEntryCommand('queue:transfer', async (parent, input, context) => {
   const { trx } = context;
   expectMovable(parent, 'queue:transfer');
-  const { place } = await readPlace(trx, input);
-  if (!place) throw invalidInput('departmentId', 'required', 'A transfer goes to a doctor or a department');
-  await expectWelcome(context, parent, place);
+  const { destination } = await readDestination(trx, input);
+  if (!destination) throw invalidInput('departmentId', 'required', 'A transfer goes to a doctor or a department');
+  await expectWelcome(context, parent, destination);
 
   await transition(context, parent, 'queue:transfer');
   const child = await QueueEntry.query(trx)
-    .insert({ ...carriedOver(parent), ...placeIn(place), reason: input.reason, transferredFromId: parent.queueId })
+    .insert({ ...carriedOver(parent), ...columnsOf(destination), transferredFromId: parent.queueId })
     .returning(entryWithPatient);
   await followEntry(trx, { appointmentId: child.appointmentId, from: parent.status, to: child.status });
   return { entry: staffEntryView(child) };
@@ -29,7 +29,7 @@ export const transfer = defineEntryCommand('queue:transfer', async (parent, inpu
 const expectWelcome = async (
   { trx }: CommandContext,
   entry: QueueEntry,
-  { departmentId, doctorId, doctorStatus, active }: Place,
+  { departmentId, doctorId, doctorStatus, active }: Destination,
 ): Promise<void> => {
   const { patientId, queueId, queueDate } = entry;
   if (!active) throw new HubError('department_closed', { departmentId });
@@ -48,10 +48,17 @@ const carriedOver = (parent: QueueEntry) => ({
   queueDate: parent.queueDate,
   queueNumber: parent.queueNumber,
   urgencyLevel: parent.urgencyLevel,
+  triagedAt: parent.triagedAt,
+  reason: parent.reason,
   arrivedAt: parent.arrivedAt,
   anchorAt: parent.anchorAt,
+  urgencySince: parent.urgencySince,
   ticketToken: parent.ticketToken,
   deviceId: parent.deviceId,
 });
 
-const placeIn = ({ departmentId, doctorId }: Place) => ({ departmentId, doctorId, requestedDoctorId: doctorId });
+const columnsOf = ({ departmentId, doctorId }: Destination) => ({
+  departmentId,
+  doctorId,
+  requestedDoctorId: doctorId,
+});

@@ -1,6 +1,6 @@
 import { Schedule } from '../../models/schedule.ts';
 import { scheduleView } from '../../queries/schedule-view.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../execution/define.ts';
 import { lockDoctor } from '../doctor/lock.ts';
 import { expectNoOverlap, expectSoundHours } from './hours.ts';
 

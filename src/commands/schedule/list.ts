@@ -1,6 +1,6 @@
 import { Schedule } from '../../models/schedule.ts';
 import { scheduleView } from '../../queries/schedule-view.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../execution/define.ts';
 
 export const list = defineCommand('schedule:list', async ({ doctorId }, { trx }) => {
   const schedules = await Schedule.query(trx)

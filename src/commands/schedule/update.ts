@@ -1,9 +1,9 @@
 import { Schedule } from '../../models/schedule.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { scheduleView } from '../../queries/schedule-view.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../execution/define.ts';
 import { lockDoctor } from '../doctor/lock.ts';
-import { withoutMissing } from '../without-missing.ts';
+import { withoutMissing } from '../given.ts';
 import { expectNoOverlap, expectSoundHours } from './hours.ts';
 
 export const update = defineCommand('schedule:update', async (input, { trx }) => {

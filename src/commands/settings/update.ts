@@ -3,14 +3,14 @@ import { Settings, type UrgencySetting } from '../../models/settings.ts';
 import { isLogoAddress } from '../../protocol/branding.ts';
 import { settingsView } from '../../queries/directory-view.ts';
 import { logoAddressOf } from '../../queries/logo.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../execution/define.ts';
 import { invalidInput } from '../invalid-input.ts';
-import { isPhoneCountry } from '../phone.ts';
-import { patchGiven } from '../patch-given.ts';
+import { patchGiven } from '../given.ts';
 import { expectRevision } from '../revision.ts';
+import { isPhoneCountry } from '../../protocol/text/phone.ts';
 
-/** What a place in the order of calling follows from. */
-const placing = ['urgencyLevels', 'strictLevel', 'appointmentTargetMinutes', 'lateAfterMinutes'] as const;
+/** What a position in the order of calling follows from. */
+const ordering = ['urgencyLevels', 'strictLevel', 'appointmentTargetMinutes', 'lateAfterMinutes'] as const;
 
 export const update = defineCommand('settings:update', async (input, { trx }) => {
   const { requestId: _, expectedRevision, urgencyLevels, logo, ...rest } = input;
@@ -18,17 +18,17 @@ export const update = defineCommand('settings:update', async (input, { trx }) =>
   if (rest.defaultCountry !== undefined && !isPhoneCountry(rest.defaultCountry)) {
     throw invalidInput('defaultCountry', 'phone_country', 'There are no phone numbers of that country');
   }
-  const places = placing.some((field) => changes[field] !== undefined);
-  if (places) await holdQueue(trx);
+  const reorders = ordering.some((field) => changes[field] !== undefined);
+  if (reorders) await holdQueue(trx);
   const settings = await Settings.query(trx).first().forNoKeyUpdate().throwIfNotFound();
   expectRevision(settings, expectedRevision, settingsView);
 
   const changed = await patchGiven(trx, settings, { ...changes, logo: logo && newPicture(logo, settings) });
-  if (places) await placeAgain(trx);
+  if (reorders) await putInOrder(trx);
   return { settings: settingsView(changed) };
 });
 
-/** Undefined where it is the address of the present one: whoever sends back what they were told changes nothing. */
+/** Undefined where it is the address of the present one. A sender who returns what they were told changes nothing. */
 const newPicture = (logo: string, settings: Settings): string | undefined => {
   if (!isLogoAddress(logo)) return logo;
   if (settings.logo === null || logo !== logoAddressOf(settings.logo)) {
@@ -47,9 +47,9 @@ const inOrder = (levels: readonly UrgencySetting[]): UrgencySetting[] => {
 };
 
 /**
- * Waits for the writers in flight, whose entries have their place by the old settings, and makes new ones wait for
+ * Waits for the writers in flight, whose entries have their position by the old settings, and makes new ones wait for
  * this transaction: at their first locking read of the queue already, else both would hold what the other needs. A
- * check-in has none of its own and makes one where it reads the settings (`placeOfArrival`). It gives up soon, since while
+ * check-in has none of its own and makes one where it reads the settings (`positionOfArrival`). It gives up soon, since while
  * it waits for a transaction that was left open, all others stand behind it.
  */
 const holdQueue = async (trx: Transaction): Promise<void> => {
@@ -58,14 +58,14 @@ const holdQueue = async (trx: Transaction): Promise<void> => {
 };
 
 /** Those called or held too: they may come back to the queue. */
-const placeAgain = async (trx: Transaction): Promise<void> => {
+const putInOrder = async (trx: Transaction): Promise<void> => {
   await trx.raw(
-    `UPDATE queue q SET call_rank = place.call_rank, due_at = place.due_at
+    `UPDATE queue q SET call_rank = standing.call_rank, due_at = standing.due_at
      FROM (
        SELECT queue_id, queue_call_rank(urgency_level) AS call_rank,
-         queue_due_at(urgency_level, anchor_at, arrived_at, appointment_id) AS due_at
+         queue_due_at(urgency_level, coalesce(urgency_since, anchor_at), arrived_at, appointment_id) AS due_at
        FROM queue WHERE status IN ('waiting', 'called', 'in_service', 'on_hold')
-     ) AS place
-     WHERE q.queue_id = place.queue_id AND (q.call_rank, q.due_at) IS DISTINCT FROM (place.call_rank, place.due_at)`,
+     ) AS standing
+     WHERE q.queue_id = standing.queue_id AND (q.call_rank, q.due_at) IS DISTINCT FROM (standing.call_rank, standing.due_at)`,
   );
 };

@@ -1,9 +1,9 @@
-import { refuseWeakPassword } from '../../auth/password-policy.ts';
-import { hashPassword, verifyPassword } from '../../auth/passwords.ts';
-import { endSessions } from '../../auth/sessions.ts';
+import { refuseWeakPassword } from '../../auth/sign-in/password-policy.ts';
+import { hashPassword, verifyPassword } from '../../auth/sign-in/passwords.ts';
+import { endSessions } from '../../auth/sessions/sessions.ts';
 import { User } from '../../models/user.ts';
 import { HubError } from '../../protocol/errors.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../execution/define.ts';
 import { invalidInput } from '../invalid-input.ts';
 import { staffSender } from '../sender.ts';
 

@@ -1,8 +1,8 @@
-import { refuseWeakPassword } from '../../auth/password-policy.ts';
-import { hashPassword } from '../../auth/passwords.ts';
+import { refuseWeakPassword } from '../../auth/sign-in/password-policy.ts';
+import { hashPassword } from '../../auth/sign-in/passwords.ts';
 import { User } from '../../models/user.ts';
 import { userView } from '../../queries/user-view.ts';
-import { defineCommand } from '../define.ts';
+import { defineCommand } from '../../execution/define.ts';
 
 export const create = defineCommand('user:create', async (input, { trx }) => {
   const { username, fullName, role, temporaryPassword } = input;

@@ -1,5 +1,5 @@
-import { endSessions } from '../../auth/sessions.ts';
-import { defineCommand } from '../define.ts';
+import { endSessions } from '../../auth/sessions/sessions.ts';
+import { defineCommand } from '../../execution/define.ts';
 import { staffSender } from '../sender.ts';
 
 export const signOut = defineCommand('user:sign-out', async ({ everywhere = false }, { trx, principal, now }) => {

@@ -1,17 +1,24 @@
 import type { Transaction } from 'objection';
-import { refuseWeakPassword } from '../../auth/password-policy.ts';
-import { hashPassword } from '../../auth/passwords.ts';
-import { endSessions } from '../../auth/sessions.ts';
+import { refuseWeakPassword } from '../../auth/sign-in/password-policy.ts';
+import { hashPassword } from '../../auth/sign-in/passwords.ts';
+import { endSessions } from '../../auth/sessions/sessions.ts';
 import { User } from '../../models/user.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { userView } from '../../queries/user-view.ts';
-import { defineCommand } from '../define.ts';
-import { patchGiven } from '../patch-given.ts';
+import { defineCommand } from '../../execution/define.ts';
+import { patchGiven } from '../given.ts';
 import { expectRevision } from '../revision.ts';
 
-/** Another role, a deactivation and a temporary password end the login's sessions at once. */
-export const update = defineCommand('user:update', async (input, { trx, now }) => {
+/**
+ * Another role, a deactivation and a temporary password end the login's sessions at once. The own password is changed by
+ * `user:change-password`, which asks for the present one: a session that was left open does not give the login away.
+ */
+export const update = defineCommand('user:update', async (input, { trx, now, principal }) => {
   const { userId, expectedRevision, fullName, role, active, temporaryPassword } = input;
+  const isOwn = 'userId' in principal && principal.userId === userId;
+  if (isOwn && temporaryPassword !== undefined) {
+    throw new HubError('forbidden', { field: 'temporaryPassword', reason: 'own_password' });
+  }
   const administrators = await lockAdministrators(trx);
   const user = await User.query(trx).findById(userId).withGraphFetched('doctor').forNoKeyUpdate();
   if (!user) throw new HubError('not_found', { userId });

@@ -1,19 +1,22 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { useId } from 'react';
+import { TextBox } from '../shared/staff/text-box.tsx';
 
 type FieldProps = {
   readonly label: ReactNode;
   readonly note?: ReactNode;
   readonly hint?: ReactNode;
+  /** Beside its control. */
+  readonly row?: boolean;
   /** Gets the id of its control, and of what describes it. */
   readonly children: (ids: { id: string; 'aria-describedby': string | undefined }) => ReactNode;
 };
 
-export const Field = ({ label, note, hint, children }: FieldProps) => {
+export const Field = ({ label, note, hint, row = false, children }: FieldProps) => {
   const id = useId();
   const described = hint === undefined ? undefined : `${id}-hint`;
   return (
-    <div className="field">
+    <div className={row ? 'field field--row' : 'field'}>
       <label htmlFor={id}>
         {label} {note !== undefined && <em>{note}</em>}
       </label>
@@ -29,23 +32,19 @@ export const Field = ({ label, note, hint, children }: FieldProps) => {
 
 type Shared = Omit<FieldProps, 'children'>;
 type TextFieldProps = Shared &
-  Omit<ComponentProps<'input'>, 'onChange' | 'value' | 'id'> & {
+  Omit<ComponentProps<'input'>, 'onChange' | 'value' | 'id' | 'maxLength'> & {
     readonly value: string;
+    /** Characters, as the hub counts them. */
+    readonly most?: number;
     readonly onChange: (value: string) => void;
   };
 
-export const TextField = ({ label, note, hint, value, onChange, ...rest }: TextFieldProps) => (
+/** What is read as a date or a number has its own bounds. */
+const ANY_LENGTH = Number.POSITIVE_INFINITY;
+
+export const TextField = ({ label, note, hint, most = ANY_LENGTH, onChange, ...rest }: TextFieldProps) => (
   <Field label={label} note={note} hint={hint}>
-    {(ids) => (
-      <input
-        className="text-box tall"
-        autoComplete="off"
-        {...rest}
-        {...ids}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    )}
+    {(ids) => <TextBox className="text-box text-box--tall" {...rest} {...ids} most={most} onType={onChange} />}
   </Field>
 );
 
@@ -62,7 +61,7 @@ export const SelectField = ({ label, note, hint, value, options, onChange, disab
   <Field label={label} note={note} hint={hint}>
     {(ids) => (
       <select
-        className="text-box tall select"
+        className="text-box text-box--tall select"
         {...ids}
         value={value}
         disabled={disabled}

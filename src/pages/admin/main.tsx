@@ -1,6 +1,6 @@
 import '../shared/staff/styles.css';
 import './admin.css';
-import { mountStaffPage } from '../shared/staff/shell.tsx';
+import { mountStaffPage } from '../shared/staff/frame/shell.tsx';
 import { AdminPage } from './admin-page.tsx';
 import { adminTexts } from './texts.ts';
 

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { Button } from '../shared/staff/controls.tsx';
-import { Dialog } from '../shared/staff/dialog.tsx';
+import { Dialog } from '../shared/staff/dialogs/dialog.tsx';
 import { useErrorWords } from '../shared/staff/error-words.ts';
 import { Icon } from '../shared/staff/icon.tsx';
 import { useStaffTexts } from '../shared/staff/texts.tsx';
 import { useAdminTexts } from './texts.ts';
+import type { Draft } from './use-draft.ts';
 import type { Listed } from './use-listed.ts';
 
 type HeadingProps = { readonly title: string; readonly aside?: ReactNode; readonly children?: ReactNode };
@@ -37,12 +38,12 @@ export const Fetched = <Data,>({
             {t('notFetched')}
           </h3>
           <p>{words(error)}</p>
-          <Button small onClick={() => void refresh()}>
+          <Button small className="section-error__again" onClick={() => void refresh()}>
             {t('refresh')}
           </Button>
         </div>
       )}
-      {data === null ? !error && <p className="empty waiting">{t('fetching')}</p> : children(data)}
+      {data === null ? !error && <p className="empty empty--waiting">{t('fetching')}</p> : children(data)}
     </>
   );
 };
@@ -56,7 +57,7 @@ export const FormFailure = ({ title, failure }: { title?: string; failure: strin
         <Icon name="warning" />
         {title ?? t('notSaved')}
       </h3>
-      <p>{failure}</p>
+      <p className="form-failure">{failure}</p>
     </div>
   );
 };
@@ -64,15 +65,15 @@ export const FormFailure = ({ title, failure }: { title?: string; failure: strin
 type PaneProps = {
   readonly title: string;
   readonly lead?: ReactNode;
-  /** In the title's row. */
-  readonly aside?: ReactNode;
+  /** Of a pane that can be closed by itself. */
+  readonly onClose?: () => void;
   readonly footer?: ReactNode;
   readonly onSubmit?: () => void;
   readonly children: ReactNode;
 };
 
 /** Beside a list: the form of the chosen row, or of a new one. */
-export const Pane = ({ title, lead, aside, footer, onSubmit, children }: PaneProps) => (
+export const Pane = ({ title, lead, onClose, footer, onSubmit, children }: PaneProps) => (
   <form
     className="side-pane"
     aria-label={title}
@@ -84,14 +85,41 @@ export const Pane = ({ title, lead, aside, footer, onSubmit, children }: PanePro
     <div className="side-inside">
       <header>
         <h2>{title}</h2>
-        {aside}
+        {onClose && <CloseButton onClose={onClose} />}
       </header>
       {lead !== undefined && <p className="secondary">{lead}</p>}
       {children}
     </div>
-    {footer !== undefined && <footer className="side-footer">{footer}</footer>}
+    {footer !== undefined && <footer className="foot foot--pane">{footer}</footer>}
   </form>
 );
+
+const CloseButton = ({ onClose }: { onClose: () => void }) => {
+  const staff = useStaffTexts();
+  return <Button look="quiet" small bare icon="close" aria-label={staff('close')} onClick={onClose} />;
+};
+
+type SaveButtonsProps = {
+  readonly isReady: boolean;
+  readonly draft: Pick<Draft<object>, 'isChanged' | 'discard'>;
+};
+
+/** At the foot of a form of what is there already: what saves it, and, once something is changed, what forgets that. */
+export const SaveButtons = ({ isReady, draft }: SaveButtonsProps) => {
+  const t = useAdminTexts();
+  return (
+    <>
+      <Button type="submit" look="primary" keyName="↵" disabled={!isReady}>
+        {t('save')}
+      </Button>
+      {draft.isChanged && (
+        <Button look="quiet" onClick={draft.discard}>
+          {t('discard')}
+        </Button>
+      )}
+    </>
+  );
+};
 
 type ConfirmProps = {
   readonly title: string;

@@ -1,7 +1,7 @@
 import type { Feed } from '../../client/feed-fold.ts';
 import { createListeners } from '../../client/listeners.ts';
 import type { PublicEntry } from '../../protocol/views.ts';
-import type { Language } from '../shared/i18n/languages.ts';
+import type { Language } from '../../protocol/languages.ts';
 import type { Store } from '../shared/public/use-store.ts';
 import type { Announced } from './announced.ts';
 import { standingCalls, stillMeant, type Call } from './calls.ts';
@@ -31,14 +31,14 @@ export const HOLD_MS = 12_000;
 export const HOLD_MUTED_MS = 20_000;
 /** Where another call waits. */
 export const HOLD_SHORT_MS = 8_000;
-/** Where many wait: a call that comes a minute late sends nobody anywhere. */
+/** If many calls wait: a call that comes a minute late helps nobody. */
 export const HOLD_RUSH_MS = 4_000;
 const RUSH = 4;
 const LOOK_EVERY_MS = 250;
 
 /**
- * One call after the other, never two at once, never while the board is not live, and none twice. Of each call that it has
- * queued the ledger hears one end: spoken, muted, or over before its turn.
+ * Announces one call after the other: never two at once, never while the board is not live, none twice. For each queued
+ * call the ledger gets one end: spoken, muted, or over before its turn.
  */
 export const createAnnouncer = ({ speaker, ledger, announced, pending, languages }: AnnouncerParts): Announcer => {
   const changed = createListeners<[]>();
@@ -66,7 +66,7 @@ export const createAnnouncer = ({ speaker, ledger, announced, pending, languages
     ledger.note(call, { overtakenAt: presentInstant() });
     settle(call);
   };
-  /** As soon as they are over, not at their turn: that is when it happened, and nobody has to hurry for their sake. */
+  /** Told as soon as they are over, not at their turn: so the time is right, and the queue is shorter. */
   const giveUpWhatIsOver = () => {
     for (const call of queue.filter((one) => !isMeant(one))) {
       queue.splice(queue.indexOf(call), 1);
@@ -80,8 +80,8 @@ export const createAnnouncer = ({ speaker, ledger, announced, pending, languages
     become(call);
     const startedAt = performance.now();
     let isHeard = false;
-    // Once it has been heard in one language it has been made: what comes after may be cut off, but is not made again. The
-    // ledger is told whatever this board remembers of the call, or it could not show one that was made twice.
+    // A call that was heard in one language counts as made. The rest may be cut off, and is not repeated. The ledger is
+    // always told, even if this board has forgotten the call: or it could not show a call that was made twice.
     const said = () => {
       if (isHeard) return;
       isHeard = true;
@@ -132,7 +132,14 @@ export const createAnnouncer = ({ speaker, ledger, announced, pending, languages
       giveUpWhatIsOver();
       for (const call of standing) {
         const { key } = call;
-        if (announced.has(key) || current?.call.key === key || queue.some((one) => one.key === key)) continue;
+        if (announced.has(key) || current?.call.key === key) continue;
+        const waits = queue.findIndex((one) => one.key === key);
+        if (waits !== -1) {
+          // The doctor may have changed rooms since.
+          queue[waits] = call;
+          pending.add(call);
+          continue;
+        }
         queue.push(call);
         pending.add(call);
         unshown.set(key, call);
@@ -151,8 +158,8 @@ export const createAnnouncer = ({ speaker, ledger, announced, pending, languages
 };
 
 /**
- * One language twice, several once each, so that the number is heard at least twice. With another call waiting two
- * sentences are enough, and one with several: it is on the screen in everybody's language anyway.
+ * One language is said twice, several once each: the number is heard at least twice. If another call waits, two sentences
+ * are enough. If several wait, one is: the screen shows the call in every language anyway.
  */
 const nextLanguage = (languages: readonly Language[], tried: number, waiting: number): Language | null => {
   const most = waiting >= 2 ? 1 : waiting === 1 ? 2 : Math.max(2, languages.length);

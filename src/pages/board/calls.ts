@@ -30,8 +30,8 @@ export const standingCalls = (feed: Feed<PublicEntry>): Call[] =>
     .sort((a, b) => Date.parse(a.calledAt) - Date.parse(b.calledAt));
 
 /**
- * Whether it still makes sense to announce a call that had to wait its turn: not where it was taken back, nor after
- * another one of the same person. Who is in the room already was seen to go in, but the call is part of the record.
+ * Whether a call that had to wait its turn is still announced. Not if it was taken back, or if the same person was
+ * called again. It is if the patient is in the room already: the call is part of the record.
  */
 export const stillMeant = (call: Call, feed: Feed<PublicEntry>): boolean => {
   for (const { entries } of feed.streams.values()) {

@@ -16,7 +16,7 @@ export type Ledger = {
 type Moment = { queuedAt?: string; shownAt?: string; spokenAt?: string; overtakenAt?: string; muted?: boolean };
 type Report = Omit<SendArguments<'announcement:report'>, 'requestId'>;
 
-const PLACE = 'queue-hub.board.ledger';
+const STORAGE_KEY = 'queue-hub.board.ledger';
 /** What an outage of some hours leaves unreported. */
 const KEPT = 300;
 /** Queued and shown come within a frame of each other, and make one report. */
@@ -37,7 +37,7 @@ export const createLedger = (send: Send, storage: KeptStorage | null): Ledger =>
       unreported.delete(oldest);
     }
     try {
-      storage?.setItem(PLACE, JSON.stringify([...unreported]));
+      storage?.setItem(STORAGE_KEY, JSON.stringify([...unreported]));
     } catch {
       // Then a reload loses what was not reported yet.
     }
@@ -46,16 +46,16 @@ export const createLedger = (send: Send, storage: KeptStorage | null): Ledger =>
     if (sending) return;
     sending = true;
     try {
-      // What is noted meanwhile is behind, or in the place of the one on its way, which then goes once more.
+      // What is noted meanwhile is sent after this one. If it changes this report, the report is sent once more.
       for (let [first] = unreported; first; [first] = unreported) {
-        const [place, report] = first;
+        const [id, report] = first;
         await send('announcement:report', report).catch((error: unknown) => {
           // An entry that is gone, or a report that the hub does not take, will never be accepted.
           if (!(error instanceof HubError) || error.retryable || error.code === 'unauthenticated') throw error;
         });
-        // The place in the storage is the next ledger's by now.
+        // The storage belongs to the ledger of the next pairing by now.
         if (stopped) return;
-        if (unreported.get(place) === report) unreported.delete(place);
+        if (unreported.get(id) === report) unreported.delete(id);
         keep();
       }
     } catch (error) {
@@ -72,9 +72,9 @@ export const createLedger = (send: Send, storage: KeptStorage | null): Ledger =>
 
   return {
     note({ key, queueId, calledAt, recallCount }, moment) {
-      // Each speaking is a report of its own: merged, the second one would take the place of the first.
-      const place = moment.spokenAt === undefined ? key : `${key}/${moment.spokenAt}`;
-      unreported.set(place, { ...unreported.get(place), queueId, calledAt, recallCount, ...moment });
+      // Each speaking is a report of its own. Merged, the second would overwrite the first.
+      const id = moment.spokenAt === undefined ? key : `${key}/${moment.spokenAt}`;
+      unreported.set(id, { ...unreported.get(id), queueId, calledAt, recallCount, ...moment });
       keep();
       sendAllIn(COLLECT_MS);
     },
@@ -89,7 +89,7 @@ export const createLedger = (send: Send, storage: KeptStorage | null): Ledger =>
 /** Written by this page's earlier load. */
 const readReports = (storage: KeptStorage | null): [string, Report][] => {
   try {
-    const found: unknown = JSON.parse(storage?.getItem(PLACE) ?? '[]');
+    const found: unknown = JSON.parse(storage?.getItem(STORAGE_KEY) ?? '[]');
     return Array.isArray(found) ? (found as [string, Report][]) : [];
   } catch {
     return [];

@@ -3,7 +3,7 @@ import type { HubClient } from '../../client/hub-client.ts';
 import type { KeptStorage } from '../../client/kept.ts';
 import { createListeners } from '../../client/listeners.ts';
 import type { PublicEntry } from '../../protocol/views.ts';
-import { offeredLanguages } from '../shared/i18n/languages.ts';
+import { offeredLanguages } from '../../protocol/languages.ts';
 import { boardTiming, createLiveness, type Liveness } from '../shared/public/liveness.ts';
 import { followClock } from '../shared/present.ts';
 import type { Store } from '../shared/public/use-store.ts';
@@ -24,7 +24,7 @@ export type BoardSnapshot = {
 
 export type LiveBoard = Store<BoardSnapshot> & {
   shown(keys: ReadonlySet<string>): void;
-  /** Lets go of all that outlives it. Its client is closed by whoever opened it. */
+  /** Stops everything but the client, which is closed where it was opened. */
   stop(): void;
 };
 
@@ -51,7 +51,7 @@ export const createLiveBoard = (
 
   const hear = () => {
     const { feed } = view.snapshot;
-    // Whatever the grace of the picture, a call is announced from a feed that is live now.
+    // The picture may stay for a moment after the connection is lost. A call is announced only from a live feed.
     const isLive = client.state.kind === 'live' && liveness.snapshot.kind === 'live';
     if (isLive && !wasLive) ledger.flush();
     wasLive = isLive;
@@ -81,7 +81,7 @@ export const createLiveBoard = (
     shown: announcer.shown,
     stop() {
       const { feed } = view.snapshot;
-      // What it is saying is not the next one's to say.
+      // A board that is not live stops what it is saying.
       if (feed) announcer.hear(feed, false);
       stopHearingSound();
       liveness.stop();

@@ -2,7 +2,9 @@ import type { Feed } from '../../client/feed-fold.ts';
 import type { PublicEntry } from '../../protocol/views.ts';
 import type { Liveness } from '../shared/public/liveness.ts';
 import { standingCalls, type Call } from './calls.ts';
-import { rowsOf, type DoctorRow, type PoolRow } from './rows.ts';
+import { noticesOf, type Notice } from './notices.ts';
+import { pagesOf, sizeOf, type Line, type Sizes } from './pages.ts';
+import { rowsOf } from './rows.ts';
 
 export type Band =
   | { readonly kind: 'connecting' }
@@ -19,35 +21,33 @@ export type Band =
       readonly again: boolean;
     };
 
-/** In the grid the pools share cells, since their numbers tell the departments apart by themselves. */
-export type PoolsCell = {
-  readonly kind: 'pools';
-  readonly key: string;
-  readonly pools: readonly (readonly string[])[];
-};
-export type Cell = DoctorRow | PoolRow | PoolsCell;
+/** A screen that is higher than wide has a layout of its own. */
+export type Shape = 'landscape' | 'portrait';
 
 export type BoardModel = {
   /** Null before the first word of the hub. */
   readonly hospitalName: string | null;
   readonly logo: string | null;
-  readonly place: string | null;
+  /** The department, where the board is of one only. */
+  readonly onlyDepartment: string | null;
   readonly band: Band;
-  /** 1–2 doctors in tall rows, up to five rows as a list, more in a grid of three columns. */
+  /** 1–2 doctors in tall rows; as many as stand on one screen in a list; more by department, in pages. */
   readonly layout: 'few' | 'list' | 'many';
-  readonly cells: readonly Cell[];
-  /** Of all pages, so that the last one has its cells where the others have theirs. */
-  readonly columns: number;
+  readonly lines: readonly Line[];
+  /** The share of each line in the height, and of the room that is left under them. */
+  readonly heights: readonly number[];
   readonly page: number;
   readonly pages: number;
-  /** The cell of the call in the band. */
+  /** The row of the call in the band. */
   readonly newest: string | null;
-  /** The keys of the calls that are on the screen, in the band or a cell of this page. */
+  /** The keys of the calls that are on the screen, in the band or a row of this page. */
   readonly shownCalls: readonly string[];
-  /** What was known when the connection was lost, and may be out of date; null while live, or after so long. */
+  /** What was known when the connection was lost. It may be out of date. Null while live, and after some minutes. */
   readonly lastKnown: Date | null;
   readonly live: boolean;
-  readonly soundBlocked: boolean;
+  readonly notices: readonly Notice[];
+  /** Counts on for as long as the board runs: pages and notices take turns by it. */
+  readonly turn: number;
 };
 
 type BoardState = {
@@ -56,18 +56,20 @@ type BoardState = {
   /** The call that is being announced. */
   readonly announced: Call | null;
   readonly soundBlocked: boolean;
-  /** Counts on for as long as the board runs. */
+  readonly shape: Shape;
   readonly turn: number;
+  readonly nowMs: number;
 };
 
-const ROWS_IN_LIST = 5;
-const CELLS_IN_PAGE = 9;
-const ROWS_IN_GRID = 3;
-/** Of two numbers each. */
-const POOLS_IN_CELL = 3;
+const ROWS_IN_LIST = { landscape: 5, portrait: 4 } as const;
+const pageSizes: Readonly<Record<Shape, Sizes>> = {
+  landscape: { heading: 62, doctor: 120, delay: 60, pool: 86, page: 542 },
+  portrait: { heading: 74, doctor: 240, delay: 62, pool: 166, page: 816 },
+};
 
 /** All that the board draws, from all that it knows. */
-export const boardModel = ({ feed, liveness, announced, soundBlocked, turn }: BoardState): BoardModel => {
+export const boardModel = (state: BoardState): BoardModel => {
+  const { feed, liveness, announced, shape, turn } = state;
   if (feed === null) {
     const band: Band = liveness.kind === 'lost' ? { kind: 'lost', since: null } : { kind: 'connecting' };
     return { ...empty, band, live: liveness.kind !== 'lost' };
@@ -75,49 +77,50 @@ export const boardModel = ({ feed, liveness, announced, soundBlocked, turn }: Bo
   const lost = liveness.kind === 'lost' ? liveness : null;
   const { doctors, pools, onlyDepartment } = rowsOf(feed);
   const call = lost ? null : (announced ?? standingCalls(feed).at(-1) ?? null);
-  // Which of the next is called first is not known any more, and after some minutes not even who is where.
+  // Without a connection it is not known who is called next; after some minutes, not even who is where.
   const shownDoctors = lost?.forLong ? [] : doctors;
-  const shownPools = lost ? [] : pools;
-  const layout = layoutOf(doctors.length, pools.length);
-  const cells = layout === 'many' ? [...shownDoctors, ...poolsCells(shownPools)] : [...shownDoctors, ...shownPools];
+  const rows = [...shownDoctors, ...(lost ? [] : pools)];
+  const layout = layoutOf(doctors.length, pools.length, shape);
+  const pages = layout === 'many' ? pagesOf(rows, pageSizes[shape]) : [rows];
   const newest = call && (shownDoctors.find((row) => row.call?.key === call.key)?.key ?? null);
-  const pages = layout === 'many' ? Math.max(1, Math.ceil(cells.length / CELLS_IN_PAGE)) : 1;
-  const page = pageOf(cells, pages, announced ? newest : null, turn);
-  const cellsOfPage = pages === 1 ? cells : cells.slice(page * CELLS_IN_PAGE, (page + 1) * CELLS_IN_PAGE);
-  const inCells = cellsOfPage.flatMap((cell) => (cell.kind === 'doctor' && cell.call ? [cell.call.key] : []));
+  const page = pageOf(pages, announced ? newest : null, turn);
+  const lines = pages[page] ?? [];
+  const inRows = lines.flatMap((line) => (line.kind === 'doctor' && line.call ? [line.call.key] : []));
   return {
     hospitalName: feed.settings.hospitalName,
     logo: feed.settings.logo,
-    place: onlyDepartment,
+    onlyDepartment,
     band: bandOf(feed, lost, call, announced !== null),
     layout,
-    cells: cellsOfPage,
-    columns: Math.min(3, Math.ceil(cells.length / ROWS_IN_GRID)),
+    lines,
+    heights: layout === 'many' ? heightsOf(lines, pages.length, pageSizes[shape]) : lines.map(() => 1),
     page,
-    pages,
+    pages: Math.max(1, pages.length),
     newest,
-    shownCalls: lost ? [] : [...(call ? [call.key] : []), ...inCells],
+    shownCalls: lost ? [] : [...(call ? [call.key] : []), ...inRows],
     lastKnown: lost && !lost.forLong ? lost.since : null,
     live: lost === null,
-    soundBlocked: soundBlocked && lost === null,
+    notices: lost ? [] : noticesOf(feed, doctors, state),
+    turn,
   };
 };
 
 const empty: BoardModel = {
   hospitalName: null,
   logo: null,
-  place: null,
+  onlyDepartment: null,
   band: { kind: 'connecting' },
   layout: 'list',
-  cells: [],
-  columns: 1,
+  lines: [],
+  heights: [],
   page: 0,
   pages: 1,
   newest: null,
   shownCalls: [],
   lastKnown: null,
   live: true,
-  soundBlocked: false,
+  notices: [],
+  turn: 0,
 };
 
 const bandOf = (
@@ -140,22 +143,20 @@ const bandOf = (
   };
 };
 
-const layoutOf = (doctors: number, pools: number): BoardModel['layout'] => {
-  if (doctors + pools > ROWS_IN_LIST) return 'many';
+const layoutOf = (doctors: number, pools: number, shape: Shape): BoardModel['layout'] => {
+  if (doctors + pools > ROWS_IN_LIST[shape]) return 'many';
   return doctors <= 2 && doctors + pools <= 3 ? 'few' : 'list';
 };
 
-const poolsCells = (pools: readonly PoolRow[]): PoolsCell[] => {
-  const cells: PoolsCell[] = [];
-  for (let at = 0; at < pools.length; at += POOLS_IN_CELL) {
-    const some = pools.slice(at, at + POOLS_IN_CELL);
-    cells.push({ kind: 'pools', key: `pools-${at}`, pools: some.map(({ next }) => next) });
-  }
-  return cells;
+/** Pages take turns, but the page of the call that is being announced comes at once. */
+const pageOf = (pages: readonly (readonly Line[])[], called: string | null, turn: number): number => {
+  const index = called === null ? -1 : pages.findIndex((lines) => lines.some(({ key }) => key === called));
+  return index === -1 ? turn % Math.max(1, pages.length) : index;
 };
 
-/** Pages take turns, but whoever is being called must not have to wait for theirs. */
-const pageOf = (cells: readonly Cell[], pages: number, called: string | null, turn: number): number => {
-  const index = called === null ? -1 : cells.findIndex(({ key }) => key === called);
-  return index === -1 ? turn % pages : Math.floor(index / CELLS_IN_PAGE);
+/** The rows of a short last page are as high as those of the others, so that they do not jump. */
+const heightsOf = (lines: readonly Line[], pages: number, sizes: Sizes): number[] => {
+  const heights = lines.map((line) => sizeOf(line, sizes));
+  const left = sizes.page - heights.reduce((total, height) => total + height, 0);
+  return pages > 1 && left > 0 ? [...heights, left] : heights;
 };

@@ -1,16 +1,19 @@
 /** @jsxImportSource preact */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { createFormat } from '../shared/format.ts';
-import { languageOf, offeredLanguages, type Language } from '../shared/i18n/languages.ts';
+import { inLanguage } from '../shared/i18n/department-names.ts';
+import { languageOf, offeredLanguages, type Language } from '../../protocol/languages.ts';
 import { useMinute } from '../shared/public/clock.ts';
 import type { DeviceAccess } from '../shared/public/device-access.ts';
 import { PairingScreen } from '../shared/public/pairing-screen.tsx';
 import { useHospitalColour } from '../shared/public/brand.ts';
+import { useTexts } from '../shared/public/use-texts.ts';
 import { useStore, type Store } from '../shared/public/use-store.ts';
-import { Board, type BoardTexts } from './board.tsx';
 import type { LiveBoard } from './live-board.ts';
 import { boardModel } from './model.ts';
 import { loadBoardTexts } from './texts.ts';
+import { Board } from './view/board.tsx';
+import { useShape } from './view/shape.ts';
 
 const PAGE_FOR_MS = 10_000;
 
@@ -30,8 +33,16 @@ export const BoardPage = ({ access, openBoard, asked }: PageProps) => {
   return <Unpaired device={device} language={askedLanguage ?? languageOf(navigator.language) ?? 'en'} />;
 };
 
+const useBoardTexts = (language: Language) => {
+  const texts = useTexts(loadBoardTexts, language);
+  useEffect(() => {
+    if (texts) document.title = texts.t('title');
+  }, [texts]);
+  return texts;
+};
+
 const Unpaired = ({ device, language }: { device: DeviceAccess; language: Language }) => {
-  const texts = useTexts(language);
+  const texts = useBoardTexts(language);
   return device.kind === 'unpaired' && texts ? <PairingScreen {...device} t={texts.t} /> : null;
 };
 
@@ -39,34 +50,22 @@ const PairedBoard = ({ board, asked }: { board: LiveBoard; asked: Language | nul
   const snapshot = useStore(board);
   const now = useMinute();
   const turn = useTurn();
+  const shape = useShape();
   const { feed } = snapshot;
   useHospitalColour(feed?.settings);
   const language = asked ?? (feed ? offeredLanguages(feed.settings.languages)[0] : null);
-  const texts = useTexts(language ?? languageOf(navigator.language) ?? 'en');
+  const texts = useBoardTexts(language ?? languageOf(navigator.language) ?? 'en');
   const timeZone = feed?.day.timeZone;
   const format = useMemo(() => texts && createFormat(texts.language, timeZone), [texts, timeZone]);
-  const model = boardModel({ ...snapshot, turn });
+  const model = boardModel({
+    ...snapshot,
+    feed: feed && inLanguage(feed, texts?.language ?? 'en'),
+    turn,
+    shape,
+    nowMs: now.getTime(),
+  });
   useEffect(() => board.shown(new Set(model.shownCalls)), [board, model.shownCalls.join()]);
   return texts && format ? <Board model={model} texts={texts} format={format} now={now} /> : null;
-};
-
-/** The former language stays until the next one is there; the document says which it is. */
-const useTexts = (language: Language): BoardTexts | null => {
-  const [texts, setTexts] = useState<BoardTexts | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    void loadBoardTexts(language).then((loaded) => {
-      if (!wanted) return;
-      document.documentElement.lang = loaded.language;
-      document.documentElement.dir = loaded.direction;
-      document.title = loaded.t('title');
-      setTexts(loaded);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [language]);
-  return texts;
 };
 
 const useTurn = (): number => {

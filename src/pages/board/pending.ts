@@ -7,13 +7,13 @@ import type { Call } from './calls.ts';
  */
 export type Pending = { all(): Call[]; add(call: Call): void; remove(key: string): void };
 
-const PLACE = 'queue-hub.board.pending';
+const STORAGE_KEY = 'queue-hub.board.pending';
 
 export const createPending = (storage: KeptStorage | null): Pending => {
   const calls = new Map(readCalls(storage).map((call) => [call.key, call]));
   const keep = () => {
     try {
-      storage?.setItem(PLACE, JSON.stringify([...calls.values()]));
+      storage?.setItem(STORAGE_KEY, JSON.stringify([...calls.values()]));
     } catch {
       // Then a reload forgets the calls that were over before it, and the ledger says of them that they were queued.
     }
@@ -33,7 +33,7 @@ export const createPending = (storage: KeptStorage | null): Pending => {
 /** Written by this page's earlier load. */
 const readCalls = (storage: KeptStorage | null): Call[] => {
   try {
-    const found: unknown = JSON.parse(storage?.getItem(PLACE) ?? '[]');
+    const found: unknown = JSON.parse(storage?.getItem(STORAGE_KEY) ?? '[]');
     return Array.isArray(found) ? found.filter(isCall) : [];
   } catch {
     return [];

@@ -13,6 +13,8 @@ export type DoctorRow = {
   readonly room: string | null;
   readonly doctor: string;
   readonly department: string;
+  /** About how late the doctor is; null: on time. */
+  readonly delayMinutes: number | null;
   readonly next: readonly string[];
 };
 
@@ -33,11 +35,11 @@ export type Rows = {
 
 const NEXT_SHOWN = 2;
 
-/** In an order that nothing in the queue changes: a number that jumps from row to row is lost by the eye. */
+/** The order does not depend on the queue: the eye loses a number that jumps from row to row. */
 export const rowsOf = (feed: Feed<PublicEntry>): Rows => {
   const shown = shownDepartments(feed);
   const doctors = [...feed.doctors.values()]
-    .filter(({ doctorId }) => feed.streams.has(doctorId))
+    .filter(({ doctorId, active }) => active && feed.streams.has(doctorId))
     .sort((a, b) => byDepartment(feed, a, b) || a.doctorNo - b.doctorNo)
     .flatMap((doctor) => doctorRow(feed, doctor) ?? []);
   const pools = shown.flatMap((department) => poolRow(feed, department) ?? []);
@@ -58,7 +60,7 @@ const byDepartment = ({ departments }: Feed<PublicEntry>, a: Doctor, b: Doctor):
   return one && other ? byName(one, other) : 0;
 };
 
-/** Null where the doctor is not at work and nobody waits there: a row that says nothing takes the others' room. */
+/** Null if the doctor is not at work and nobody waits there: an empty row would take room from the others. */
 const doctorRow = (feed: Feed<PublicEntry>, doctor: Doctor): DoctorRow | null => {
   const stream = feed.streams.get(doctor.doctorId);
   if (!stream) return null;
@@ -76,11 +78,12 @@ const doctorRow = (feed: Feed<PublicEntry>, doctor: Doctor): DoctorRow | null =>
     room: current?.room ?? doctor.room,
     doctor: doctor.fullName,
     department: feed.departments.get(doctor.departmentId)?.name ?? '',
+    delayMinutes: doctor.status === 'off' ? null : doctor.delayMinutes,
     next,
   };
 };
 
-/** Whoever is called goes before whoever is in consultation: it is the one that must still find the door. */
+/** A called patient goes before the one in consultation: only the first still has to find the door. */
 const currentEntry = (feed: Feed<PublicEntry>, { entries }: StreamView<PublicEntry>): PublicEntry | null => {
   let inService: PublicEntry | null = null;
   for (const entry of entries.values()) {

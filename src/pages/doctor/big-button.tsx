@@ -40,10 +40,11 @@ export const BigButton = ({ console, onPress }: { console: Console; onPress: () 
   };
   switch (step) {
     case 'start':
-      return <Big keyName="S" title={t('start')} detail={startDetail()} onPress={onPress} isUrged />;
+      return <Big key={step} keyName="S" title={t('start')} detail={startDetail()} onPress={onPress} isUrged />;
     case 'resume':
       return (
         <Big
+          key={step}
           keyName="P"
           title={t('resume')}
           detail={first ? t('resumeThen', { who: who(first) }) : t('resumeOff')}
@@ -53,6 +54,7 @@ export const BigButton = ({ console, onPress }: { console: Console; onPress: () 
     case 'complete':
       return (
         <Big
+          key={step}
           keyName="C"
           title={t('complete')}
           detail={t('completeNobody', { number: inService?.queueNumber ?? '' })}
@@ -63,6 +65,7 @@ export const BigButton = ({ console, onPress }: { console: Console; onPress: () 
     case null:
       return (
         <Big
+          key="call-next"
           keyName={isLive ? 'N' : null}
           title={t('callNext')}
           detail={isLive ? callDetail() : t('notLiveNoCall')}

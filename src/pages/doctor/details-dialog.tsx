@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { HubError } from '../../protocol/errors.ts';
 import type { StaffEntry } from '../../protocol/views.ts';
-import { Dialog } from '../shared/staff/dialog.tsx';
+import { Dialog } from '../shared/staff/dialogs/dialog.tsx';
 import { useErrorWords } from '../shared/staff/error-words.ts';
 import { useFormat, useHub } from '../shared/staff/hub.tsx';
 import { useNow } from '../shared/staff/now.ts';

@@ -1,51 +1,84 @@
 import type { StaffEntry } from '../../protocol/views.ts';
-import { KeysDialog } from '../shared/staff/keys-dialog.tsx';
-import { TransferDialog } from '../shared/staff/transfer-dialog.tsx';
-import { UrgencyDialog } from '../shared/staff/urgency-dialog.tsx';
+import { HoldDialog } from '../shared/staff/dialogs/hold-dialog.tsx';
+import { KeysDialog } from '../shared/staff/dialogs/keys-dialog.tsx';
+import { TransferDialog } from '../shared/staff/dialogs/transfer-dialog.tsx';
+import { UrgencyDialog } from '../shared/staff/dialogs/urgency-dialog.tsx';
 import type { Acts } from './acts/use-acts.ts';
 import { DetailsDialog } from './details-dialog.tsx';
-import { RoomDialog } from './doctor-status.tsx';
+import type { Immediate } from './immediate/use-immediate.ts';
 import { appointmentOf, type Console } from './model.ts';
+import { SeenDialog } from './seen/seen-dialog.tsx';
+import { OffDialog } from './status/off-dialog.tsx';
+import { WhereDialog } from './status/where-dialog.tsx';
 import { useDoctorTexts } from './texts.ts';
-import type { DoctorStatusActs } from './use-doctor-status.ts';
+import type { DoctorStatusActs } from './status/use-doctor-status.ts';
 
 /** The dialog over the page, if there is one. It follows its entry while it is open. */
 export type Opened =
-  | { readonly kind: 'transfer' | 'urgency' | 'details'; readonly queueId: string }
-  | { readonly kind: 'keys' | 'room' }
+  | { readonly kind: OpenedOf; readonly queueId: string }
+  | { readonly kind: 'keys' | 'where' | 'off' | 'seen' }
   | null;
+
+/** What is opened of one entry. */
+export type OpenedOf = 'transfer' | 'urgency' | 'details' | 'hold';
 
 type DoctorDialogsProps = {
   readonly console: Console;
   readonly acts: Acts;
   readonly status: DoctorStatusActs;
+  readonly immediate: Immediate;
   readonly opened: Opened;
   readonly onClose: () => void;
 };
 
-export const DoctorDialogs = ({ console, acts, status, opened, onClose }: DoctorDialogsProps) => {
+export const DoctorDialogs = ({ console, acts, status, immediate, opened, onClose }: DoctorDialogsProps) => {
   if (opened === null) return null;
-  if (opened.kind === 'keys') return <DoctorKeys onClose={onClose} />;
-  if (!('queueId' in opened)) {
-    const save = (room: string) => {
-      onClose();
-      status.setRoom(room);
-    };
-    return <RoomDialog room={console.doctor.room} onSave={save} onClose={onClose} />;
+  if ('queueId' in opened) {
+    const entry = console.entries.get(opened.queueId);
+    const of = { console, acts, immediate, onClose };
+    return entry && <EntryDialog kind={opened.kind} entry={entry} {...of} />;
   }
-  const entry = console.entries.get(opened.queueId);
-  return entry && <EntryDialog kind={opened.kind} console={console} acts={acts} entry={entry} onClose={onClose} />;
+  /** Closes the dialog before the change is shown. */
+  const closing =
+    <Args extends unknown[]>(act: (...args: Args) => void) =>
+    (...args: Args) => {
+      onClose();
+      act(...args);
+    };
+  switch (opened.kind) {
+    case 'keys':
+      return <DoctorKeys onClose={onClose} />;
+    case 'where':
+      return <WhereDialog doctor={console.doctor} onSave={closing(status.setWhere)} onClose={onClose} />;
+    case 'off':
+      return <OffDialog console={console} onGo={closing(status.goOff)} onClose={onClose} />;
+    case 'seen': {
+      const back = { onReopen: closing(acts.reopen), onReinstate: closing(acts.reinstate) };
+      return <SeenDialog console={console} {...back} onClose={onClose} />;
+    }
+  }
 };
 
 type EntryDialogProps = Omit<DoctorDialogsProps, 'opened' | 'status'> & {
-  readonly kind: 'transfer' | 'urgency' | 'details';
+  readonly kind: OpenedOf;
   readonly entry: StaffEntry;
 };
 
-const EntryDialog = ({ kind, console, acts, entry, onClose }: EntryDialogProps) => {
+const EntryDialog = ({ kind, console, acts, immediate, entry, onClose }: EntryDialogProps) => {
   switch (kind) {
     case 'details':
       return <DetailsDialog console={console} entry={entry} onClose={onClose} />;
+    case 'hold':
+      return (
+        <HoldDialog
+          entry={entry}
+          onClose={onClose}
+          onHold={(away) => {
+            onClose();
+            acts.hold(entry, away);
+          }}
+        />
+      );
     case 'transfer':
       return (
         <TransferDialog
@@ -66,6 +99,8 @@ const EntryDialog = ({ kind, console, acts, entry, onClose }: EntryDialogProps) 
           onClose={onClose}
           onSave={(level, reason) => {
             onClose();
+            // A doctor who raises a patient needs no banner about it.
+            if (level === 1) immediate.see([entry]);
             acts.setUrgency(entry, level, reason);
           }}
         />
@@ -109,6 +144,8 @@ const DoctorKeys = ({ onClose }: { onClose: () => void }) => {
         {
           title: t('keysAnywhere'),
           keys: [
+            [t('keySeen'), 'K'],
+            [t('whereTitle'), '⇧P'],
             [t('keySearch'), '/'],
             [t('keyUndo'), 'Z'],
             [t('keyPause'), 'P'],

@@ -1,21 +1,25 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { StaffEntry } from '../../protocol/views.ts';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Doctor, StaffEntry } from '../../protocol/views.ts';
+import { Button } from '../shared/staff/controls.tsx';
 import { useEntries, useFeed, useHub, useLiveness } from '../shared/staff/hub.tsx';
-import { Key, useKeys } from '../shared/staff/keys.tsx';
-import { NoticeStrip } from '../shared/staff/notice-strip.tsx';
+import { useKeys } from '../shared/staff/keys.tsx';
+import { NoticeStrip } from '../shared/staff/frame/notice-strip.tsx';
 import { useTheme } from '../shared/staff/preferences.ts';
-import { StaleBanner } from '../shared/staff/stale-banner.tsx';
-import { useStaffTexts } from '../shared/staff/texts.tsx';
-import { toggleTheme, TopBar } from '../shared/staff/top-bar.tsx';
+import { StaleBanner } from '../shared/staff/frame/stale-banner.tsx';
+import { toggleTheme, TopBar } from '../shared/staff/frame/top-bar.tsx';
+import { useUrgencyLabel } from '../shared/staff/urgency.tsx';
 import { useActs } from './acts/use-acts.ts';
 import { nextStepOf } from './big-button.tsx';
-import { DoctorDialogs, type Opened } from './dialogs.tsx';
-import { DoctorStatus } from './doctor-status.tsx';
+import { DoctorDialogs, type Opened, type OpenedOf } from './dialogs.tsx';
 import { HeldStrip } from './held-strip.tsx';
+import { ImmediateBanner } from './immediate/immediate-banner.tsx';
+import { useImmediate } from './immediate/use-immediate.ts';
+import { KeyBar } from './key-bar.tsx';
 import { consoleOf, type Console } from './model.ts';
 import { NowPane } from './now-pane.tsx';
+import { DoctorStatus } from './status/doctor-status.tsx';
+import { useDoctorStatus, type DoctorStatusActs } from './status/use-doctor-status.ts';
 import { useDoctorTexts } from './texts.ts';
-import { useDoctorStatus, type DoctorStatusActs } from './use-doctor-status.ts';
 import { isShownBy, WaitingList, type ListFilter } from './waiting-list.tsx';
 
 export const DoctorPage = () => {
@@ -32,21 +36,22 @@ const DoctorConsole = ({ console, status }: { console: Console; status: DoctorSt
   const { isLive } = useLiveness();
   const theme = useTheme();
   const acts = useActs(console);
+  const immediate = useImmediate(console);
   const [filter, setFilter] = useState<ListFilter>({ whose: 'all', query: '' });
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [opened, setOpened] = useState<Opened>(null);
   const searchRef = useRef<HTMLInputElement>(null);
-  const { doctor, called, inService, withMe, list, seen, missed } = console;
-
-  useEffect(() => {
-    document.title = withMe ? `${withMe.queueNumber} · ${t('title')}` : t('title');
-  }, [withMe, t]);
+  const { doctor, called, inService, withMe, list, own, seen, missed } = console;
+  useTitle(withMe, immediate.unseen[0]);
 
   const shown = useMemo(() => list.filter(isShownBy(filter)), [list, filter]);
   const chosen = shown.find(({ queueId }) => queueId === chosenId) ?? null;
   const mayCall = isLive && called === null && doctor.status === 'available';
 
-  const choose = (entry: StaffEntry) => setChosenId(entry.queueId === chosenId ? null : entry.queueId);
+  const choose = useCallback(
+    ({ queueId }: StaffEntry) => setChosenId((present) => (queueId === present ? null : queueId)),
+    [],
+  );
   const step = (by: number) => {
     const index = chosen === null ? (by > 0 ? -1 : shown.length) : shown.indexOf(chosen);
     const next = shown[Math.min(shown.length - 1, Math.max(0, index + by))];
@@ -56,7 +61,10 @@ const DoctorConsole = ({ console, status }: { console: Console; status: DoctorSt
     setChosenId(null);
     acts.call(entry);
   };
-  const pauseOrResume = () => status.setStatus(doctor.status === 'available' ? 'paused' : 'available');
+  /** Going off asks first who sees those who wait. With a patient in the room the hub refuses by itself. */
+  const setStatus = (next: Doctor['status']) =>
+    next === 'off' && own.length > 0 && withMe === null ? setOpened({ kind: 'off' }) : status.setStatus(next);
+  const pauseOrResume = () => setStatus(doctor.status === 'available' ? 'paused' : 'available');
   const nextStep = nextStepOf(console, isLive);
   const takeNextStep = () => {
     if (nextStep === 'start' && called) acts.start(called);
@@ -64,6 +72,11 @@ const DoctorConsole = ({ console, status }: { console: Console; status: DoctorSt
     else if (nextStep === 'complete' && inService) acts.complete(inService);
     else if (nextStep === 'call-next') acts.callNext();
   };
+  const open =
+    (kind: OpenedOf) =>
+    ({ queueId }: StaffEntry) =>
+      setOpened({ kind, queueId });
+  const openWhere = () => setOpened({ kind: 'where' });
 
   /** A key that does nothing now stays null, so that a browser or screen reader may have it. */
   const live = (act: () => void, isAllowed = true) => (isLive && isAllowed ? act : null);
@@ -74,101 +87,93 @@ const DoctorConsole = ({ console, status }: { console: Console; status: DoctorSt
     r: called && live(() => acts.recall(called)),
     x: called && live(() => acts.noShow(called)),
     b: withMe && live(() => acts.backToWaiting(withMe)),
-    h: withMe && live(() => acts.hold(withMe)),
-    t: withMe && live(() => setOpened({ kind: 'transfer', queueId: withMe.queueId })),
-    u: withMe && live(() => setOpened({ kind: 'urgency', queueId: withMe.queueId })),
-    d: withMe && (() => setOpened({ kind: 'details', queueId: withMe.queueId })),
+    h: withMe && live(() => open('hold')(withMe)),
+    t: withMe && live(() => open('transfer')(withMe)),
+    u: withMe && live(() => open('urgency')(withMe)),
+    d: withMe && (() => open('details')(withMe)),
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
     Enter: chosen && live(() => call(chosen), mayCall),
-    'shift+h': chosen && live(() => acts.hold(chosen)),
-    'shift+t': chosen && live(() => setOpened({ kind: 'transfer', queueId: chosen.queueId })),
-    'shift+u': chosen && live(() => setOpened({ kind: 'urgency', queueId: chosen.queueId })),
-    'shift+d': chosen && (() => setOpened({ kind: 'details', queueId: chosen.queueId })),
+    'shift+h': chosen && live(() => open('hold')(chosen)),
+    'shift+t': chosen && live(() => open('transfer')(chosen)),
+    'shift+u': chosen && live(() => open('urgency')(chosen)),
+    'shift+d': chosen && (() => open('details')(chosen)),
+    k: immediate.unseen.length > 0 ? () => immediate.see(immediate.unseen) : null,
     p: live(pauseOrResume),
+    'shift+p': live(openWhere),
     l: () => toggleTheme(theme),
     '/': () => searchRef.current?.focus(),
     '?': () => setOpened({ kind: 'keys' }),
     Escape: acts.callFailure ? acts.forgetCallFailure : chosen && (() => setChosenId(null)),
   });
 
-  const open = (kind: 'transfer' | 'urgency' | 'details') => (entry: StaffEntry) =>
-    setOpened({ kind, queueId: entry.queueId });
   return (
     <div className={isLive ? 'page' : 'page stale'}>
       <TopBar
-        place={t('title')}
+        title={t('title')}
         onKeys={() => setOpened({ kind: 'keys' })}
         aside={
           isLive && (
-            <span className="secondary nowrap wide-only">
+            <Button small look="quiet" onClick={() => setOpened({ kind: 'seen' })}>
               {t('today', { seen: String(seen), missed: String(missed) })}
-            </span>
+            </Button>
           )
         }
       >
-        <DoctorStatus console={console} onStatus={status.setStatus} onRoom={() => setOpened({ kind: 'room' })} />
+        <DoctorStatus console={console} onStatus={setStatus} onWhere={openWhere} />
       </TopBar>
       <StaleBanner />
+      {isLive && <ImmediateBanner immediate={immediate} mayCall={mayCall} onCall={call} />}
       <main className="console">
-        <NowPane
-          console={console}
-          acts={acts}
-          nextStep={takeNextStep}
-          onTransfer={open('transfer')}
-          onUrgency={open('urgency')}
-          onDetails={open('details')}
-        />
-        <section className="list" aria-label={t('waiting')}>
-          <WaitingList
+        <div className="console-scroll">
+          <NowPane
             console={console}
-            filter={filter}
-            onFilter={setFilter}
-            chosenId={chosen?.queueId ?? null}
-            mayCall={mayCall}
-            searchRef={searchRef}
-            onChoose={choose}
-            onCall={call}
-            onUrgency={open('urgency')}
+            acts={acts}
+            nextStep={takeNextStep}
+            onHold={open('hold')}
             onTransfer={open('transfer')}
-            onHold={acts.hold}
+            onUrgency={open('urgency')}
+            onDetails={open('details')}
+            onWhere={openWhere}
           />
-          <HeldStrip console={console} mayCall={mayCall} onResume={acts.resume} onCall={call} />
-          <NoticeStrip>{isLive && <KeyBar />}</NoticeStrip>
-        </section>
+          <section className="list" aria-label={t('waiting')}>
+            <WaitingList
+              console={console}
+              filter={filter}
+              onFilter={setFilter}
+              chosenId={chosen?.queueId ?? null}
+              mayCall={mayCall}
+              searchRef={searchRef}
+              onChoose={choose}
+              onCall={call}
+              onUrgency={open('urgency')}
+              onTransfer={open('transfer')}
+              onHold={open('hold')}
+            />
+            <HeldStrip console={console} mayCall={mayCall} onResume={acts.resume} onCall={call} />
+          </section>
+        </div>
+        <NoticeStrip>{isLive && <KeyBar />}</NoticeStrip>
       </main>
-      <DoctorDialogs console={console} acts={acts} status={status} opened={opened} onClose={() => setOpened(null)} />
+      <DoctorDialogs
+        console={console}
+        acts={acts}
+        status={status}
+        immediate={immediate}
+        opened={opened}
+        onClose={() => setOpened(null)}
+      />
     </div>
   );
 };
 
-const KeyBar = () => {
+/** Read from another tab: whom to look at first, else who is with the doctor. */
+const useTitle = (withMe: StaffEntry | null, immediate: StaffEntry | undefined): void => {
   const t = useDoctorTexts();
-  const staff = useStaffTexts();
-  return (
-    <footer className="key-bar wide-only">
-      <span>
-        <Key name="↑" />
-        <Key name="↓" /> {t('keysChoose')}
-      </span>
-      <span>
-        <Key name="↵" /> {t('keysCallThis')}
-      </span>
-      <span>
-        <Key name="N" /> {t('keysCallNext')}
-      </span>
-      <span>
-        <Key name="⇧U" />
-        <Key name="⇧T" />
-        <Key name="⇧H" /> {t('keysChosen')}
-      </span>
-      <span>
-        <Key name="Z" /> {t('keysUndo')}
-      </span>
-      <i className="grow" />
-      <span>
-        {staff('keysHint')} <Key name="?" />
-      </span>
-    </footer>
-  );
+  const label = useUrgencyLabel();
+  const urgent = immediate && `${label(immediate.urgencyLevel)}: ${immediate.queueNumber}`;
+  const title = [urgent ?? withMe?.queueNumber, t('title')].filter(Boolean).join(' · ');
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 };

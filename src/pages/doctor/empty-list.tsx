@@ -12,7 +12,7 @@ export const EmptyList = ({ console: { department, expected } }: { console: Cons
   const format = useFormat();
   const { settings } = useFeed();
   const now = useNow(60_000);
-  // Who is later than that is not expected any more, though a late one may still check in.
+  // After that nobody is expected any more. A late patient may still check in.
   const missedAfterMs = settings.noShowAfterMinutes * MINUTE_MS;
   const next = expected.filter(({ scheduledDate }) => Date.parse(scheduledDate) + missedAfterMs > now);
   return (

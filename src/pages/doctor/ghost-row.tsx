@@ -1,11 +1,11 @@
 import { useFeed, useFormat } from '../shared/staff/hub.tsx';
 import { useNow } from '../shared/staff/now.ts';
-import { UrgencyMark } from '../shared/staff/urgency.tsx';
+import { EntryMark } from '../shared/staff/urgency.tsx';
 import type { Ghost } from './ghosts.ts';
 import { useDoctorTexts } from './texts.ts';
 
 /** Hatched and struck: a colleague has just called this one, or it ended. */
-export const GhostRow = ({ ghost: { entry, now, at } }: { ghost: Ghost }) => {
+export const GhostRow = ({ ghost: { entry, now, at }, index }: { ghost: Ghost; index: number }) => {
   const t = useDoctorTexts();
   const format = useFormat();
   const { doctors } = useFeed();
@@ -20,20 +20,20 @@ export const GhostRow = ({ ghost: { entry, now, at } }: { ghost: Ghost }) => {
       : t('calledBy', { doctor: doctor.fullName, room: now.room });
   };
   return (
-    <tr className="ghost">
+    <tr className="ghost" aria-rowindex={index + 2}>
       <td className="place">–</td>
       <td className="mark-cell">
-        <UrgencyMark level={entry.urgencyLevel} />
+        <EntryMark entry={entry} />
       </td>
       <td className="number-cell">
         <s className="queue-number">{entry.queueNumber}</s>
       </td>
-      <td>
+      <td className="person">
         <s className="name">{entry.patient?.fullName}</s>
       </td>
       <td colSpan={5}>
         <span className="ghost-says" role="status">
-          <span className="tag ink">{says()}</span>
+          <span className="tag tag--ink">{says()}</span>
           <span className="ghost-when">
             {format.ago(new Date(at), new Date(Math.max(at + 1000, present)))}, {t('leavesList')}
           </span>

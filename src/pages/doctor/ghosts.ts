@@ -3,7 +3,6 @@ import type { StaffEntry } from '../../protocol/views.ts';
 import { callListOf } from '../shared/staff/call-list.ts';
 import { entriesIn, useFeed } from '../shared/staff/hub.tsx';
 import type { Console } from './model.ts';
-import { presentMs } from '../shared/present.ts';
 
 /** A row that somebody else has just taken out of the list, shown struck for a moment where it was. */
 export type Ghost = {
@@ -11,6 +10,7 @@ export type Ghost = {
   /** As the entry is now. */
   readonly now: StaffEntry;
   readonly index: number;
+  /** By `performance.now()`, which never jumps. */
   readonly at: number;
 };
 
@@ -20,19 +20,19 @@ export type ListChanges = {
   readonly arrived: ReadonlySet<string>;
 };
 
-export const SHOWN_FOR_MS = 4_000;
+const SHOWN_FOR_MS = 4_000;
 const goneStatuses: ReadonlySet<string> = new Set(['called', 'in_service', 'cancelled', 'left', 'transferred']);
 
 /** What others did to the list in the last seconds. Our own actions are on the strip. */
 export const useListChanges = ({ doctor }: Console): ListChanges => {
   const feed = useFeed();
-  // By what the hub has said alone: what we expected and did not come to pass was never out of the list.
+  // Only what the hub has said counts: an expected change that did not happen never left the list.
   const { entries, list } = useMemo(() => {
     const all = entriesIn(feed.streams);
     return { entries: all, list: callListOf(all.values(), doctor, feed) };
   }, [feed, doctor]);
   const former = useRef<readonly StaffEntry[] | null>(null);
-  /** Out of the list, and not yet in another: the two changes of a move between streams may be frames apart. */
+  /** Out of this list and not yet in another: a move between streams is two changes, which may be frames apart. */
   const underWay = useRef<readonly Omit<Ghost, 'now'>[]>([]);
   const [ghosts, setGhosts] = useState<readonly Ghost[]>([]);
   const [arrivals, setArrivals] = useState<readonly { queueId: string; at: number }[]>([]);
@@ -41,7 +41,7 @@ export const useListChanges = ({ doctor }: Console): ListChanges => {
     const before = former.current;
     former.current = list;
     if (before === null || before === list) return;
-    const at = presentMs();
+    const at = performance.now();
     const present = new Set(list.map(({ queueId }) => queueId));
     const known = new Set(before.map(({ queueId }) => queueId));
     const left = before
@@ -62,13 +62,13 @@ export const useListChanges = ({ doctor }: Console): ListChanges => {
   useEffect(() => {
     const oldest = Math.min(...ghosts.map(({ at }) => at), ...arrivals.map(({ at }) => at));
     if (oldest === Number.POSITIVE_INFINITY) return;
-    const stillShown = ({ at }: { at: number }) => presentMs() - at < SHOWN_FOR_MS;
+    const stillShown = ({ at }: { at: number }) => performance.now() - at < SHOWN_FOR_MS;
     const timer = setTimeout(
       () => {
         setGhosts((shown) => shown.filter(stillShown));
         setArrivals((shown) => shown.filter(stillShown));
       },
-      Math.max(0, oldest + SHOWN_FOR_MS - presentMs()),
+      Math.max(0, oldest + SHOWN_FOR_MS - performance.now()),
     );
     return () => clearTimeout(timer);
   }, [ghosts, arrivals]);
@@ -77,7 +77,7 @@ export const useListChanges = ({ doctor }: Console): ListChanges => {
 };
 
 export type ListRow =
-  | { readonly kind: 'entry'; readonly entry: StaffEntry; readonly place: number }
+  | { readonly kind: 'entry'; readonly entry: StaffEntry; readonly position: number }
   | { readonly kind: 'ghost'; readonly ghost: Ghost };
 
 /** The rows with the ghosts among them, each about where it was. */
@@ -87,12 +87,12 @@ export const rowsWith = (
   isShown: (entry: StaffEntry) => boolean,
 ): ListRow[] => {
   const rows: ListRow[] = list.flatMap((entry, index) =>
-    isShown(entry) ? [{ kind: 'entry' as const, entry, place: index + 1 }] : [],
+    isShown(entry) ? [{ kind: 'entry' as const, entry, position: index + 1 }] : [],
   );
   const present = new Set(list.map(({ queueId }) => queueId));
   const shown = ghosts.filter(({ entry }) => isShown(entry) && !present.has(entry.queueId));
   for (const ghost of shown.toSorted((a, b) => a.index - b.index)) {
-    const before = rows.filter((row) => row.kind === 'ghost' || row.place <= ghost.index).length;
+    const before = rows.filter((row) => row.kind === 'ghost' || row.position <= ghost.index).length;
     rows.splice(before, 0, { kind: 'ghost', ghost });
   }
   return rows;

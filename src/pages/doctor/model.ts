@@ -15,6 +15,10 @@ export type Console = {
   /** In the order of calling; the hub's call-next takes the first. */
   readonly list: readonly StaffEntry[];
   readonly held: readonly StaffEntry[];
+  /** Those who wait for this doctor alone, or are on hold. They are left behind if the doctor goes off. */
+  readonly own: readonly StaffEntry[];
+  /** Of today, the last one first: whom the doctor has seen, who did not come, and who went. */
+  readonly ended: readonly StaffEntry[];
   readonly last: StaffEntry | null;
   readonly seen: number;
   readonly missed: number;
@@ -36,7 +40,7 @@ export const consoleOf = (
   const mine = [...entries.values()].filter((entry) => entry.doctorId === doctorId);
   const called = mine.find(({ status }) => status === 'called') ?? null;
   const inService = mine.find(({ status }) => status === 'in_service') ?? null;
-  const today = mine.filter(({ queueDate }) => queueDate === feed.day.date);
+  const today = mine.filter(({ queueDate }) => queueDate >= feed.day.date);
   const completed = today.filter(({ status }) => status === 'completed').sort(byEnd);
   const appointments = appointmentsIn(feed);
   return {
@@ -48,6 +52,8 @@ export const consoleOf = (
     withMe: called ?? inService,
     list: callListOf(entries.values(), doctor, feed),
     held: [...entries.values()].filter((entry) => isHeldBy(entry, doctor)).sort(byArrival),
+    own: mine.filter(({ status }) => status === 'waiting' || status === 'on_hold'),
+    ended: today.filter(({ status }) => endings.has(status)).sort((a, b) => byEnd(b, a)),
     last: completed.at(-1) ?? null,
     seen: completed.length,
     missed: today.filter(({ status }) => status === 'no_show').length,
@@ -67,5 +73,6 @@ const isHeldBy = (entry: StaffEntry, { doctorId, departmentId }: Doctor): boolea
   entry.status === 'on_hold' &&
   (entry.doctorId === doctorId || (entry.doctorId === null && entry.departmentId === departmentId));
 
+const endings: ReadonlySet<string> = new Set(['completed', 'no_show', 'cancelled', 'left']);
 const byEnd = (a: StaffEntry, b: StaffEntry): number => (a.endedAt ?? '').localeCompare(b.endedAt ?? '');
 const byArrival = (a: StaffEntry, b: StaffEntry): number => a.arrivedAt.localeCompare(b.arrivedAt);

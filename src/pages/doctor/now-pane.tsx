@@ -12,21 +12,27 @@ import { useDoctorTexts } from './texts.ts';
 import { useAnnounced } from './use-announced.ts';
 
 export type PaneActions = {
+  readonly onHold: (entry: StaffEntry) => void;
   readonly onTransfer: (entry: StaffEntry) => void;
   readonly onUrgency: (entry: StaffEntry) => void;
   readonly onDetails: (entry: StaffEntry) => void;
 };
 
-type NowPaneProps = PaneActions & { readonly console: Console; readonly acts: Acts; readonly nextStep: () => void };
+type NowPaneProps = PaneActions & {
+  readonly console: Console;
+  readonly acts: Acts;
+  readonly nextStep: () => void;
+  readonly onWhere: () => void;
+};
 
 /** Who is with the doctor, what can be done with them, and the one next step. */
-export const NowPane = ({ console, acts, nextStep, ...actions }: NowPaneProps) => {
+export const NowPane = ({ console, acts, nextStep, onWhere, ...actions }: NowPaneProps) => {
   const t = useDoctorTexts();
   const { withMe } = console;
   return (
     <section className="now" aria-label={t('withMe')}>
-      <div className="now-inside">
-        {withMe ? <WithMe console={console} entry={withMe} /> : <Nobody console={console} />}
+      <div className="now-inside" tabIndex={0} role="group" aria-label={t('withMe')}>
+        {withMe ? <WithMe console={console} entry={withMe} /> : <Nobody console={console} onWhere={onWhere} />}
       </div>
       {acts.callFailure && <CallFailureBox console={console} failure={acts.callFailure} />}
       {withMe && <Acting entry={withMe} acts={acts} {...actions} />}
@@ -85,7 +91,7 @@ const Stopped = ({ entry }: { entry: StaffEntry }) => {
   );
 };
 
-const Nobody = ({ console }: { console: Console }) => {
+const Nobody = ({ console, onWhere }: { console: Console; onWhere: () => void }) => {
   const t = useDoctorTexts();
   const format = useFormat();
   const { doctor, last, list } = console;
@@ -109,8 +115,23 @@ const Nobody = ({ console }: { console: Console }) => {
         {status === 'available' && <p>{list.length === 0 ? t('freeEmpty') : t('freeDetail')}</p>}
         {status === 'paused' && <Paused console={console} />}
         {status === 'off' && <p>{t('offDetail')}</p>}
+        {status !== 'available' && <BackAt console={console} onWhere={onWhere} />}
       </div>
     </>
+  );
+};
+
+/** When to expect the doctor, said in two presses: those who wait, reception and colleagues want to know. */
+const BackAt = ({ console: { doctor }, onWhere }: { console: Console; onWhere: () => void }) => {
+  const t = useDoctorTexts();
+  const format = useFormat();
+  const { isLive } = useLiveness();
+  return (
+    <p>
+      <Button small icon="clock" keyName="⇧P" disabled={!isLive} onClick={onWhere}>
+        {doctor.backAt === null ? t('sayBack') : t('backAt', { time: format.time(doctor.backAt) })}
+      </Button>
+    </p>
   );
 };
 
@@ -131,7 +152,7 @@ const Paused = ({ console: { doctor, colleagues } }: { console: Console }) => {
 
 type ActingProps = PaneActions & { readonly entry: StaffEntry; readonly acts: Acts };
 
-const Acting = ({ entry, acts, onTransfer, onUrgency, onDetails }: ActingProps) => {
+const Acting = ({ entry, acts, onHold, onTransfer, onUrgency, onDetails }: ActingProps) => {
   const t = useDoctorTexts();
   const { isLive } = useLiveness();
   const off = !isLive;
@@ -141,7 +162,7 @@ const Acting = ({ entry, acts, onTransfer, onUrgency, onDetails }: ActingProps) 
     </Button>
   );
   const hold = (
-    <Button icon="hold" keyName="H" disabled={off} onClick={() => acts.hold(entry)}>
+    <Button icon="hold" keyName="H" disabled={off} onClick={() => onHold(entry)}>
       {t('hold')}
     </Button>
   );

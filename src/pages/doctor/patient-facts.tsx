@@ -3,9 +3,10 @@ import { dueRuleOf } from '../shared/staff/call-list.ts';
 import { useFeed, useFormat } from '../shared/staff/hub.tsx';
 import { useBirth } from '../shared/staff/person.tsx';
 import { useStaffTexts } from '../shared/staff/texts.tsx';
-import { UrgencyMark, useUrgencyLabel } from '../shared/staff/urgency.tsx';
+import { EntryMark, useUrgencyLabel } from '../shared/staff/urgency.tsx';
 import { MINUTE_MS } from '../shared/staff/wait.tsx';
 import { appointmentOf, type Console } from './model.ts';
+import { useNotes, type Note } from './notes.ts';
 import { useDoctorTexts } from './texts.ts';
 
 /** Number, name, date of birth and record number: whether this is the right person. */
@@ -30,15 +31,21 @@ export const PatientHead = ({ entry }: { entry: StaffEntry }) => {
 
 export const PatientFacts = ({ console, entry }: { console: Console; entry: StaffEntry }) => {
   const t = useDoctorTexts();
+  const staff = useStaffTexts();
   const label = useUrgencyLabel();
   const appointment = appointmentOf(entry, console);
   return (
     <dl className="facts">
       <dt>{t('urgency')}</dt>
       <dd className="urgency-words">
-        <UrgencyMark level={entry.urgencyLevel} size={20} />
-        <span aria-hidden="true">{label(entry.urgencyLevel)}</span>
+        <EntryMark entry={entry} size={20} />
+        <span aria-hidden="true">
+          {entry.triagedAt === null
+            ? staff('urgencyUntriaged', { level: String(entry.urgencyLevel), label: label(entry.urgencyLevel) })
+            : label(entry.urgencyLevel)}
+        </span>
       </dd>
+      <Notes entry={entry} />
       <dt>{t('appointment')}</dt>
       <dd>
         <AppointmentWords entry={entry} appointment={appointment} />
@@ -47,15 +54,39 @@ export const PatientFacts = ({ console, entry }: { console: Console; entry: Staf
       <dd>
         <WaitedWords entry={entry} appointment={appointment} />
       </dd>
-      {entry.reason !== null && (
-        <>
-          <dt>{t('reason')}</dt>
-          <dd>
-            <bdi>{entry.reason}</bdi>
-          </dd>
-        </>
-      )}
     </dl>
+  );
+};
+
+/** What the visit is for, what the triage found, and why somebody else sent the patient here. */
+const Notes = ({ entry }: { entry: StaffEntry }) => {
+  const t = useDoctorTexts();
+  const { triage, transfer } = useNotes(entry);
+  return (
+    <>
+      {entry.reason !== null && <NoteLine as={t('reason')} note={{ text: entry.reason }} />}
+      {triage && <NoteLine as={t('triage')} note={triage} />}
+      {transfer && <NoteLine as={t('sentHere')} note={transfer} />}
+    </>
+  );
+};
+
+const NoteLine = ({ as, note: { text, by, at } }: { as: string; note: Pick<Note, 'text'> & Partial<Note> }) => {
+  const format = useFormat();
+  const from = [by, at && format.time(at)].filter(Boolean).join(', ');
+  return (
+    <>
+      <dt>{as}</dt>
+      <dd>
+        <bdi>{text}</bdi>
+        {from !== '' && (
+          <span className="muted">
+            {' '}
+            · <bdi>{from}</bdi>
+          </span>
+        )}
+      </dd>
+    </>
   );
 };
 

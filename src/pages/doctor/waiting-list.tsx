@@ -1,12 +1,16 @@
-import { useMemo, type Ref } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, type Ref } from 'react';
+import { foldName } from '../../protocol/text/fold-name.ts';
+import { createNameMatcher } from '../../protocol/text/match-name.ts';
 import type { StaffEntry } from '../../protocol/views.ts';
 import { SearchField, Segments } from '../shared/staff/controls.tsx';
 import { useFormat, useLiveness } from '../shared/staff/hub.tsx';
 import { useNow } from '../shared/staff/now.ts';
 import { useStaffTexts } from '../shared/staff/texts.tsx';
+import { useScroller } from '../shared/staff/use-scroller.ts';
 import { EmptyList } from './empty-list.tsx';
 import { GhostRow } from './ghost-row.tsx';
-import { rowsWith, useListChanges } from './ghosts.ts';
+import { rowsWith, useListChanges, type ListRow } from './ghosts.ts';
 import type { Console } from './model.ts';
 import { useDoctorTexts } from './texts.ts';
 import { WaitingRow, type RowActions } from './waiting-row.tsx';
@@ -16,21 +20,21 @@ export type Whose = 'all' | 'mine' | 'pool';
 /** What of the list is shown. */
 export type ListFilter = { readonly whose: Whose; readonly query: string };
 
-export const isShownBy =
-  ({ whose, query }: ListFilter) =>
-  ({ doctorId, queueNumber, patient }: StaffEntry): boolean => {
+export const isShownBy = ({ whose, query }: ListFilter): ((entry: StaffEntry) => boolean) => {
+  const wanted = plainNumber(query);
+  const isNamed = createNameMatcher(query);
+  return ({ doctorId, queueNumber, patient }) => {
     if (whose === 'mine' && doctorId === null) return false;
     if (whose === 'pool' && doctorId !== null) return false;
-    const wanted = fold(query);
-    return wanted === '' || fold(queueNumber).includes(wanted) || fold(patient?.fullName ?? '').includes(wanted);
+    if (query.trim() === '' || (wanted !== '' && plainNumber(queueNumber).includes(wanted))) return true;
+    return isNamed(patient?.fullName ?? '');
   };
+};
 
-/** `Mbéki` is found by `mbeki`, `C-017` by `c17` and `c017`. */
-const fold = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f\s-]/g, '')
-    .toLocaleLowerCase()
+/** `C-017` is found by `c17` and `c017`. */
+const plainNumber = (text: string): string =>
+  foldName(text)
+    .replaceAll(/[ ']/g, '')
     .replace(/^([a-z]+)0+(?=\d)/, '$1');
 
 type WaitingListProps = RowActions & {
@@ -113,19 +117,47 @@ const ListBar = ({ console: { list, department }, filter, onFilter, searchRef }:
   );
 };
 
+/** Two lines; a row that has more is measured once it is drawn. */
+const ROW = 44;
+/** The head stays at the top of the list: a row under it is not in sight. */
+const HEAD = 30;
+const COLUMNS = 9;
+
 type ListTableProps = Omit<WaitingListProps, 'onFilter' | 'searchRef'>;
 
+const keyOf = (row: ListRow): string => (row.kind === 'ghost' ? `ghost ${row.ghost.entry.queueId}` : row.entry.queueId);
+
+/** Of several hundred who wait, only the rows in sight are in the document: a key is answered at once. */
 const ListTable = ({ console, filter, chosenId, mayCall, ...actions }: ListTableProps) => {
   const t = useDoctorTexts();
   const { isLive } = useLiveness();
   const now = useNow(10_000);
   const { ghosts, arrived } = useListChanges(console);
   const rows = useMemo(() => rowsWith(console.list, ghosts, isShownBy(filter)), [console.list, ghosts, filter]);
+  const table = useRef<HTMLDivElement>(null);
+  const { element: scroller, before } = useScroller(table);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller,
+    estimateSize: () => ROW,
+    getItemKey: (index) => {
+      const row = rows[index];
+      return row === undefined ? index : keyOf(row);
+    },
+    overscan: 8,
+    scrollMargin: before,
+    scrollPaddingStart: HEAD,
+  });
+  const chosenAt = rows.findIndex((row) => row.kind === 'entry' && row.entry.queueId === chosenId);
+  useEffect(() => {
+    if (chosenAt !== -1) virtual.scrollToIndex(chosenAt);
+  }, [virtual, chosenAt]);
+  const inSight = virtual.getVirtualItems();
   return (
-    <div className="list-table">
-      <table className="table">
+    <div className="list-table" ref={table}>
+      <table className="table" aria-rowcount={rows.length + 1}>
         <thead>
-          <tr>
+          <tr aria-rowindex={1}>
             <th scope="col">{t('order')}</th>
             <th scope="col" colSpan={2}>
               {t('number')}
@@ -148,26 +180,32 @@ const ListTable = ({ console, filter, chosenId, mayCall, ...actions }: ListTable
             <th />
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) =>
-            row.kind === 'ghost' ? (
-              <GhostRow key={`ghost ${row.ghost.entry.queueId}`} ghost={row.ghost} />
-            ) : (
-              <WaitingRow
-                key={row.entry.queueId}
-                console={console}
-                entry={row.entry}
-                place={row.place}
-                now={now}
-                isChosen={row.entry.queueId === chosenId}
-                isNew={arrived.has(row.entry.queueId)}
-                isLive={isLive}
-                mayCall={mayCall}
-                {...actions}
-              />
-            ),
-          )}
-        </tbody>
+        <Space size={(inSight[0]?.start ?? before) - before} />
+        {inSight.map(({ key, index }) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          return (
+            <tbody key={key} data-index={index} ref={virtual.measureElement}>
+              {row.kind === 'ghost' ? (
+                <GhostRow ghost={row.ghost} index={index} />
+              ) : (
+                <WaitingRow
+                  console={console}
+                  entry={row.entry}
+                  index={index}
+                  position={row.position}
+                  now={now}
+                  isChosen={row.entry.queueId === chosenId}
+                  isNew={arrived.has(row.entry.queueId)}
+                  isLive={isLive}
+                  mayCall={mayCall}
+                  {...actions}
+                />
+              )}
+            </tbody>
+          );
+        })}
+        <Space size={virtual.getTotalSize() - ((inSight.at(-1)?.end ?? before) - before)} />
       </table>
       {rows.length === 0 && (
         <p className="list-none">
@@ -177,3 +215,13 @@ const ListTable = ({ console, filter, chosenId, mayCall, ...actions }: ListTable
     </div>
   );
 };
+
+/** Stands for the rows that are out of sight. */
+const Space = ({ size }: { size: number }) =>
+  size <= 0 ? null : (
+    <tbody aria-hidden="true">
+      <tr>
+        <td className="list-space" colSpan={COLUMNS} style={{ blockSize: size }} />
+      </tr>
+    </tbody>
+  );

@@ -1,12 +1,12 @@
-import { useEffect, useRef } from 'react';
 import type { StaffEntry } from '../../protocol/views.ts';
 import { Button } from '../shared/staff/controls.tsx';
 import { useFormat } from '../shared/staff/hub.tsx';
 import { Person } from '../shared/staff/person.tsx';
 import { useStaffTexts } from '../shared/staff/texts.tsx';
-import { UrgencyMark } from '../shared/staff/urgency.tsx';
+import { EntryMark } from '../shared/staff/urgency.tsx';
 import { minutesSince, WaitAgainstTarget } from '../shared/staff/wait.tsx';
 import { appointmentOf, type Console } from './model.ts';
+import { useNotes } from './notes.ts';
 import { useDoctorTexts } from './texts.ts';
 import { useDueWords, useWhy } from './why.ts';
 
@@ -21,7 +21,9 @@ export type RowActions = {
 type WaitingRowProps = RowActions & {
   readonly console: Console;
   readonly entry: StaffEntry;
-  readonly place: number;
+  /** Among the rows that are listed. */
+  readonly index: number;
+  readonly position: number;
   readonly now: number;
   readonly isChosen: boolean;
   readonly isNew: boolean;
@@ -29,11 +31,12 @@ type WaitingRowProps = RowActions & {
   readonly mayCall: boolean;
 };
 
-/** One who waits. The chosen one opens with the reason of its place and what can be done. */
+/** One who waits. The chosen one opens, with the reason for its position and what can be done. */
 export const WaitingRow = ({
   console,
   entry,
-  place,
+  index,
+  position,
   now,
   isChosen,
   isNew,
@@ -45,22 +48,18 @@ export const WaitingRow = ({
   const staff = useStaffTexts();
   const format = useFormat();
   const dueWords = useDueWords();
-  const row = useRef<HTMLTableRowElement>(null);
-  useEffect(() => {
-    if (isChosen) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [isChosen]);
   const appointment = appointmentOf(entry, console);
-  const isNext = place === 1 && isLive;
+  const isNext = position === 1 && isLive;
   return (
     <>
       <tr
-        ref={row}
+        aria-rowindex={index + 2}
         className={['row', isChosen && 'chosen', isNew && 'new'].filter(Boolean).join(' ')}
         onClick={() => on.onChoose(entry)}
       >
-        <td className={isNext ? 'place next' : 'place'}>{isNext ? t('next') : format.number(place)}</td>
+        <td className={isNext ? 'place next' : 'place'}>{isNext ? t('next') : format.number(position)}</td>
         <td className="mark-cell">
-          <UrgencyMark level={entry.urgencyLevel} />
+          <EntryMark entry={entry} />
         </td>
         <td className="number-cell">
           <button
@@ -69,7 +68,7 @@ export const WaitingRow = ({
             aria-expanded={isChosen}
             onClick={(event) => {
               event.stopPropagation();
-              // After a click, Enter is the list's again: it calls, where on the button it would only close the row.
+              // After a click Enter belongs to the list again, where it calls. On the button it would only close the row.
               if (event.detail > 0) event.currentTarget.blur();
               on.onChoose(entry);
             }}
@@ -79,6 +78,7 @@ export const WaitingRow = ({
         </td>
         <td className="person">
           <Person patient={entry.patient} />
+          {entry.reason !== null && <bdi className="why">{shortened(entry.reason)}</bdi>}
         </td>
         {isLive ? (
           <>
@@ -111,7 +111,15 @@ export const WaitingRow = ({
   );
 };
 
-type OpenRowProps = Omit<WaitingRowProps, 'place' | 'isChosen' | 'isNew'>;
+/** A row says in a few words what it is for; the opened one says all. */
+const MOST = 60;
+const shortened = (text: string): string => {
+  if (text.length <= MOST) return text;
+  const words = text.slice(0, MOST).replace(/\s+\S*$/, '');
+  return `${words} …`;
+};
+
+type OpenRowProps = Omit<WaitingRowProps, 'index' | 'position' | 'isChosen' | 'isNew'>;
 
 const OpenRow = ({ console, entry, now, isLive, mayCall, onCall, onUrgency, onTransfer, onHold }: OpenRowProps) => {
   const t = useDoctorTexts();
@@ -122,6 +130,7 @@ const OpenRow = ({ console, entry, now, isLive, mayCall, onCall, onUrgency, onTr
       <td colSpan={8}>
         <div className="open-inside">
           <p role="status">{why(entry, console, now)}</p>
+          <EntryNotes entry={entry} />
           <Button small keyName="↵" disabled={!mayCall} onClick={() => onCall(entry)}>
             {t('callThisOne')}
           </Button>
@@ -137,5 +146,27 @@ const OpenRow = ({ console, entry, now, isLive, mayCall, onCall, onUrgency, onTr
         </div>
       </td>
     </tr>
+  );
+};
+
+/** What a row has no room for: the whole reason, and what the triage found. */
+const EntryNotes = ({ entry }: { entry: StaffEntry }) => {
+  const t = useDoctorTexts();
+  const { triage } = useNotes(entry);
+  const isWhole = entry.reason === null || entry.reason.length <= MOST;
+  if (isWhole && triage === null) return null;
+  return (
+    <p className="open-said">
+      {!isWhole && (
+        <>
+          {t('reason')}: <bdi>{entry.reason}</bdi>{' '}
+        </>
+      )}
+      {triage && (
+        <>
+          {t('triage')}: <bdi>{triage.text}</bdi>
+        </>
+      )}
+    </p>
   );
 };

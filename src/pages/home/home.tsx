@@ -1,7 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { SessionUser } from '../../protocol/http.ts';
-import { useSession } from '../shared/staff/shell.tsx';
-import { destinationOf } from './destination.ts';
+import { useSession } from '../shared/staff/frame/shell.tsx';
+import { afterSignIn } from './destination.ts';
 import { PasswordPage } from './password-page.tsx';
 import { ScreensPage } from './screens-page.tsx';
 import { SignInPage } from './sign-in-page.tsx';
@@ -28,13 +28,20 @@ export const Home = () => {
   const signedIn = (signed: SessionUser) => {
     setUser(signed);
     if (signed.mustChangePassword) location.hash = '#password';
-    else location.assign(destinationOf(signed.role));
+    else location.assign(afterSignIn(signed.role));
   };
   if (user?.mustChangePassword || (user && hash === '#password')) {
     return <PasswordPage hospital={hospital} user={user} />;
   }
   if (hash === '#sign-in' || hash === '#password') {
-    return <SignInPage hospital={hospital} singleSignOn={about?.singleSignOn ?? false} onSignedIn={signedIn} />;
+    return (
+      <SignInPage
+        hospital={hospital}
+        singleSignOn={about?.singleSignOn ?? false}
+        demoLogins={about?.demoLogins ?? false}
+        onSignedIn={signedIn}
+      />
+    );
   }
   if (hash === '#tour' && about?.demoLogins) {
     return <TourPage hospital={hospital} user={user ?? null} onSignedIn={setUser} />;

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
-import { nativeNames } from '../shared/i18n/languages.ts';
+import { nativeNames } from '../../protocol/languages.ts';
 import { Button } from '../shared/staff/controls.tsx';
-import { LanguageItems, ThemeButton } from '../shared/staff/top-bar.tsx';
+import { LanguageItems, ThemeButton } from '../shared/staff/frame/top-bar.tsx';
 import { useLanguage } from '../shared/staff/texts.tsx';
 
 /** Before anybody has signed in: language and theme of this machine. */

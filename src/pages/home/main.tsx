@@ -1,7 +1,9 @@
 import '../shared/staff/styles.css';
-import './home.css';
+import './screens.css';
+import './drawing.css';
+import './door.css';
 import './tour/tour.css';
-import { mount, PageTexts } from '../shared/staff/shell.tsx';
+import { mount, PageTexts } from '../shared/staff/frame/shell.tsx';
 import { Home } from './home.tsx';
 import { homeTexts } from './texts.ts';
 

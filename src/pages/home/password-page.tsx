@@ -4,8 +4,8 @@ import { HubError } from '../../protocol/errors.ts';
 import type { SessionUser } from '../../protocol/http.ts';
 import { Button } from '../shared/staff/controls.tsx';
 import { useErrorWords } from '../shared/staff/error-words.ts';
-import { destinationOf } from './destination.ts';
-import { Door, PasswordField, Warning } from './sign-in-page.tsx';
+import { afterSignIn } from './destination.ts';
+import { DoorForm, PasswordField, Warning } from './sign-in-page.tsx';
 import { useHomeTexts } from './texts.ts';
 
 /** One's own password: forced where the present one is temporary. */
@@ -30,7 +30,7 @@ export const PasswordPage = ({ hospital, user }: { hospital: string; user: Sessi
     setBusy(true);
     try {
       await client.send('user:change-password', { currentPassword: current, newPassword: next });
-      location.assign(destinationOf(user.role));
+      location.assign(afterSignIn(user.role));
     } catch (thrown) {
       setFailure(wordsOf(thrown instanceof HubError ? thrown : new HubError('internal')));
     } finally {
@@ -38,44 +38,36 @@ export const PasswordPage = ({ hospital, user }: { hospital: string; user: Sessi
     }
   };
   return (
-    <Door hospital={hospital}>
-      <form
-        className="door-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <h2>{user.mustChangePassword ? t('newPasswordTitle') : t('changeTitle')}</h2>
-        {failure === null ? (
-          <p className="door-lead">{user.mustChangePassword ? t('newPasswordForced') : t('otherSessions')}</p>
-        ) : (
-          <Warning title={t('notSaved')} detail={failure} />
-        )}
-        {/* For password managers, which file the new one under it. */}
-        <input
-          className="visually-hidden"
-          autoComplete="username"
-          readOnly
-          tabIndex={-1}
-          aria-hidden
-          value={user.username}
-        />
-        <PasswordField
-          autoFocus
-          label={t('currentPassword')}
-          name="current-password"
-          value={current}
-          onChange={setCurrent}
-        />
-        <PasswordField label={t('newPassword')} name="new-password" value={next} onChange={setNext} />
-        <PasswordField label={t('newPasswordAgain')} name="new-password-again" value={again} onChange={setAgain} />
-        <Button type="submit" look="primary" className="door-submit" keyName="↵" disabled={isBusy}>
-          {t('save')}
-        </Button>
-        <p className="door-note">{t('newPasswordDetail')}</p>
-      </form>
-    </Door>
+    <DoorForm hospital={hospital} onSubmit={() => void submit()}>
+      <h2>{user.mustChangePassword ? t('newPasswordTitle') : t('changeTitle')}</h2>
+      {failure === null ? (
+        <p className="door-lead">{user.mustChangePassword ? t('newPasswordForced') : t('otherSessions')}</p>
+      ) : (
+        <Warning title={t('notSaved')} detail={failure} />
+      )}
+      {/* For password managers, which file the new one under it. */}
+      <input
+        className="visually-hidden"
+        autoComplete="username"
+        readOnly
+        tabIndex={-1}
+        aria-hidden
+        value={user.username}
+      />
+      <PasswordField
+        autoFocus
+        label={t('currentPassword')}
+        name="current-password"
+        value={current}
+        onChange={setCurrent}
+      />
+      <PasswordField label={t('newPassword')} name="new-password" value={next} onChange={setNext} />
+      <PasswordField label={t('newPasswordAgain')} name="new-password-again" value={again} onChange={setAgain} />
+      <Button type="submit" look="primary" className="door-submit" keyName="↵" disabled={isBusy}>
+        {t('save')}
+      </Button>
+      <p className="door-note">{t('newPasswordDetail')}</p>
+    </DoorForm>
   );
 };
 

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { SessionUser } from '../../protocol/http.ts';
-import { pageOf } from '../shared/staff/session.ts';
+import { pageOf } from '../../protocol/pages.ts';
 import { Mark } from '../shared/staff/icon.tsx';
+import { DemoLogins } from './demo-logins.tsx';
 import { Drawing, type ScreenName } from './drawing.tsx';
 import { LanguageButton } from './language-button.tsx';
 import { useHomeTexts } from './texts.ts';
@@ -19,18 +20,16 @@ export const ScreensPage = ({ hospital, demoLogins, user }: ScreensPageProps) =>
           <Mark size={32} />
           {hospital}
         </div>
+        {demoLogins && (
+          <a className="button button--primary screens-tour" href="#tour">
+            {t('tour')}
+          </a>
+        )}
         <h1>{t('whichScreen')}</h1>
         <p>{t('intro')}</p>
         <Status demoLogins={demoLogins} />
         {user && <p className="screens-user">{t('signedInAs', { name: user.fullName })}</p>}
-        {demoLogins && (
-          <>
-            <a className="button primary screens-tour" href="#tour">
-              {t('tour')}
-            </a>
-            <DemoLogins />
-          </>
-        )}
+        {demoLogins && <DemoLogins />}
         <i className="grow" />
         <div className="screens-tools">
           <LanguageButton />
@@ -69,7 +68,7 @@ type ScreenProps = {
 
 const Screen = ({ name, address, href = address, user }: ScreenProps) => {
   const t = useHomeTexts();
-  const isOwn = user !== null && user !== undefined && pageOf[user.role] === address;
+  const isOwn = user !== null && user !== undefined && pageOf(user.role) === address;
   return (
     <div className="screen">
       <Drawing name={name} />
@@ -83,7 +82,7 @@ const Screen = ({ name, address, href = address, user }: ScreenProps) => {
       </div>
       {href !== null && (
         <a
-          className={isOwn ? 'button primary' : 'button'}
+          className={isOwn ? 'button button--primary screen__open' : 'button screen__open'}
           href={href}
           aria-label={t('openScreen', { screen: t(name) })}
         >
@@ -112,29 +111,8 @@ const Line = ({ name, isGood, good, bad }: { name: string; isGood: boolean; good
   <div>
     <dt>{name}</dt>
     <dd>
-      <i className={isGood ? 'dot' : 'dot off'} />
+      <i className={isGood ? 'dot' : 'dot dot--off'} />
       {isGood ? good : bad}
     </dd>
   </div>
 );
-
-const DemoLogins = () => {
-  const t = useHomeTexts();
-  return (
-    <section className="screens-demo">
-      <b>{t('demoLogins')}</b> <span className="muted">{t('demoOnly')}</span>
-      <dl>
-        <dt>{t('demoDoctors')}</dt>
-        <dd>{t('demoDoctorsDo')}</dd>
-        <dt>{t('demoDesk')}</dt>
-        <dd>{t('demoDeskDo')}</dd>
-        <dt>admin</dt>
-        <dd>{t('demoAdminDo')}</dd>
-        <dt className="plain">{t('password')}</dt>
-        <dd>
-          <code>demo-hub</code>
-        </dd>
-      </dl>
-    </section>
-  );
-};

@@ -4,7 +4,9 @@ import type { SessionUser } from '../../protocol/http.ts';
 import { Button } from '../shared/staff/controls.tsx';
 import { useErrorWords } from '../shared/staff/error-words.ts';
 import { Icon, Mark } from '../shared/staff/icon.tsx';
+import { TextBox, TooLong, useLimit } from '../shared/staff/text-box.tsx';
 import { signIn } from '../shared/staff/session.ts';
+import { DemoLogins } from './demo-logins.tsx';
 import { LanguageButton } from './language-button.tsx';
 import { useHomeTexts } from './texts.ts';
 
@@ -12,10 +14,11 @@ type SignInPageProps = {
   readonly hospital: string;
   /** Whether the hospital's own accounts sign in too. */
   readonly singleSignOn: boolean;
+  readonly demoLogins: boolean;
   readonly onSignedIn: (user: SessionUser) => void;
 };
 
-export const SignInPage = ({ hospital, singleSignOn, onSignedIn }: SignInPageProps) => {
+export const SignInPage = ({ hospital, singleSignOn, demoLogins, onSignedIn }: SignInPageProps) => {
   const t = useHomeTexts();
   const [failure, setFailure] = useState<HubError | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -34,42 +37,35 @@ export const SignInPage = ({ hospital, singleSignOn, onSignedIn }: SignInPagePro
     }
   };
   return (
-    <Door hospital={hospital}>
-      <form
-        className="door-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <h2>{t('signIn')}</h2>
-        {failure ? <Failure error={failure} /> : <Why />}
-        <label className="door-field">
-          <span>{t('userName')}</span>
-          <input
-            className="text-box"
-            name="username"
-            autoComplete="username"
-            autoCapitalize="none"
-            autoFocus
-            required
-            maxLength={64}
-            value={username}
-            onChange={(event) => setUsername(event.target.value)}
-          />
-        </label>
-        <PasswordField label={t('password')} name="current-password" value={password} onChange={setPassword} />
-        <Button type="submit" look="primary" className="door-submit" keyName="↵" disabled={isBusy}>
-          {t('signIn')}
-        </Button>
-        {singleSignOn && (
-          <a className="button door-submit" href={singleSignOnAddress()}>
-            {t('singleSignOn')}
-          </a>
-        )}
-        <p className="door-note">{t('signInNote')}</p>
-      </form>
-    </Door>
+    <DoorForm hospital={hospital} onSubmit={() => void submit()}>
+      <h2>{t('signIn')}</h2>
+      {failure ? <Failure error={failure} /> : <Why />}
+      <label className="door-field">
+        <span>{t('userName')}</span>
+        <TextBox
+          className="text-box text-box--huge"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          autoFocus
+          required
+          most={64}
+          value={username}
+          onType={setUsername}
+        />
+      </label>
+      <PasswordField label={t('password')} name="current-password" value={password} onChange={setPassword} />
+      <Button type="submit" look="primary" className="door-submit" keyName="↵" disabled={isBusy}>
+        {t('signIn')}
+      </Button>
+      {singleSignOn && (
+        <a className="button door-submit" href={singleSignOnAddress()}>
+          {t('singleSignOn')}
+        </a>
+      )}
+      <p className="door-note">{t('signInNote')}</p>
+      {demoLogins && <DemoLogins />}
+    </DoorForm>
   );
 };
 
@@ -109,6 +105,22 @@ export const Door = ({ hospital, children }: { hospital: string; children: React
   );
 };
 
+type DoorFormProps = { readonly hospital: string; readonly onSubmit: () => void; readonly children: ReactNode };
+
+export const DoorForm = ({ hospital, onSubmit, children }: DoorFormProps) => (
+  <Door hospital={hospital}>
+    <form
+      className="door-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {children}
+    </form>
+  </Door>
+);
+
 type PasswordFieldProps = {
   readonly label: string;
   readonly name: 'current-password' | 'new-password' | 'new-password-again';
@@ -120,13 +132,14 @@ type PasswordFieldProps = {
 export const PasswordField = ({ label, name, value, onChange, autoFocus = false }: PasswordFieldProps) => {
   const t = useHomeTexts();
   const id = useId();
+  const limit = useLimit(value, 256);
   const [isShown, setShown] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
   const look = (event: KeyboardEvent) => setCapsLock(event.getModifierState('CapsLock'));
   return (
     <div className="door-field">
       <label htmlFor={id}>{label}</label>
-      <span className="field-box">
+      <span className="field-box field-box--huge">
         <input
           id={id}
           name={name}
@@ -134,7 +147,9 @@ export const PasswordField = ({ label, name, value, onChange, autoFocus = false 
           autoComplete={name === 'current-password' ? 'current-password' : 'new-password'}
           autoFocus={autoFocus}
           required
-          maxLength={256}
+          ref={limit.field}
+          aria-invalid={limit.said !== null}
+          aria-describedby={limit.said === null ? undefined : limit.id}
           value={value}
           onChange={(event) => onChange(event.target.value)}
           onKeyDown={look}
@@ -145,6 +160,7 @@ export const PasswordField = ({ label, name, value, onChange, autoFocus = false 
           {isShown ? t('hide') : t('show')}
         </button>
       </span>
+      <TooLong {...limit} />
       {capsLock && (
         <p className="door-hint" role="status">
           <Icon name="lock" />
@@ -156,7 +172,7 @@ export const PasswordField = ({ label, name, value, onChange, autoFocus = false 
 };
 
 export const Warning = ({ title, detail }: { title: string; detail: string }) => (
-  <div className="error-box" role="alert">
+  <div className="error-box door-said" role="alert">
     <h3>
       <Icon name="warning" />
       {title}
@@ -181,6 +197,7 @@ const reasons = {
   revoked: ['whyRevoked', 'whyRevokedDetail'],
   role_changed: ['whyRoleChanged', 'whyRoleChangedDetail'],
   signed_out: ['whySignedOut', 'whySignedOutDetail'],
+  locked: ['whyLocked', 'whyLockedDetail'],
 } as const;
 
 /** Why somebody who was signed in is asked again. */

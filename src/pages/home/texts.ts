@@ -1,11 +1,11 @@
-import { messages as english } from '../shared/i18n/home/en.ts';
+import { messages as english } from './messages/en.ts';
 import { defineTexts } from '../shared/staff/texts.tsx';
 
 export const homeTexts = defineTexts<typeof english>({
   en: async () => english,
-  de: async () => (await import('../shared/i18n/home/de.ts')).messages,
-  es: async () => (await import('../shared/i18n/home/es.ts')).messages,
-  pt: async () => (await import('../shared/i18n/home/pt.ts')).messages,
-  ar: async () => (await import('../shared/i18n/home/ar.ts')).messages,
+  de: async () => (await import('./messages/de.ts')).messages,
+  es: async () => (await import('./messages/es.ts')).messages,
+  pt: async () => (await import('./messages/pt.ts')).messages,
+  ar: async () => (await import('./messages/ar.ts')).messages,
 });
 export const useHomeTexts = homeTexts.useTexts;

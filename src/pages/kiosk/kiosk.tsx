@@ -1,23 +1,28 @@
 /** @jsxImportSource preact */
-import { Departments } from './departments.tsx';
-import type { KioskProps } from './frame.tsx';
-import './kiosk.css';
-import { Away, Refused, StillThere, Waiting } from './notices.tsx';
-import { Identify, Start } from './start.tsx';
-import { Paper, Ticket } from './ticket.tsx';
-import { Birth, Code, Name, Phone } from './typing.tsx';
+import type { KioskProps } from './frame/frame.tsx';
+import { asksStillThere, isAway } from './live-kiosk.ts';
+import { Away } from './screens/away.tsx';
+import { Departments } from './screens/departments.tsx';
+import { Refused } from './screens/refused.tsx';
+import { Identify, Start } from './screens/start.tsx';
+import { StillThere } from './screens/still-there.tsx';
+import { Waiting } from './screens/waiting.tsx';
+import { Paper } from './ticket/paper.tsx';
+import { Ticket } from './ticket/ticket.tsx';
+import { Birth } from './typing/birth.tsx';
+import { Code } from './typing/code.tsx';
+import { Name } from './typing/name.tsx';
+import { Phone } from './typing/phone.tsx';
 
 /** One screen, of one moment. */
 export const Kiosk = (props: KioskProps) => {
   const { snapshot } = props;
-  const { liveness, troubledSince, step, clearsInSeconds } = snapshot;
-  // A number that was given stands, whatever has become of the hub since.
-  const isAway = step.kind !== 'ticket' && (liveness.kind === 'lost' || troubledSince !== null);
-  if (isAway) return <Away {...props} since={liveness.kind === 'lost' ? liveness.since : troubledSince} />;
+  const { liveness, failingSince } = snapshot;
+  if (isAway(snapshot)) return <Away {...props} since={liveness.kind === 'lost' ? liveness.since : failingSince} />;
   return (
     <>
       <Screen {...props} />
-      {clearsInSeconds !== null && step.kind !== 'ticket' && step.kind !== 'start' && <StillThere {...props} />}
+      {asksStillThere(snapshot) && <StillThere {...props} />}
     </>
   );
 };
@@ -49,7 +54,7 @@ const Screen = (props: KioskProps) => {
     case 'ticket':
       return (
         <>
-          <Ticket {...props} issued={step.issued} />
+          <Ticket {...props} issued={step.issued} scanned={step.scanned === true} />
           <Paper {...props} issued={step.issued} />
         </>
       );

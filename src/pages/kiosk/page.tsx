@@ -1,24 +1,26 @@
 /** @jsxImportSource preact */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { createFormat } from '../shared/format.ts';
-import { languageOf, type Language } from '../shared/i18n/languages.ts';
+import { inLanguage } from '../shared/i18n/department-names.ts';
+import { languageOf, type Language } from '../../protocol/languages.ts';
+import { useHospitalColour } from '../shared/public/brand.ts';
 import { useMinute } from '../shared/public/clock.ts';
 import type { DeviceAccess } from '../shared/public/device-access.ts';
 import { PairingScreen } from '../shared/public/pairing-screen.tsx';
-import { useHospitalColour } from '../shared/public/brand.ts';
+import { useTexts } from '../shared/public/use-texts.ts';
 import { useStore, type Store } from '../shared/public/use-store.ts';
-import type { Voice } from '../shared/public/voice.ts';
-import type { KioskTexts } from './frame.tsx';
-import { listenToKeys } from './keyboard.ts';
 import { Kiosk } from './kiosk.tsx';
-import type { LiveKiosk } from './live-kiosk.ts';
-import type { Printer } from './printing/printer.ts';
+import { asksStillThere, isAway, type KioskSnapshot, type LiveKiosk } from './live-kiosk.ts';
+import { listenToGestures, type Gestures } from './presence/gestures.ts';
+import { listenToKeys } from './presence/keyboard.ts';
+import type { Printer, Printing } from './printing/printer.ts';
+import type { Reader } from './sound/reader.ts';
 import { loadKioskTexts } from './texts.ts';
 
 type PageProps = {
   readonly access: Store<DeviceAccess>;
   readonly openKiosk: (access: DeviceAccess) => LiveKiosk | null;
-  readonly voice: Voice;
+  readonly reader: Reader;
   /** Null where this kiosk has no printer. */
   readonly printer: Printer | null;
 };
@@ -29,35 +31,32 @@ export const KioskPage = ({ access, openKiosk, ...tools }: PageProps) => {
   return kiosk ? <PairedKiosk kiosk={kiosk} {...tools} /> : <Unpaired device={device} />;
 };
 
+const useKioskTexts = (language: Language) => {
+  const texts = useTexts(loadKioskTexts, language);
+  useEffect(() => {
+    if (texts) document.title = texts.t('title');
+  }, [texts]);
+  return texts;
+};
+
 const Unpaired = ({ device }: { device: DeviceAccess }) => {
-  const texts = useTexts(languageOf(navigator.language) ?? 'en');
+  const texts = useKioskTexts(languageOf(navigator.language) ?? 'en');
   return device.kind === 'unpaired' && texts ? <PairingScreen {...device} t={texts.t} /> : null;
 };
 
-const PairedKiosk = ({ kiosk, voice, printer }: { kiosk: LiveKiosk } & Pick<PageProps, 'voice' | 'printer'>) => {
-  const print = printer?.print ?? null;
-  const snapshot = useStore(kiosk);
+const PairedKiosk = ({ kiosk, reader, printer }: { kiosk: LiveKiosk } & Pick<PageProps, 'reader' | 'printer'>) => {
+  const heard = useStore(kiosk);
   const now = useMinute();
-  const texts = useTexts(snapshot.language);
+  const texts = useKioskTexts(heard.language);
+  const snapshot = { ...heard, feed: heard.feed && inLanguage(heard.feed, texts?.language ?? heard.language) };
   const { feed, step } = snapshot;
   useHospitalColour(feed?.settings);
   const timeZone = feed?.day.timeZone;
   const format = useMemo(() => texts && createFormat(texts.language, timeZone), [texts, timeZone]);
-  usePresence(kiosk);
-  usePrinting(step.kind === 'ticket' ? step.issued.entry.queueId : null, print);
-  const reading = useRef<AbortController>(undefined);
-  useEffect(() => () => reading.current?.abort(), [step.kind]);
+  usePresence(kiosk, texts ? pictureOf(snapshot, texts.language) : null);
+  const printing = usePrinting(step.kind === 'ticket' ? step.issued.entry.queueId : null, printer, kiosk.touched);
+  useEffect(() => reader.stop, [step.kind, reader]);
   if (!texts || !format) return null;
-  const readAloud = () => {
-    reading.current?.abort();
-    reading.current = new AbortController();
-    const said = [
-      ...document.querySelectorAll('.k__ask :is(h1, p), .k__touch :is(b, .choice__text > span, .dept__name)'),
-    ]
-      .map(({ textContent }) => textContent)
-      .join('. ');
-    void voice.say(texts.language, said, reading.current.signal);
-  };
   return (
     <Kiosk
       snapshot={snapshot}
@@ -66,50 +65,75 @@ const PairedKiosk = ({ kiosk, voice, printer }: { kiosk: LiveKiosk } & Pick<Page
       now={now}
       act={kiosk.act}
       speak={kiosk.speak}
-      readAloud={voice.speaks(texts.language) ? readAloud : null}
-      print={print}
+      chooseLanguage={kiosk.chooseLanguage}
+      readAloud={() => void reader.read(texts.language, document.body)}
+      printing={printing}
       connectPrinter={printer?.connect ?? null}
       origin={location.origin}
     />
   );
 };
 
-/** Keys, the scanner, and whether anybody is there. */
-const usePresence = (kiosk: LiveKiosk): void => {
-  useEffect(() => {
-    const gestures = ['pointerdown', 'keydown'] as const;
-    for (const gesture of gestures) window.addEventListener(gesture, kiosk.touched);
-    const stop = listenToKeys(window, kiosk.act);
+/** Tells one screen from the next: it changes when something else is under the finger. */
+const pictureOf = (snapshot: KioskSnapshot, language: Language): string => {
+  const { step, liveness, feed } = snapshot;
+  const page = step.kind === 'department' ? step.page : step.kind === 'name' ? step.letters : 0;
+  const rows = step.kind === 'department' ? [...(feed?.departments.values() ?? [])] : [];
+  return [
+    step.kind,
+    page,
+    language,
+    liveness.kind,
+    isAway(snapshot),
+    snapshot.choosesLanguage,
+    asksStillThere(snapshot),
+    ...rows.map(({ departmentId, name, active }) => `${departmentId} ${name} ${active}`),
+  ].join('\n');
+};
+
+/** Keys, the scanner, which touches count, and whether anybody is there. */
+const usePresence = (kiosk: LiveKiosk, picture: string | null): void => {
+  const gestures = useRef<Gestures>(undefined);
+  useLayoutEffect(() => {
+    gestures.current = listenToGestures(window);
+    const stopKeys = listenToKeys(window, {
+      act: kiosk.act,
+      isSettled: () => gestures.current?.isSettled() ?? true,
+      isCovered: () => document.querySelector('[aria-modal=true]') !== null,
+    });
+    // After the keys: they must still see the sheet that this key answers.
+    const signs = ['pointerdown', 'keydown'] as const;
+    for (const sign of signs) window.addEventListener(sign, kiosk.touched);
     return () => {
-      for (const gesture of gestures) window.removeEventListener(gesture, kiosk.touched);
-      stop();
+      for (const sign of signs) window.removeEventListener(sign, kiosk.touched);
+      stopKeys();
+      gestures.current?.stop();
     };
   }, [kiosk]);
+  useLayoutEffect(() => gestures.current?.turned(), [picture]);
 };
 
-const useTexts = (language: Language): KioskTexts | null => {
-  const [texts, setTexts] = useState<KioskTexts | null>(null);
+/** Prints a ticket once, as soon as it is drawn. If no paper comes, there is more time to scan the code. */
+const usePrinting = (queueId: string | null, printer: Printer | null, failed: () => void): Printing | null => {
+  const [printing, setPrinting] = useState<Printing>('printing');
   useEffect(() => {
-    let wanted = true;
-    void loadKioskTexts(language).then((loaded) => {
-      if (!wanted) return;
-      document.documentElement.lang = loaded.language;
-      document.documentElement.dir = loaded.direction;
-      document.title = loaded.t('title');
-      setTexts(loaded);
-    });
+    if (queueId === null || printer === null) return;
+    let shown = true;
+    setPrinting('printing');
+    const timer = setTimeout(() => {
+      printer.print().then(
+        () => shown && setPrinting('printed'),
+        () => {
+          if (!shown) return;
+          setPrinting('failed');
+          failed();
+        },
+      );
+    }, 50);
     return () => {
-      wanted = false;
+      shown = false;
+      clearTimeout(timer);
     };
-  }, [language]);
-  return texts;
-};
-
-/** Once a ticket, as soon as it is drawn. */
-const usePrinting = (queueId: string | null, print: (() => void) | null): void => {
-  useEffect(() => {
-    if (queueId === null || print === null) return;
-    const timer = setTimeout(print, 50);
-    return () => clearTimeout(timer);
-  }, [queueId, print]);
+  }, [queueId, printer, failed]);
+  return printer && printing;
 };

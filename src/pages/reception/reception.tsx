@@ -3,8 +3,8 @@ import { Button, SearchField } from '../shared/staff/controls.tsx';
 import { useHub, useLiveness } from '../shared/staff/hub.tsx';
 import { useKeys } from '../shared/staff/keys.tsx';
 import { useTheme } from '../shared/staff/preferences.ts';
-import { StaleBanner } from '../shared/staff/stale-banner.tsx';
-import { toggleTheme, TopBar } from '../shared/staff/top-bar.tsx';
+import { StaleBanner } from '../shared/staff/frame/stale-banner.tsx';
+import { toggleTheme, TopBar } from '../shared/staff/frame/top-bar.tsx';
 import { DayView } from './day/day-view.tsx';
 import { CalendarLanguage } from './desk/calendar-language.tsx';
 import { DeskProvider, deskViews, useDesk, type DeskView } from './desk/desk.tsx';
@@ -14,6 +14,7 @@ import { PrintProvider } from './print/print.tsx';
 import { PrintListButton } from './print/list-sheet.tsx';
 import { QueueView } from './queue/queue-view.tsx';
 import { AlarmProvider } from './queue/alarm-provider.tsx';
+import { ReferralsProvider } from './referrals/referrals.tsx';
 import { SearchView } from './queue/search-view.tsx';
 import { useReceptionTexts } from './texts.ts';
 
@@ -22,9 +23,11 @@ export const Reception = () => (
   <PrintProvider>
     <DeskProvider>
       <AlarmProvider>
-        <CalendarLanguage>
-          <DeskPage />
-        </CalendarLanguage>
+        <ReferralsProvider>
+          <CalendarLanguage>
+            <DeskPage />
+          </CalendarLanguage>
+        </ReferralsProvider>
       </AlarmProvider>
     </DeskProvider>
   </PrintProvider>

@@ -1,4 +1,5 @@
-import { localeOf, type Language } from './i18n/languages.ts';
+import { localeOf, type Language } from '../../protocol/languages.ts';
+import { presentMs } from './present.ts';
 
 /** Dates, times and numbers as a language writes them, in the hospital's time. Instants are Dates or ISO 8601. */
 export type Format = {
@@ -6,8 +7,10 @@ export type Format = {
   time(instant: Date | string): string;
   /** `10:42:07` */
   timeWithSeconds(instant: Date | string): string;
-  /** `Wed, 11 March` */
+  /** `Wed, 11 March`, and the year where it is not this one. */
   date(instant: Date | string): string;
+  /** `Wednesday 11 March 2026`, of a date without a time: the day that a page is about. */
+  longDate(localDate: string): string;
   /** `14-Mar-1958`, of a date without a time: unmistakable, as the NHS writes dates of birth. */
   dateOfBirth(localDate: string): string;
   number(value: number): string;
@@ -26,7 +29,12 @@ export const createFormat = (language: Language, timeZone: string | undefined): 
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone } as const;
   const time = new Intl.DateTimeFormat(locale, clock);
   const seconds = new Intl.DateTimeFormat(locale, { ...clock, second: '2-digit' });
-  const date = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'long', ...zone });
+  const dayParts = { weekday: 'short', day: 'numeric', month: 'long', ...zone } as const;
+  const date = new Intl.DateTimeFormat(locale, dayParts);
+  const withYear = new Intl.DateTimeFormat(locale, { ...dayParts, year: 'numeric' });
+  const year = new Intl.DateTimeFormat('en', { year: 'numeric', ...zone });
+  const longParts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+  const long = new Intl.DateTimeFormat(locale, longParts);
   // American English, for three letters of every month: British English writes Sept.
   const birthLocale = language === 'en' ? 'en-US' : locale;
   const birth = new Intl.DateTimeFormat(birthLocale, {
@@ -40,7 +48,11 @@ export const createFormat = (language: Language, timeZone: string | undefined): 
   return {
     time: (instant) => time.format(new Date(instant)),
     timeWithSeconds: (instant) => seconds.format(new Date(instant)),
-    date: (instant) => date.format(new Date(instant)),
+    date(instant) {
+      const at = new Date(instant);
+      return (year.format(at) === year.format(presentMs()) ? date : withYear).format(at);
+    },
+    longDate: (localDate) => long.format(new Date(`${localDate}T00:00:00Z`)),
     dateOfBirth(localDate) {
       const parts = birth.formatToParts(new Date(`${localDate}T00:00:00Z`));
       const part = (wanted: string) => parts.find(({ type }) => type === wanted)?.value.replace(/\.$/, '') ?? '';

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { render } from 'preact';
 import { createHubClient } from '../../client/hub-client.ts';
+import { refuseStrayClicks } from '../shared/double-click.ts';
 import '../shared/public/page.css';
 import { followTheme } from '../shared/public/theme.ts';
 import { createLiveTicket } from './live-ticket.ts';
@@ -9,6 +10,7 @@ import { createSignal } from './signal.ts';
 
 const asked = new URLSearchParams(location.search);
 followTheme(document, asked.get('theme'));
+refuseStrayClicks(window);
 
 const root = document.getElementById('root');
 const ticketToken = /\/ticket\/([^/]+)/.exec(location.pathname)?.[1];

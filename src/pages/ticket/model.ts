@@ -2,6 +2,8 @@ import type { Feed } from '../../client/feed-fold.ts';
 import type { PublicEntry, Ticket } from '../../protocol/views.ts';
 import type { Liveness } from '../shared/public/liveness.ts';
 
+export type TheirAppointment = { readonly at: string; readonly came: 'early' | 'on-time' | 'late' };
+
 /** Which page the ticket is, by the state of its visit and of the connection. */
 export type Screen =
   | { readonly kind: 'connecting' }
@@ -11,8 +13,12 @@ export type Screen =
   | {
       readonly kind: 'waiting';
       readonly people: number | null;
+      /** Null also while the doctor is on a break: nobody knows how long that takes. */
       readonly waitSeconds: number | null;
       readonly paused: boolean;
+      readonly appointment: TheirAppointment | null;
+      /** The doctor or department they were sent on to; null if nobody sent them on. */
+      readonly sentOnTo: string | null;
     }
   | { readonly kind: 'on-hold' }
   | {
@@ -20,14 +26,15 @@ export type Screen =
       readonly room: string | null;
       readonly doctor: string | null;
       readonly calledAt: string | null;
-      readonly again: boolean;
+      /** 1 for the first call, 2 for the first recall. */
+      readonly calls: number;
     }
   | { readonly kind: 'inside'; readonly room: string | null; readonly doctor: string | null }
   | { readonly kind: 'ended'; readonly at: string | null }
   | { readonly kind: 'missed'; readonly calledAt: string | null; readonly room: string | null }
   | { readonly kind: 'left' }
   | { readonly kind: 'cancelled' }
-  /** The place is not known now. */
+  /** The position is not known now. */
   | { readonly kind: 'lost' };
 
 export type TicketModel = {
@@ -47,12 +54,13 @@ type TicketState = {
   readonly liveness: Liveness;
   /** The hub does not know this link. */
   readonly refused: boolean;
+  readonly now: Date;
 };
 
-export const ticketModel = ({ feed, liveness, refused }: TicketState): TicketModel => {
+export const ticketModel = ({ feed, liveness, refused, now }: TicketState): TicketModel => {
   const ticket = feed?.ticket ?? null;
   const lost = liveness.kind === 'lost' ? { since: liveness.since } : null;
-  const screen = screenOf(feed, ticket, { lost: lost !== null, refused });
+  const screen = screenOf(feed, ticket, { lost: lost !== null, refused, now });
   return {
     hospitalName: feed?.settings.hospitalName ?? '',
     logo: feed?.settings.logo ?? null,
@@ -70,7 +78,7 @@ const over: ReadonlySet<Screen['kind']> = new Set(['ended', 'left', 'cancelled',
 const screenOf = (
   feed: Feed<PublicEntry> | null,
   ticket: Ticket | null,
-  { lost, refused }: { lost: boolean; refused: boolean },
+  { lost, refused, now }: { lost: boolean; refused: boolean; now: Date },
 ): Screen => {
   if (refused) return { kind: 'gone' };
   if (ticket === null || feed === null) return lost ? { kind: 'lost' } : { kind: 'connecting' };
@@ -78,13 +86,13 @@ const screenOf = (
   const room = ticket.room ?? doctor?.room ?? null;
   switch (ticket.status) {
     case 'called':
-      // Whoever has been called and loses the connection on the way must still find the door.
+      // A called patient who loses the connection on the way must still find the door.
       return {
         kind: 'turn',
         room,
         doctor: doctor?.fullName ?? null,
         calledAt: ticket.calledAt,
-        again: ticket.recallCount > 0,
+        calls: ticket.recallCount + 1,
       };
     case 'completed':
       return { kind: 'ended', at: ticket.endedAt };
@@ -104,8 +112,21 @@ const screenOf = (
       return {
         kind: 'waiting',
         people: ticket.position === null ? null : ticket.position - 1,
-        waitSeconds: ticket.estimatedWaitSeconds,
+        waitSeconds: doctor?.status === 'paused' ? null : ticket.estimatedWaitSeconds,
         paused: doctor?.status === 'paused',
+        appointment: appointmentOf(ticket, feed.settings.lateAfterMinutes, now),
+        sentOnTo: ticket.isSentOn
+          ? (doctor?.fullName ?? feed.departments.get(ticket.departmentId)?.name ?? null)
+          : null,
       };
   }
+};
+
+/** Late: they came late, as the order of calling sees it. Early: the time of the appointment is still to come. */
+const appointmentOf = (ticket: Ticket, lateAfterMinutes: number, now: Date): TheirAppointment | null => {
+  const { appointmentAt: at, arrivedAt } = ticket;
+  if (at === null) return null;
+  const startsAt = Date.parse(at);
+  if (Date.parse(arrivedAt) > startsAt + lateAfterMinutes * 60_000) return { at, came: 'late' };
+  return { at, came: now.getTime() < startsAt ? 'early' : 'on-time' };
 };

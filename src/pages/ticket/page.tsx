@@ -1,8 +1,11 @@
 /** @jsxImportSource preact */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { createFormat } from '../shared/format.ts';
-import { languageOf, offeredLanguages, preferredLanguage, type Language } from '../shared/i18n/languages.ts';
+import { inLanguage } from '../shared/i18n/department-names.ts';
+import { languages, offeredLanguages, preferredLanguage, type Language } from '../../protocol/languages.ts';
 import { useHospitalColour } from '../shared/public/brand.ts';
+import { useMinute } from '../shared/public/clock.ts';
+import { useTexts } from '../shared/public/use-texts.ts';
 import { useStore } from '../shared/public/use-store.ts';
 import { keepAwake } from '../shared/public/wake-lock.ts';
 import type { LiveTicket } from './live-ticket.ts';
@@ -11,10 +14,12 @@ import type { Signal } from './signal.ts';
 import { loadTicketTexts } from './texts.ts';
 import { TicketPage, type TicketTexts } from './ticket.tsx';
 
+type OfferedLanguages = ReturnType<typeof offeredLanguages>;
+
 type PageProps = {
   readonly ticket: LiveTicket;
   readonly signal: Signal;
-  /** Of the address; otherwise the phone's own, if the hospital speaks it. */
+  /** Of the link, which has the kiosk's; otherwise the phone's own, if the hospital speaks it. */
   readonly asked: string | null;
 };
 
@@ -24,9 +29,12 @@ export const Page = ({ ticket, signal, asked }: PageProps) => {
   useEffect(() => ticket.onCalled(() => void signal.call()), [ticket, signal]);
   const { feed } = snapshot;
   useHospitalColour(feed?.settings);
-  const model = ticketModel(snapshot);
-  const language = languageFor(asked, feed?.settings.languages);
-  const texts = useTexts(language);
+  const now = useMinute();
+  const [chosen, setChosen] = useState(asked);
+  const offered = feed && offeredLanguages(feed.settings.languages);
+  const language = languageFor(chosen, offered);
+  const model = ticketModel({ ...snapshot, feed: feed && inLanguage(feed, language), now });
+  const texts = useTexts(loadTicketTexts, language);
   const timeZone = feed?.day.timeZone;
   const format = useMemo(() => texts && createFormat(texts.language, timeZone), [texts, timeZone]);
   useTitle(model, texts);
@@ -48,34 +56,28 @@ export const Page = ({ ticket, signal, asked }: PageProps) => {
       sound={sound}
       leaving={snapshot.leaving}
       onSound={onSound}
+      languages={offered ?? [language]}
+      onLanguage={(next) => {
+        setChosen(next);
+        keepInAddress(next);
+      }}
       onTryAgain={ticket.tryAgain}
       onLeaving={ticket.answerLeaving}
     />
   );
 };
 
-const languageFor = (asked: string | null, tags: readonly string[] | undefined): Language => {
-  const wanted = [...(asked === null ? [] : [asked]), ...navigator.languages];
-  if (tags === undefined) return wanted.map(languageOf).find((language) => language !== null) ?? 'en';
-  return preferredLanguage(wanted, offeredLanguages(tags));
+/** Before the hospital's languages are known, it is the first of theirs that the page speaks. */
+const languageFor = (chosen: string | null, offered: OfferedLanguages | null): Language => {
+  const wanted = [...(chosen === null ? [] : [chosen]), ...navigator.languages];
+  return preferredLanguage(wanted, offered ?? languages);
 };
 
-/** The former language stays until the next one is there; the document says which it is. */
-const useTexts = (language: Language): TicketTexts | null => {
-  const [texts, setTexts] = useState<TicketTexts | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    void loadTicketTexts(language).then((loaded) => {
-      if (!wanted) return;
-      document.documentElement.lang = loaded.language;
-      document.documentElement.dir = loaded.direction;
-      setTexts(loaded);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [language]);
-  return texts;
+/** So the page is the same after a reload, and for somebody who gets the link. */
+const keepInAddress = (language: Language): void => {
+  const address = new URL(location.href);
+  address.searchParams.set('lang', language);
+  history.replaceState(null, '', address);
 };
 
 /** Seen among other tabs: the number, and at the turn the room. */

@@ -2,7 +2,7 @@ import { playChime } from '../shared/public/chime.ts';
 
 /** Sound and vibration for the one moment that matters. */
 export type Signal = {
-  /** Must be called from a touch: browsers let nobody else start a sound. */
+  /** Must be called from a touch: browsers start no sound otherwise. */
   turnOn(): Promise<boolean>;
   turnOff(): void;
   /** Three times, since a phone is in a pocket. Vibrates also where the sound is off. */

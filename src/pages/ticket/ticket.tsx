@@ -1,14 +1,19 @@
 /** @jsxImportSource preact */
 import type { Format } from '../shared/format.ts';
-import type { messages } from '../shared/i18n/ticket/en.ts';
+import type { messages } from './messages/en.ts';
+import { nativeNames, type Language } from '../../protocol/languages.ts';
 import type { Texts } from '../shared/i18n/texts.ts';
 import { QueueNumber, Time, roomSize } from '../shared/public/figures.tsx';
 import { HospitalMark, Icon } from '../shared/public/icons.tsx';
 import { widthInEm } from '../shared/public/number-width.ts';
 import { rich, slot } from '../shared/public/rich.tsx';
 import type { Screen, TicketModel } from './model.ts';
-import { Place } from './place.tsx';
+import { Position } from './position.tsx';
 import './ticket.css';
+import './head.css';
+import './turn.css';
+import './ended.css';
+import './ask.css';
 
 export type TicketTexts = Texts<typeof messages>;
 
@@ -19,6 +24,9 @@ export type TicketProps = {
   readonly sound: 'off' | 'on';
   readonly leaving: 'no' | 'asked' | 'sending' | 'failed';
   readonly onSound: () => void;
+  /** Those that the hospital speaks. */
+  readonly languages: readonly Language[];
+  readonly onLanguage: (language: Language) => void;
   readonly onTryAgain: () => void;
   readonly onLeaving: (answer: 'ask' | 'yes' | 'no') => void;
 };
@@ -38,7 +46,7 @@ export const TicketPage = (props: TicketProps) => {
   );
 };
 
-const Bar = ({ model, texts, live }: TicketProps & { readonly live: boolean }) => (
+const Bar = ({ model, texts, live, languages, onLanguage }: TicketProps & { readonly live: boolean }) => (
   <header class="t__bar">
     <div class="t__id">
       <HospitalMark class="t__mark" logo={model.logo} />
@@ -50,8 +58,29 @@ const Bar = ({ model, texts, live }: TicketProps & { readonly live: boolean }) =
         {texts.t('live')}
       </div>
     )}
+    <LanguageSwitch texts={texts} languages={languages} onLanguage={onLanguage} />
   </header>
 );
+
+/** The phone's own list, which everybody knows how to use. */
+const LanguageSwitch = ({ texts, languages, onLanguage }: Pick<TicketProps, 'texts' | 'languages' | 'onLanguage'>) =>
+  languages.length < 2 ? null : (
+    <select
+      class="t__language"
+      aria-label={texts.t('language')}
+      value={texts.language}
+      onChange={({ currentTarget }) => {
+        const chosen = languages.find((language) => language === currentTarget.value);
+        if (chosen) onLanguage(chosen);
+      }}
+    >
+      {languages.map((language) => (
+        <option key={language} value={language} lang={language}>
+          {nativeNames[language]}
+        </option>
+      ))}
+    </select>
+  );
 
 const Head = (props: TicketProps) => {
   const { model, texts } = props;
@@ -102,9 +131,9 @@ const Body = (props: TicketProps) => {
     });
   switch (screen.kind) {
     case 'waiting':
-      return <Place {...props} screen={screen} />;
+      return <Position {...props} screen={screen} />;
     case 'on-hold':
-      return <Place {...props} screen={null} />;
+      return <Position {...props} screen={null} />;
     case 'lost':
       return (
         <main class="t lost">
@@ -182,25 +211,29 @@ const Body = (props: TicketProps) => {
   }
 };
 
+/** A room of several words may break between them and not within one. */
+const longestWordInEm = (room: string): number => Math.max(...room.split(/\s+/).map(widthInEm));
+
 /** The page becomes the sign: yellow, with the door. */
 const Turn = (props: TicketProps & { readonly screen: Extract<Screen, { kind: 'turn' }> }) => {
   const { model, texts, format, screen } = props;
   const { t } = texts;
-  const { room, doctor, calledAt, again } = screen;
+  const { room, doctor, calledAt, calls } = screen;
   const called = { time: slot('time') };
   return (
     <div class="page turn" data-live={model.lost ? 'no' : 'yes'}>
       <main class="t">
         <Bar {...props} live={model.lost === null} />
         <div role="alert">
-          <h1>{t('yourTurn')}</h1>
+          {/* Another call is another sign: it comes in again, and a screen reader says it. */}
+          <h1 key={calls}>{calls > 1 ? t('callingAgain') : t('yourTurn')}</h1>
           <div class="t__no" style={{ '--em': widthInEm(model.queueNumber ?? '') }}>
             <QueueNumber>{model.queueNumber ?? ''}</QueueNumber>
           </div>
-          <div class="turn__door">
+          <div class="turn__door" key={`door ${calls}`}>
             <span>{room === null ? t('goToReception') : t('goToRoom')}</span>
             {room !== null && (
-              <b class="solo" data-len={roomSize(room)}>
+              <b class="solo" data-len={roomSize(room)} style={{ '--em': longestWordInEm(room) }}>
                 {room}
               </b>
             )}
@@ -212,7 +245,7 @@ const Turn = (props: TicketProps & { readonly screen: Extract<Screen, { kind: 't
         </div>
         <div class="t__end">
           {calledAt !== null &&
-            rich(again ? t('calledAgain', called) : t('calledAt', called), {
+            rich(calls > 1 ? t('calledAgain', called) : t('calledAt', called), {
               time: <Time at={format.time(calledAt)} />,
             })}
         </div>

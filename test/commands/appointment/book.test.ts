@@ -129,3 +129,24 @@ test('an unknown doctor or patient is not found', async () => {
 test('a nurse does not book', async () => {
   expect(await refused(aNurse(), 'appointment:book', await booking())).toMatchObject({ code: 'forbidden' });
 });
+
+test('a doctor who has left takes no booking, no move, and has no free time', async () => {
+  const { doctorId } = await aDoctor(knex, { active: false, status: 'off' });
+  await Schedule.query(knex).insert(
+    [1, 2, 3, 4, 5, 6, 7].map((weekday) => {
+      return { doctorId, weekday, starts: '08:00', ends: '18:00', slotMinutes: 30, validFrom: '2020-01-01' };
+    }),
+  );
+  const input = await booking({ doctorId });
+  const gone = { code: 'doctor_off', details: { doctorId } };
+  expect(await refused(reception, 'appointment:book', input)).toMatchObject(gone);
+  const overbooked = { ...input, overbook: true, reason: 'Asked for by name' };
+  expect(await refused(reception, 'appointment:book', overbooked)).toMatchObject(gone);
+
+  const { appointmentId } = await anAppointment(knex);
+  const move = { appointmentId, doctorId, scheduledDate: input.scheduledDate };
+  expect(await refused(reception, 'appointment:reschedule', move)).toMatchObject(gone);
+  expect(await Appointment.query(knex).findById(appointmentId)).toMatchObject({ status: 'booked' });
+  const date = input.scheduledDate.slice(0, 10);
+  expect(await ok(reception, 'appointment:free-slots', { doctorId, date })).toEqual({ slots: [] });
+});

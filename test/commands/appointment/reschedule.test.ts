@@ -61,7 +61,7 @@ test('a taken time leaves the old appointment as it was', async () => {
   const overbooked = { ...input, overbook: true };
   expect(await refused(reception, 'appointment:reschedule', overbooked)).toMatchObject({ code: 'invalid_input' });
   const { appointment } = await ok(reception, 'appointment:reschedule', { ...overbooked, reason: 'Dr. agreed' });
-  expect(appointment).toMatchObject({ holdsSlot: false, reason: 'Dr. agreed' });
+  expect(appointment).toMatchObject({ holdsSlot: false, reason: old.reason });
 });
 
 test.each(appointmentStatuses.filter((status) => status !== 'booked'))(

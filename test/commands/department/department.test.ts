@@ -22,6 +22,23 @@ test('a new department is open, keeps days with a midnight, and is listed by nam
   const { departments } = await ok(aReceptionist(), 'department:list', {});
   expect(departments[0]).toEqual(department);
 });
+test('a department has a name for each language, beside its plain one', async () => {
+  const names = { de: 'Kardiologie', ar: 'طب القلب' };
+  const { department } = await ok(admin, 'department:create', {
+    code: 'NAMES',
+    name: 'Heart',
+    numberPrefix: 'NA',
+    names,
+  });
+  expect(department.names).toEqual(names);
+  const { departmentId } = department;
+  const fewer = await ok(admin, 'department:update', { departmentId, names: { de: 'Herz' } });
+  expect(fewer.department).toMatchObject({ name: 'Heart', names: { de: 'Herz' } });
+  expect(await refused(admin, 'department:update', { departmentId, names: { de: ' ' } })).toMatchObject({
+    code: 'invalid_input',
+  });
+});
+
 test.each([
   ['code', { code: 'TWICE', numberPrefix: 'TA' }, { code: 'TWICE', numberPrefix: 'TB' }],
   ['numberPrefix', { code: 'ONE', numberPrefix: 'TC' }, { code: 'OTHER', numberPrefix: 'TC' }],
@@ -85,7 +102,7 @@ test.each([
   ['a prefix in small letters', { code: 'X', name: 'X', numberPrefix: 'x' }, 'numberPrefix'],
   ['an empty name', { code: 'X', name: '  ', numberPrefix: 'X' }, 'name'],
   ['a NUL character', { code: 'X', name: 'a\u0000b', numberPrefix: 'X' }, 'name'],
-  ['an unknown key', { code: 'X', name: 'X', numberPrefix: 'X', colour: 'red' }, ''],
+  ['an unknown key', { code: 'X', name: 'X', numberPrefix: 'X', colour: 'red' }, 'colour'],
 ])('%s is invalid input', async (_, input, path) => {
   expect(await refused(admin, 'department:create', input)).toMatchObject({
     code: 'invalid_input',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Patient } from '../../../src/models/patient.ts';
 import { aPatient, aReceptionist } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -83,6 +83,46 @@ test('the whole phone number comes before numbers that only begin or end with it
 
 test('the date of birth narrows the search', async () => {
   expect(await find('ann', '1999-01-01')).toEqual(['Ann Lee']);
+});
+
+describe('a name is found as people type it', async () => {
+  const born = { phoneNumber: null, dateOfBirth: '1958-03-14' };
+  for (const fullName of ['Käthe Möller', 'Siân O’Dwyer', 'Ø', '李小明', 'فَاطِمَة', 'İpek Işık']) {
+    await aPatient(knex, { ...born, fullName });
+  }
+  test.each([
+    ['Kaethe Moeller', 'Käthe Möller'],
+    ['MOLLER k', 'Käthe Möller'],
+    ['Kathe Møller', 'Käthe Möller'],
+    ["Sian O'Dwyer", 'Siân O’Dwyer'],
+    ['dwyer', 'Siân O’Dwyer'],
+    ['sian odw', 'Siân O’Dwyer'],
+    ['o', 'Ø'],
+    ['小明', '李小明'],
+    ['明', '李小明'],
+    ['فاطمه', 'فَاطِمَة'],
+    ['ipek isik', 'İpek Işık'],
+    ['Ｋäthe', 'Käthe Möller'],
+    ['14.3.58 Kathe', 'Käthe Möller'],
+    ['kathe 14 marzo 1958', 'Käthe Möller'],
+    ['١٤/٣/١٩٥٨ فاطمة', 'فَاطِمَة'],
+  ])('%s finds %s', async (query, name) => {
+    expect(await find(query)).toContain(name);
+  });
+  test.each(['Hanna Moller', 'kathe 15.3.58', '李明', 'Moller x'])('%s finds nobody', async (query) => {
+    expect(await find(query)).toEqual([]);
+  });
+  test.each(['14.3.58', '14.03.1958', '14031958', '1958-03-14', '14. März 1958', '۱۴.۳.۱۹۵۸'])(
+    '%s finds everybody born then',
+    async (query) => {
+      expect(await find(query)).toEqual(['İpek Işık', 'Käthe Möller', 'Ø', 'Siân O’Dwyer', 'فَاطِمَة', '李小明']);
+    },
+  );
+  test('a year of two digits that fits two centuries finds those of both', async () => {
+    await aPatient(knex, { fullName: 'Young One', phoneNumber: null, dateOfBirth: '2024-02-03' });
+    await aPatient(knex, { fullName: 'Old One', phoneNumber: null, dateOfBirth: '1924-02-03' });
+    expect(await find('3.2.24')).toEqual(['Old One', 'Young One']);
+  });
 });
 
 test('of more than 50 that fit, 50 come and it says so', async () => {

@@ -121,9 +121,8 @@ test.each(['-1 day', '1 day'])('an appointment %s away is of another day', async
   expect(error).toMatchObject({ code: 'wrong_day', details: { scheduledDate: scheduledDate.toISOString() } });
 });
 
-test('a code of nothing, or of what is over, is not found', async () => {
-  const { confirmationCode } = await anAppointment(knex, { status: 'cancelled' });
-  for (const appointmentCode of ['NOSUCH', confirmationCode, '--']) {
+test('a code of nothing is not found', async () => {
+  for (const appointmentCode of ['NOSUCH', '--']) {
     expect(await refused(kiosk, 'queue:check-in', { appointmentCode })).toMatchObject({
       code: 'not_found',
       details: { missing: 'appointment' },
@@ -256,3 +255,22 @@ async function aDoctorOf({ doctorId }: Appointment): Promise<{ departmentId: str
   if (!doctor) throw new Error('the appointment has a doctor');
   return doctor;
 }
+
+test('staff check in an early arrival if they say so, on the day alone; a kiosk cannot', async () => {
+  const early = await anAppointment(knex, { scheduledDate: await instant(knex, '2 hours') });
+  const appointmentCode = early.confirmationCode;
+  expect(await refused(reception, 'queue:check-in', { appointmentCode })).toMatchObject({ code: 'too_early' });
+  const atKiosk = await refused(kiosk, 'queue:check-in', { appointmentCode, early: true });
+  expect(atKiosk).toMatchObject({ code: 'forbidden', details: { field: 'early' } });
+  const { entry } = await ok(reception, 'queue:check-in', { appointmentCode, early: true });
+  expect(await rowOf(entry.queueId)).toMatchObject({ appointmentId: early.appointmentId });
+  expect(await statusOf(early)).toBe('checked_in');
+
+  const { patientId, ...tomorrow } = await anAppointment(knex, { scheduledDate: await instant(knex, '30 hours') });
+  for (const who of [{ patientId }, { appointmentCode: tomorrow.confirmationCode }]) {
+    expect(await refused(reception, 'queue:check-in', { ...who, early: true })).toMatchObject({ code: 'wrong_day' });
+  }
+  const named = await anAppointment(knex, { scheduledDate: await instant(knex, '2 hours') });
+  const found = await ok(reception, 'queue:check-in', { patientId: named.patientId, early: true });
+  expect(await rowOf(found.entry.queueId)).toMatchObject({ appointmentId: named.appointmentId });
+});

@@ -59,11 +59,15 @@ test('a kiosk registers an unknown phone number with a name, and finds that pati
 test('a kiosk finds nobody under an unknown number without a name, nor under a number of somebody else', async () => {
   const { phoneNumber } = await aPatient(knex, { dateOfBirth: '1980-05-17' });
   const unknown = { phoneNumber: aPhoneNumber(), dateOfBirth: '1980-05-17' };
-  const mistaken = { phoneNumber, dateOfBirth: '1980-05-18', fullName: 'Somebody Else' };
+  const mistaken = { phoneNumber, dateOfBirth: '1980-05-18' };
   for (const given of [unknown, mistaken]) {
     const error = await refused(kiosk, 'queue:check-in', { departmentId, ...given });
     expect(error).toMatchObject({ code: 'not_found', details: { missing: 'patient' } });
   }
+  const named = { ...mistaken, fullName: 'Somebody Else' };
+  expect(await refused(kiosk, 'queue:check-in', { departmentId, ...named })).toMatchObject({
+    code: 'ambiguous_patient',
+  });
   expect(await Patient.query(knex).where('full_name', 'Somebody Else').resultSize()).toBe(0);
 });
 
@@ -145,6 +149,23 @@ test('staff register by phone and name, or by name alone where somebody has no p
   expect(await Patient.query(knex).findById((await patientOf(without)) ?? '')).toMatchObject({ phoneNumber: null });
   expect(await patientOf(known)).not.toBe(await patientOf(without));
   expect(again).toMatchObject({ reprint: true, entry: { queueId: known.entry.queueId } });
+});
+
+test.each([
+  ['Siân O’Dwyer', "Sian O'Dwyer"],
+  ['Jürgen Groß', 'JUERGEN GROSS'],
+  ['Mette Møller', 'Mette Moeller'],
+  ['عبد الله أحمد', 'عبدالله احمد'],
+  ['李小明', '李　小明'],
+  ['Zoë Lang-Weiß', 'Zoe\u0308 Lang\u2011Weiß'],
+])('%s and %s with one birthday are one person with one ticket', async (stored, typed) => {
+  const born = { departmentId, dateOfBirth: '1931-02-03' };
+  const first = await ok(reception, 'queue:check-in', { ...born, fullName: stored });
+  const again = await ok(reception, 'queue:check-in', { ...born, fullName: typed });
+  expect(again).toMatchObject({ reprint: true, entry: { queueId: first.entry.queueId } });
+  expect(await Patient.query(knex).findById((await patientOf(first)) ?? '')).toMatchObject({ fullName: stored });
+  const other = await ok(reception, 'queue:check-in', { ...born, dateOfBirth: '1931-02-04', fullName: typed });
+  expect(other.reprint).toBe(false);
 });
 
 test('the same patient again gets the same number back, until the visit is over', async () => {

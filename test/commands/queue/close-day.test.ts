@@ -55,21 +55,25 @@ test('what earlier days left over ends: consultations complete, everybody else h
     left: 3,
     completed: 1,
     noShows: 0,
+    remaining: 0,
+    closingId: expect.any(String),
+    doctorsAtWork: 6,
   });
   expect(await Promise.all(old.map(statusOf))).toEqual(['left', 'left', 'left', 'completed', 'no_show']);
   expect(await statusOf(current)).toBe('waiting');
   expect(await QueueEntry.query(knex).findById(old[0]?.queueId ?? '')).toMatchObject({
-    reason: 'End of day',
     endedAt: await instant(knex),
   });
-  expect(await ok(reception, 'queue:close-day', { departmentId })).toEqual({ left: 0, completed: 0, noShows: 0 });
+  expect(await ok(reception, 'queue:close-day', { departmentId })).toMatchObject({
+    ...{ left: 0, completed: 0, noShows: 0, remaining: 0, closingId: null },
+  });
 });
 
 test('a day that is named is closed alone, today too', async () => {
   const { departmentId } = department;
   const [old, current] = [await entryOf('waiting', before), await entryOf('waiting', today)];
   const closed = await ok(anAdministrator(), 'queue:close-day', { departmentId, queueDate: today });
-  expect(closed).toEqual({ left: 1, completed: 0, noShows: 0 });
+  expect(closed).toMatchObject({ left: 1, completed: 0, noShows: 0 });
   expect([await statusOf(old), await statusOf(current)]).toEqual(['waiting', 'left']);
 });
 
@@ -77,7 +81,7 @@ test('a dry run counts and changes nothing', async () => {
   const { departmentId } = department;
   const old = [await entryOf('waiting', yesterday), await entryOf('in_service', yesterday)];
   const counted = await ok(reception, 'queue:close-day', { departmentId, dryRun: true });
-  expect(counted).toEqual({ left: 1, completed: 1, noShows: 0 });
+  expect(counted).toMatchObject({ left: 1, completed: 1, noShows: 0, remaining: 2, closingId: null });
   expect(await Promise.all(old.map(statusOf))).toEqual(['waiting', 'in_service']);
 });
 
@@ -95,7 +99,7 @@ test('appointments follow their entries, and those that nobody came for are no-s
   await anEntry(knex, { doctorId, queueDate, appointmentId: checkedIn.appointmentId });
   await anEntry(knex, { doctorId, queueDate, appointmentId: seen.appointmentId, status: 'in_service' });
 
-  expect(await ok(reception, 'queue:close-day', { departmentId })).toEqual({ left: 1, completed: 1, noShows: 1 });
+  expect(await ok(reception, 'queue:close-day', { departmentId })).toMatchObject({ left: 1, completed: 1, noShows: 1 });
   const all = [checkedIn, seen, missedYesterday, missedToday, mayStillCome];
   expect(await Promise.all(all.map(appointmentStatus))).toEqual([
     'cancelled',
@@ -104,7 +108,7 @@ test('appointments follow their entries, and those that nobody came for are no-s
     'booked',
     'booked',
   ]);
-  expect(await ok(reception, 'queue:close-day', { departmentId, queueDate: today })).toEqual({
+  expect(await ok(reception, 'queue:close-day', { departmentId, queueDate: today })).toMatchObject({
     left: 0,
     completed: 0,
     noShows: 1,

@@ -83,27 +83,60 @@ describe.each(days)('in %s on %s', (timeZone, day, starts, change, ends) => {
     expect(entry.queueDate).toBe(day);
     await ok(reception, 'queue:no-show', { queueId: entry.queueId });
     const closed = await ok(reception, 'queue:close-day', { departmentId: closing.departmentId });
-    expect(closed).toEqual({ left: 1, completed: 0, noShows: 0 });
+    expect(closed).toMatchObject({ left: 1, completed: 0, noShows: 0, remaining: 0 });
   });
 
-  test('an appointment is checked in for on its own day, from its first instant to its last', async () => {
-    const early = await anAppointment(knex, { scheduledDate: new Date(starts) });
-    const late = await anAppointment(knex, { scheduledDate: new Date(Date.parse(ends) - 60_000) });
-    await at(justBefore(starts));
-    expect(await refused(reception, 'queue:check-in', { appointmentCode: early.confirmationCode })).toMatchObject({
+  test('an appointment is checked in for on its own day, and over midnight an hour before and after it', async () => {
+    const minutesFrom = (instant: string, minutes: number) => new Date(Date.parse(instant) + minutes * 60_000);
+    const codeOf = async (scheduledDate: Date) => (await anAppointment(knex, { scheduledDate })).confirmationCode;
+    const checkIn = async (code: string) => (await ok(reception, 'queue:check-in', { appointmentCode: code })).entry;
+    const codes = {
+      soonAfter: await codeOf(minutesFrom(starts, 10)),
+      onTime: await codeOf(minutesFrom(ends, -1)),
+      justMissed: await codeOf(minutesFrom(ends, -17)),
+      longMissed: await codeOf(minutesFrom(ends, -61)),
+    };
+    await at(minutesFrom(starts, -51).toISOString());
+    expect(await refused(reception, 'queue:check-in', { appointmentCode: codes.soonAfter })).toMatchObject({
       code: 'wrong_day',
     });
-    await at(starts);
-    const first = await ok(reception, 'queue:check-in', { appointmentCode: early.confirmationCode });
-    expect(first.entry.queueDate).toBe(day);
+    await at(minutesFrom(starts, -25).toISOString());
+    expect(await checkIn(codes.soonAfter)).toMatchObject({ queueDate: day, status: 'waiting' });
     await at(justBefore(ends));
-    const last = await ok(reception, 'queue:check-in', { appointmentCode: late.confirmationCode });
-    expect(last.entry.queueDate).toBe(day);
-    const missed = await anAppointment(knex, { scheduledDate: new Date(Date.parse(ends) - 60_000) });
+    expect(await checkIn(codes.onTime)).toMatchObject({ queueDate: day });
     await at(ends);
-    expect(await refused(reception, 'queue:check-in', { appointmentCode: missed.confirmationCode })).toMatchObject({
+    expect(await checkIn(codes.justMissed)).toMatchObject({ queueDate: dayAfter });
+    expect(await refused(reception, 'queue:check-in', { appointmentCode: codes.longMissed })).toMatchObject({
       code: 'wrong_day',
     });
+  });
+
+  test('who is booked for after midnight and comes before it has the next number, and is called after it', async () => {
+    const { doctorId, departmentId } = await aDoctor(knex);
+    const minutesFrom = (minutes: number) => new Date(Date.parse(starts) + minutes * 60_000);
+    const booked = await anAppointment(knex, { doctorId, scheduledDate: minutesFrom(10) });
+    const later = await anAppointment(knex, { doctorId, scheduledDate: minutesFrom(45) });
+    await at(minutesFrom(-20).toISOString());
+    const { entry: walkIn } = await ok(reception, 'queue:check-in', { departmentId });
+    const joining = await ok(reception, 'queue:check-in', { departmentId, patientId: later.patientId });
+    const { entry, position } = await ok(reception, 'queue:check-in', { appointmentCode: booked.confirmationCode });
+    const numbers = [walkIn, joining.entry, entry].map(({ queueNumber }) => queueNumber.slice(-3));
+    expect(numbers).toEqual(['001', '002', '003']);
+    expect(position).not.toBeNull();
+    await at(minutesFrom(-10).toISOString());
+    const joined = await ok(reception, 'queue:check-in', { appointmentCode: later.confirmationCode });
+    expect(joined.entry).toMatchObject({ queueId: joining.entry.queueId });
+    await at(starts);
+    const next = async () => {
+      const { entry: called } = await ok(reception, 'queue:call-next', { doctorId });
+      await ok(reception, 'queue:no-show', { queueId: called.queueId });
+      return called.queueNumber;
+    };
+    expect([await next(), await next()].toSorted()).toEqual([joined.entry.queueNumber, entry.queueNumber].toSorted());
+    expect(await refused(reception, 'queue:call-next', { doctorId })).toMatchObject({ code: 'queue_empty' });
+    // The numbers of the new day go on beside it.
+    const { entry: first } = await ok(reception, 'queue:check-in', { departmentId });
+    expect([first.queueDate, first.queueNumber.slice(-3)]).toEqual([day, '001']);
   });
 
   test('a visit over the change of the clocks keeps its place in line and takes as long as it takes', async () => {

@@ -100,14 +100,6 @@ describe.each(moves)('%s', (move) => {
   });
 });
 
-test('a reason that is given is kept, and one that is not leaves the old one', async () => {
-  const { queueId } = await anEntry(knex, { reason: 'Fever' });
-  const held = await ok(reception, 'queue:hold', { queueId });
-  expect(held.entry.reason).toBe('Fever');
-  const gone = await ok(reception, 'queue:cancel', { queueId, reason: 'Felt better' });
-  expect(gone.entry.reason).toBe('Felt better');
-});
-
 test('a recall is the same call once more; a new call counts from zero', async () => {
   const { doctorId } = await aDoctor(knex);
   const { queueId } = await anEntry(knex, { doctorId });
@@ -119,6 +111,14 @@ test('a recall is the same call once more; a new call counts from zero', async (
   const again = await ok(reception, 'queue:call', { queueId });
   expect(again.entry.recallCount).toBe(0);
   expect(again.entry.calledAt).not.toBe(called.entry.calledAt);
+});
+
+test('a recall says the room that the doctor is in now', async () => {
+  const { doctorId } = await aDoctor(knex, { room: '204' });
+  const { queueId } = await anEntry(knex, { doctorId });
+  expect((await ok(reception, 'queue:call', { queueId })).entry.room).toBe('204');
+  await ok(reception, 'doctor:set-status', { doctorId, status: 'available', room: '310' });
+  expect((await ok(reception, 'queue:recall', { queueId })).entry).toMatchObject({ room: '310', recallCount: 1 });
 });
 
 test('return and undo leave no trace of the call on the row', async () => {

@@ -50,6 +50,7 @@ test('tells a visit from the kiosk to the room: who did what, why, and what it b
     room: null,
     recallCount: null,
     patientAttached: false,
+    patientDetached: false,
   };
   const at = expect.stringMatching(/^\d{4}-.*Z$/);
   expect(told.steps).toEqual([

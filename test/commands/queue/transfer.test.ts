@@ -55,7 +55,7 @@ test('a transfer ends the entry and goes on in the other list, with number, tick
     dueAt: parent.dueAt.toISOString(),
     urgencyLevel: 2,
     callRank: 2,
-    reason,
+    reason: 'Fall',
     patient: { fullName },
     calledAt: null,
     startedAt: null,

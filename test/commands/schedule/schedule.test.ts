@@ -1,5 +1,6 @@
 import { v4 as uuid } from 'uuid';
 import { afterAll, describe, expect, test } from 'vitest';
+import { Doctor } from '../../../src/models/doctor.ts';
 import { Schedule } from '../../../src/models/schedule.ts';
 import { aDoctor, anAdministrator, anAppointment } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -52,6 +53,54 @@ describe('schedule:create', () => {
     await ok(admin, 'schedule:create', { ...morning, doctorId: first.doctorId, ...given });
   });
 
+  test('hours may end at midnight, and on the next day', async () => {
+    for (const [starts, ends] of [
+      ['20:00', '24:00'],
+      ['22:00', '06:00'],
+      ['00:00', '24:00'],
+    ] as const) {
+      const hours = await someHours({ starts, ends });
+      const { schedule } = await ok(admin, 'schedule:create', hours);
+      expect(schedule).toMatchObject({ starts, ends });
+      const { scheduleId } = schedule;
+      expect((await ok(admin, 'schedule:update', { scheduleId, slotMinutes: 15 })).schedule.ends).toBe(ends);
+    }
+  });
+
+  test.each([
+    ['the next morning', { weekday: 2, starts: '05:00', ends: '09:00' }],
+    ['the next night', { weekday: 2, starts: '05:59', ends: '00:30' }],
+    ['the same evening', { starts: '23:00', ends: '24:00' }],
+    ['the evening before, that runs into it', { weekday: 7, starts: '23:00', ends: '22:30' }],
+  ])('hours over midnight overlap %s', async (_, given) => {
+    const night = await someHours({ starts: '22:00', ends: '06:00' });
+    const { schedule } = await ok(admin, 'schedule:create', night);
+    expect(await refused(admin, 'schedule:create', { ...night, ...given })).toMatchObject({
+      code: 'conflict',
+      details: { overlapsScheduleId: schedule.scheduleId },
+    });
+  });
+
+  test.each([
+    ['what begins when they end', { weekday: 2, starts: '06:00', ends: '09:00' }],
+    ['the morning of their own day', { starts: '00:00', ends: '06:00' }],
+    ['the next night', { weekday: 2, starts: '22:00', ends: '06:00' }],
+    ['the next morning once they are over', { weekday: 2, starts: '05:00', ends: '09:00', validFrom: '2026-07-02' }],
+  ])('hours over midnight do not overlap %s', async (_, given) => {
+    const night = await someHours({ starts: '22:00', ends: '06:00', validTo: '2026-06-30' });
+    await ok(admin, 'schedule:create', night);
+    await ok(admin, 'schedule:create', { ...night, validTo: null, ...given });
+  });
+
+  test.each([
+    { starts: '24:00', ends: '06:00' },
+    { starts: '08:00', ends: '24:01' },
+    { starts: '08:00', ends: '08:00' },
+    { starts: '23:50', ends: '00:05' },
+  ])('%o are no hours', async (given) => {
+    expect(await refused(admin, 'schedule:create', await someHours(given))).toMatchObject({ code: 'invalid_input' });
+  });
+
   test('of ten that enter the same hours at once, one does', async () => {
     const hours = await someHours();
     const replies = await Promise.all(Array.from({ length: 10 }, () => reply(admin, 'schedule:create', hours)));
@@ -60,7 +109,7 @@ describe('schedule:create', () => {
   });
 
   test.each([
-    ['ends', { starts: '12:00', ends: '08:00' }],
+    ['ends', { starts: '12:00', ends: '12:00' }],
     ['ends', { starts: '08:00', ends: '08:19' }],
     ['validTo', { validTo: '2025-12-31' }],
     ['weekday', { weekday: 0 }],
@@ -118,4 +167,22 @@ test('removed hours are gone, and what was booked stays', async () => {
   expect((await ok(admin, 'schedule:list', { doctorId })).schedules).toEqual([]);
   expect(await appointment.$query(knex)).toMatchObject({ status: 'booked' });
   expect(await refused(admin, 'schedule:remove', { scheduleId })).toMatchObject({ code: 'not_found' });
+});
+
+test('whoever changes hours, the doctor’s revision rises, and the audit has the hours alone', async () => {
+  const { doctorId } = await aDoctor(knex);
+  const revision = async () => (await Doctor.query(knex).findById(doctorId).throwIfNotFound()).revision;
+  const revisions = [await revision()];
+  const { schedule } = await ok(admin, 'schedule:create', await someHours({ doctorId }));
+  revisions.push(await revision());
+  await ok(admin, 'schedule:update', { scheduleId: schedule.scheduleId, ends: '11:00' });
+  revisions.push(await revision());
+  await ok(admin, 'schedule:remove', { scheduleId: schedule.scheduleId });
+  revisions.push(await revision());
+  await Schedule.query(knex).insert({ ...morning, doctorId });
+  revisions.push(await revision());
+  expect(revisions).toEqual([1, 2, 3, 4, 5]);
+  expect(await knex('audit_log').where({ table_name: 'doctors', row_id: doctorId, action: 'schedule:create' })).toEqual(
+    [],
+  );
 });

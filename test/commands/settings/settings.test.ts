@@ -9,7 +9,7 @@ import { senderOf } from '../../support/sender.ts';
 const database = await testDatabase();
 afterAll(database.drop);
 const { knex } = database;
-const { ok, refused, reply } = senderOf(knex);
+const { ok, refused } = senderOf(knex);
 const admin = anAdministrator();
 const { settings: original } = await ok(admin, 'settings:get', {});
 
@@ -44,6 +44,20 @@ test('an update changes what it names', async () => {
     revision: before.settings.revision + 1,
   });
   expect((await ok(admin, 'settings:get', {})).settings).toEqual(settings);
+});
+
+test('the boards’ message is kept as it is typed, and taken away by null', async () => {
+  const boardMessage = 'Die Apotheke ist heute im Erdgeschoss.';
+  expect((await ok(admin, 'settings:get', {})).settings.boardMessage).toBeNull();
+  const { settings } = await ok(admin, 'settings:update', { boardMessage: ` ${boardMessage} ` });
+  expect(settings.boardMessage).toBe(boardMessage);
+  expect((await ok(admin, 'settings:update', { boardMessage: null })).settings.boardMessage).toBeNull();
+});
+
+test.each(['', '  ', 'x'.repeat(121)])('%j is no message of the boards', async (boardMessage) => {
+  const error = await refused(admin, 'settings:update', { boardMessage });
+  expect(error).toMatchObject({ code: 'invalid_input' });
+  expect(JSON.stringify(error.details)).toContain('boardMessage');
 });
 
 test('logo and colour are kept, and taken away by null', async () => {
@@ -162,9 +176,9 @@ describe('new targets and strict levels', () => {
   test('a transaction left open makes it give up soon and say so, and writers go on', async () => {
     const trx = await knex.transaction();
     await anEntry(trx);
-    expect(await reply(admin, 'settings:update', { strictLevel: 1 })).toMatchObject({
-      ok: false,
-      error: { code: 'unavailable', retryable: true },
+    expect(await refused(admin, 'settings:update', { strictLevel: 1 })).toMatchObject({
+      code: 'unavailable',
+      retryable: true,
     });
     await trx.rollback();
     expect(await Settings.query(knex).first()).toMatchObject({ strictLevel: original.strictLevel });

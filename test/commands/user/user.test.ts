@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { v4 as uuid } from 'uuid';
 import { afterAll, describe, expect, test } from 'vitest';
-import { hashPassword, verifyPassword } from '../../../src/auth/passwords.ts';
+import { hashPassword, verifyPassword } from '../../../src/auth/sign-in/passwords.ts';
 import type { StaffPrincipal } from '../../../src/auth/principal.ts';
 import { AuditRecord } from '../../../src/models/audit-record.ts';
 import { CommandRequest } from '../../../src/models/command-request.ts';
@@ -115,6 +115,26 @@ describe('user:update', () => {
     expect(await refused(admin, 'user:update', { userId, temporaryPassword: 'password123' })).toMatchObject({
       code: 'invalid_input',
       details: { issues: [{ path: 'temporaryPassword' }] },
+    });
+  });
+
+  test('the own password is not replaced without the present one, and a session left open does not give the login away', async () => {
+    const user = await aUser(knex, { role: 'admin', passwordHash: await hashPassword(PASSWORD) });
+    const own = principalOf(user);
+    const other = await signedIn(user);
+    expect(
+      await refused(own, 'user:update', { userId: user.userId, temporaryPassword: 'another bridge of boats' }),
+    ).toMatchObject({
+      code: 'forbidden',
+      details: { field: 'temporaryPassword', reason: 'own_password' },
+    });
+    expect(await isOpen(other)).toBe(true);
+    expect(await user.$query(knex)).toMatchObject({ passwordHash: user.passwordHash, mustChangePassword: false });
+    // All else of the own login, and another administrator's password, as before.
+    await ok(own, 'user:update', { userId: user.userId, fullName: 'New Name' });
+    await ok(own, 'user:update', {
+      userId: (await aUser(knex, { role: 'admin' })).userId,
+      temporaryPassword: PASSWORD,
     });
   });
 

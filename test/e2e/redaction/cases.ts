@@ -4,7 +4,7 @@ import { Schedule } from '../../../src/models/schedule.ts';
 import type { QueueEntry } from '../../../src/models/queue-entry.ts';
 import type { CommandArguments, CommandName } from '../../../src/protocol/commands/index.ts';
 import type { Role } from '../../../src/protocol/roles.ts';
-import { aDepartment, aDoctor, anAppointment, anEntry, aUser, today } from '../../support/builders.ts';
+import { aClosing, aDepartment, aDoctor, anAppointment, anEntry, aUser, today } from '../../support/builders.ts';
 import type { Hospital } from './hospital.ts';
 
 type Sent<N extends CommandName> = Omit<CommandArguments<N>, 'requestId'>;
@@ -96,12 +96,25 @@ export const cases: { readonly [N in CommandName]: Case<N> } = {
       return { departmentId, queueDate: await today(hospital.knex, departmentId), reason: reasonFor(hospital) };
     },
   },
+  'queue:closings': { by: 'reception', input: nothing },
+  'queue:undo-close-day': {
+    by: 'reception',
+    input: async (hospital) => ({ ...(await aClosing(hospital.knex)), reason: reasonFor(hospital) }),
+  },
   'queue:complete': onEntry('in_service'),
+  'queue:detach-patient': onEntry('waiting'),
   'queue:hand-over': {
     by: 'reception',
     input: async (hospital) => ({ fromDoctorId: (await hospital.visit()).doctorId, reason: reasonFor(hospital) }),
   },
-  'queue:hold': onEntry('waiting'),
+  'queue:hold': {
+    by: 'nurse',
+    input: async (hospital) => ({
+      queueId: (await hospital.visit()).queueId,
+      where: `at ${hospital.marks.personal()}`,
+      reason: reasonFor(hospital),
+    }),
+  },
   'queue:leave': {
     by: 'nurse',
     input: async (hospital) => ({ queueId: (await hospital.visit()).queueId }),
@@ -120,6 +133,7 @@ export const cases: { readonly [N in CommandName]: Case<N> } = {
       reason: reasonFor(hospital),
     }),
   },
+  'queue:referrals': { by: 'reception', input: nothing },
   'queue:start': onEntry('called'),
   'queue:ticket': {
     by: 'reception',
@@ -311,6 +325,7 @@ export const cases: { readonly [N in CommandName]: Case<N> } = {
       name: hospital.marks.operational(),
     }),
   },
+  'audit:export': { by: 'admin', input: () => ({}) },
   'audit:list': { by: 'admin', input: ({ marks }) => ({ actor: marks.personal() }) },
   'announcement:list': { by: 'nurse', input: nothing },
   'announcement:report': {

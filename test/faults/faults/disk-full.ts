@@ -3,7 +3,7 @@ import { appendFile, chmod, mkdtemp, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { runningPostmaster } from '../../../src/database/postmaster.ts';
+import { runningPostmaster } from '../../../src/database/embedded/postmaster.ts';
 import { judge } from '../judge.ts';
 import { mustHold, pause, Unfit, type Fault } from '../fault.ts';
 

@@ -6,7 +6,11 @@ import { aDepartment, aDoctor, aUser, instant } from '../../support/builders.ts'
 import { paired } from '../../support/screens.ts';
 import { describeInChromium } from '../../support/stage.ts';
 import { accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
+import { choose, press, tap, write } from '../harness/hand.ts';
 import { adminOf, row, strip } from './admin.ts';
+
+/** A hand takes its time, and more of it on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
 
 describeInChromium('devices and users in admin', { pages: ['public', 'staff'] }, (stage) => {
   const admin = adminOf(stage);
@@ -35,14 +39,12 @@ describeInChromium('devices and users in admin', { pages: ['public', 'staff'] },
       });
       const { code, pairingId } = await showsCode();
       const page = await admin('devices');
-      await page
-        .getByLabel('Six-character code')
-        .pressSequentially(`${code.slice(0, 3)}-${code.slice(3)}`.toLowerCase());
-      await page.getByLabel('Name').fill('Board, Radiology');
-      await page.getByLabel('Department').selectOption('Radiology');
-      await page.getByRole('button', { name: 'Dr Rae Dio' }).click();
-      await page.keyboard.press('Tab');
-      await page.getByLabel('Name').press('Enter');
+      await write(page.getByLabel('Six-character code'), `${code.slice(0, 3)}-${code.slice(3)}`.toLowerCase());
+      await write(page.getByLabel('Name'), 'Board, Radiology');
+      await choose(page.getByLabel('Department'), 'Radiology');
+      await tap(page.getByRole('button', { name: 'Dr Rae Dio' }));
+      await tap(page.getByLabel('Name'));
+      await press(page, 'Enter');
       await strip(page, 'Board, Radiology approved.');
       await row(page, 'Board, Radiology').getByText('Not seen yet').waitFor();
       await row(page, 'Board, Radiology').getByText('1 doctor').waitFor();
@@ -53,12 +55,12 @@ describeInChromium('devices and users in admin', { pages: ['public', 'staff'] },
 
     test('a code that no screen shows is said, and what was typed stays', async () => {
       const page = await admin('devices');
-      await page.getByLabel('Six-character code').fill('CDFHJK');
-      await page.getByLabel('Name').fill('Board, nowhere');
-      await page.getByRole('button', { name: 'Approve device' }).click();
+      await write(page.getByLabel('Six-character code'), 'CDFHJK');
+      await write(page.getByLabel('Name'), 'Board, nowhere');
+      await tap(page.getByRole('button', { name: 'Approve device' }));
       await page.getByText('No screen shows this code now.').waitFor();
       expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
-      expect(await page.getByLabel('Name').inputValue()).toBe('Board, nowhere');
+      await expect.poll(() => page.getByLabel('Name').inputValue()).toBe('Board, nowhere');
     });
 
     test('one that has been silent says for how long; live ones are counted', async () => {
@@ -71,7 +73,7 @@ describeInChromium('devices and users in admin', { pages: ['public', 'staff'] },
       const page = await admin('devices');
       await row(page, 'Board, dark').getByText('11 min').waitFor();
       await row(page, 'Kiosk, bright').getByText('Live').waitFor();
-      await row(page, 'Board, dark').getByRole('button').click();
+      await tap(row(page, 'Board, dark').getByRole('button'));
       await page.getByText('Board, dark has been silent since').waitFor();
       expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
     });
@@ -83,15 +85,15 @@ describeInChromium('devices and users in admin', { pages: ['public', 'staff'] },
       stage.closeAfter(() => board.close());
       await board.subscribe({ all: true }).whenReady();
       const page = await admin('devices');
-      await row(page, 'Board, lost').getByRole('button').click();
-      await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+      await tap(row(page, 'Board, lost').getByRole('button'));
+      await tap(page.getByRole('button', { name: 'Revoke', exact: true }));
       await page.getByRole('dialog').waitFor();
       expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
-      await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+      await tap(page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }));
       await strip(page, 'Board, lost revoked.');
       await vi.waitFor(() => expect(board.state).toMatchObject({ kind: 'ended' }), { timeout: 6_000 });
       await row(page, 'Board, lost').waitFor({ state: 'detached' });
-      await page.getByText('Revoked', { exact: false }).first().click();
+      await tap(page.getByText('Revoked', { exact: false }).first());
       await row(page, 'Board, lost').waitFor();
     });
 
@@ -99,15 +101,15 @@ describeInChromium('devices and users in admin', { pages: ['public', 'staff'] },
       const { deviceId } = await paired(stage.knex, { kind: 'board' });
       await Device.query(stage.knex).findById(deviceId).patch({ name: 'Board, shared' });
       const page = await admin('devices');
-      await row(page, 'Board, shared').getByRole('button').click();
+      await tap(row(page, 'Board, shared').getByRole('button'));
       const pane = page.getByRole('form', { name: 'Board, shared' });
-      await pane.getByLabel('Name').fill('Board, mine');
+      await write(pane.getByLabel('Name'), 'Board, mine');
       await Device.query(stage.knex).findById(deviceId).patch({ name: 'Board, theirs' });
-      await page.getByRole('button', { name: 'Save' }).click();
+      await tap(page.getByRole('button', { name: 'Save' }));
       await page.getByText('Somebody else changed it meanwhile.').waitFor();
       expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
-      expect(await page.getByLabel('Name').inputValue()).toBe('Board, mine');
-      await page.getByRole('button', { name: 'Save' }).click();
+      await expect.poll(() => page.getByLabel('Name').inputValue()).toBe('Board, mine');
+      await tap(page.getByRole('button', { name: 'Save' }));
       await strip(page, 'Board, mine saved.');
       expect(await Device.query(stage.knex).findById(deviceId)).toMatchObject({ name: 'Board, mine' });
     });
@@ -116,12 +118,12 @@ describeInChromium('devices and users in admin', { pages: ['public', 'staff'] },
   describe('users', () => {
     test('a new one signs in with the temporary password, and must change it', async () => {
       const page = await admin('users');
-      await page.getByLabel('Full name').fill('Lucía Ferrer');
-      await page.getByLabel('User name', { exact: true }).fill('l.ferrer');
-      await page.getByLabel('Role').selectOption('reception');
-      await page.getByRole('button', { name: 'Suggest one' }).click();
+      await write(page.getByLabel('Full name'), 'Lucía Ferrer');
+      await write(page.getByLabel('User name', { exact: true }), 'l.ferrer');
+      await choose(page.getByLabel('Role'), 'reception');
+      await tap(page.getByRole('button', { name: 'Suggest one' }));
       const password = await page.getByLabel('Temporary password').inputValue();
-      await page.getByRole('button', { name: 'Create user' }).click();
+      await tap(page.getByRole('button', { name: 'Create user' }));
       await strip(page, 'Lucía Ferrer created.');
       await row(page, 'l.ferrer').getByText('temporary password').waitFor();
       const reply = await signIn('l.ferrer', password);
@@ -131,13 +133,13 @@ describeInChromium('devices and users in admin', { pages: ['public', 'staff'] },
     test('a taken name and a weak password are said in words', async () => {
       await aUser(stage.knex, { username: 'taken.name' });
       const page = await admin('users');
-      await page.getByLabel('Full name').fill('Tak En');
-      await page.getByLabel('User name', { exact: true }).fill('Taken.Name');
-      await page.getByLabel('Temporary password').fill('password1234');
-      await page.getByRole('button', { name: 'Create user' }).click();
+      await write(page.getByLabel('Full name'), 'Tak En');
+      await write(page.getByLabel('User name', { exact: true }), 'Taken.Name');
+      await write(page.getByLabel('Temporary password'), 'password1234');
+      await tap(page.getByRole('button', { name: 'Create user' }));
       await page.getByText('The password is among those that are guessed first.').waitFor();
-      await page.getByRole('button', { name: 'Suggest one' }).click();
-      await page.getByRole('button', { name: 'Create user' }).click();
+      await tap(page.getByRole('button', { name: 'Suggest one' }));
+      await tap(page.getByRole('button', { name: 'Create user' }));
       await page.getByText('This user name is taken.').waitFor();
       expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
     });
@@ -145,23 +147,23 @@ describeInChromium('devices and users in admin', { pages: ['public', 'staff'] },
     test('a reset ends the sessions of the user, and a deactivated one does not get in', async () => {
       const { userId } = await aUser(stage.knex, { username: 'o.ver', fullName: 'Otto Ver' });
       const page = await admin('users');
-      await row(page, 'Otto Ver').getByRole('button').click();
-      await page.getByRole('button', { name: 'Suggest one' }).click();
+      await tap(row(page, 'Otto Ver').getByRole('button'));
+      await tap(page.getByRole('button', { name: 'Suggest one' }));
       const password = await page.getByLabel('Temporary password').inputValue();
       expect(await accessibilityProblemsInBothThemes(page), 'with the password shown').toEqual([]);
-      await page.getByRole('button', { name: 'Save' }).click();
+      await tap(page.getByRole('button', { name: 'Save' }));
       await strip(page, 'Temporary password of Otto Ver set.');
       expect((await signIn('o.ver', password)).status).toBe(200);
 
-      await page.getByRole('button', { name: 'Deactivate' }).click();
+      await tap(page.getByRole('button', { name: 'Deactivate' }));
       await page.getByRole('dialog').waitFor();
       expect(await accessibilityProblemsInBothThemes(page), 'the dialog').toEqual([]);
-      await page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click();
+      await tap(page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }));
       await strip(page, 'Otto Ver deactivated.');
       expect((await signIn('o.ver', password)).status).toBe(401);
       expect(await User.query(stage.knex).findById(userId)).toMatchObject({ active: false });
       expect(await accessibilityProblemsInBothThemes(page), 'of one who is deactivated').toEqual([]);
-      await page.getByRole('button', { name: 'Reactivate' }).click();
+      await tap(page.getByRole('button', { name: 'Reactivate' }));
       await strip(page, 'Otto Ver reactivated.');
     });
   });

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { press, tap, type } from '../harness/hand.ts';
 import type { Stage } from '../../support/stage.ts';
 
 type AdminOptions = { url?: string; ignore?: RegExp; role?: 'admin' | 'nurse' };
@@ -15,3 +16,19 @@ export const adminOf =
 export const row = (page: Page, text: string): Locator => page.locator('tbody tr', { hasText: text });
 
 export const strip = (page: Page, text: string): Promise<void> => page.locator('.strip', { hasText: text }).waitFor();
+
+/** By its parts, from the first one on: `12312026` is the last day of 2026 on an American machine. */
+export const writeDate = async (field: Locator, digits: string): Promise<void> => {
+  await toFirstPart(field);
+  await type(field.page(), digits);
+};
+
+export const clearDate = async (field: Locator): Promise<void> => {
+  await toFirstPart(field);
+  await press(field.page(), 'Delete', 'ArrowRight', 'Delete', 'ArrowRight', 'Delete');
+};
+
+const toFirstPart = async (field: Locator): Promise<void> => {
+  await tap(field);
+  await press(field.page(), 'ArrowLeft', 'ArrowLeft');
+};

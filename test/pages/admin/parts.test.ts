@@ -117,10 +117,16 @@ describe('settings as they are typed', () => {
     reopenWithinMinutes: 10,
     logo: null,
     colours: null,
+    boardMessage: null,
     revision: 3,
   };
   test('are the settings again where nothing was changed', () => {
     expect(settingsFrom(draftOf(settings), settings)).toEqual(settings);
+  });
+  test('an emptied message of the boards is none', () => {
+    const withMessage = (boardMessage: string) =>
+      settingsFrom({ ...draftOf(settings), boardMessage }, settings)?.boardMessage;
+    expect([' Closed at noon ', '  ', ''].map(withMessage)).toEqual(['Closed at noon', null, null]);
   });
   test('are none while something is missing', () => {
     const draft = draftOf(settings);

@@ -11,8 +11,8 @@ import {
 import { createPending } from '../../../src/pages/board/pending.ts';
 import type { Call } from '../../../src/pages/board/calls.ts';
 import type { AnnounceOutcome, Speaker } from '../../../src/pages/board/sound/speaker.ts';
-import type { Language } from '../../../src/pages/shared/i18n/languages.ts';
-import { aFeed, type DoctorSpec, type HospitalSpec } from '../gallery/hospital.ts';
+import type { Language } from '../../../src/protocol/languages.ts';
+import { aFeed, type DoctorSpec, type HospitalSpec } from '../support/feed.ts';
 import { aStorage } from '../support/storage.ts';
 
 beforeEach(() => {
@@ -27,6 +27,7 @@ const SENTENCE_MS = 3_000;
 /** Takes its time like a voice, and remembers what was said and what was said over one another. */
 const aSpeaker = ({ muted = false } = {}) => {
   const said: { number: string; language: Language }[] = [];
+  const rooms: (string | null)[] = [];
   let speaking = 0;
   let overlaps = 0;
   const announce: Speaker['announce'] = async (call, next, tell, signal): Promise<AnnounceOutcome> => {
@@ -43,12 +44,13 @@ const aSpeaker = ({ muted = false } = {}) => {
       });
       if (signal.aborted) break;
       said.push({ number: call.queueNumber, language });
+      rooms.push(call.room);
       tell();
     }
     speaking -= 1;
     return 'ended';
   };
-  return { announce, said, overlaps: () => overlaps };
+  return { announce, said, rooms, overlaps: () => overlaps };
 };
 
 const aLedger = () => {
@@ -395,4 +397,31 @@ test('what was spoken as the page ended is not called over by a later load', asy
   const { ledger } = aBoard({ storage });
   expect(storage.getItem('queue-hub.board.pending')).toBe('[]');
   expect(ledger.moments).toEqual([]);
+});
+
+test('a call that waits for its turn is announced with the room of that moment, also after a reload', async () => {
+  const before = { doctors: [aCall('C-017'), aCall('N-008', { room: '204' })] };
+  const after = { doctors: [aCall('C-017'), aCall('N-008', { room: '206' })] };
+  const { announcer, speaker } = aBoard();
+  announcer.hear(aFeed(before), true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  announcer.hear(aFeed(after), true);
+  await vi.advanceTimersByTimeAsync(HOLD_SHORT_MS);
+  expect(announcer.snapshot.announced).toMatchObject({ queueNumber: 'N-008', room: '206' });
+  await vi.advanceTimersByTimeAsync(HOLD_MS);
+  expect(speaker.rooms).toEqual(['3', '3', '206', '206']);
+
+  // A page that ends while the call waits: the next one finds the former room in the storage.
+  const ended = aBoard();
+  ended.announcer.hear(aFeed(before), true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  const kept = aStorage();
+  for (const key of ['announced', 'pending'].map((name) => `queue-hub.board.${name}`)) {
+    kept.setItem(key, ended.storage.getItem(key) ?? '[]');
+  }
+  const again = aBoard({ storage: kept });
+  again.announcer.hear(aFeed(after), true);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(again.speaker.rooms).not.toContain('204');
+  expect(again.speaker.rooms).toContain('206');
 });

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { standingCalls } from '../../../src/pages/board/calls.ts';
-import { boardModel } from '../../../src/pages/board/model.ts';
+import { boardModel, type Shape } from '../../../src/pages/board/model.ts';
 import type { Liveness } from '../../../src/pages/shared/public/liveness.ts';
-import { aFeed, type DoctorSpec, type HospitalSpec } from '../gallery/hospital.ts';
+import { aFeed, type DoctorSpec, type HospitalSpec } from '../support/feed.ts';
 
 const live: Liveness = { kind: 'live' };
 const lost = (forLong = false): Liveness => ({ kind: 'lost', since: new Date('2026-03-10T10:42:00Z'), forLong });
 
-const modelOf = (spec: HospitalSpec, liveness: Liveness = live, turn = 0) =>
-  boardModel({ feed: aFeed(spec), liveness, announced: null, soundBlocked: true, turn });
+const nowMs = Date.parse('2026-03-10T10:45:00Z');
+const common = { liveness: live, announced: null, soundBlocked: false, shape: 'landscape', turn: 0, nowMs } as const;
+const modelOf = (spec: HospitalSpec, liveness: Liveness = live, turn = 0, shape: Shape = 'landscape') =>
+  boardModel({ ...common, feed: aFeed(spec), liveness, soundBlocked: true, shape, turn });
 
 const aDoctor = (n: number, given: Partial<DoctorSpec> = {}): DoctorSpec => ({
   name: `Dr ${n}`,
@@ -18,7 +20,7 @@ const aDoctor = (n: number, given: Partial<DoctorSpec> = {}): DoctorSpec => ({
 });
 const doctors = (count: number): DoctorSpec[] => Array.from({ length: count }, (_, n) => aDoctor(n + 1));
 const statesOf = (spec: HospitalSpec) =>
-  modelOf(spec).cells.map((cell) => (cell.kind === 'doctor' ? [cell.state, cell.queueNumber] : [cell.kind]));
+  modelOf(spec).lines.map((line) => (line.kind === 'doctor' ? [line.state, line.queueNumber] : [line.kind]));
 
 test.each([
   [1, 0, 'few'],
@@ -34,7 +36,16 @@ test.each([
   expect(modelOf(spec).layout).toBe(layout);
 });
 
-test('rows keep their place, whoever is called', () => {
+test.each([
+  [2, 1, 'few'],
+  [4, 0, 'list'],
+  [4, 1, 'many'],
+])('on a screen that is higher than wide %i doctors and %i pools are drawn as %s', (count, pools, layout) => {
+  const spec = { doctors: doctors(count), pools: pools === 0 ? {} : { Cardiology: ['X-001'] } };
+  expect(modelOf(spec, live, 0, 'portrait').layout).toBe(layout);
+});
+
+test('rows keep their order, whoever is called', () => {
   const order = (called: number) =>
     modelOf({
       doctors: [
@@ -42,7 +53,7 @@ test('rows keep their place, whoever is called', () => {
         aDoctor(2, { department: 'Cardiology' }),
         aDoctor(3, { department: 'Cardiology' }),
       ].map((doctor, index) => (index === called ? { ...doctor, called: 'C-001' } : doctor)),
-    }).cells.map((cell) => cell.kind === 'doctor' && cell.doctor);
+    }).lines.map((line) => line.kind === 'doctor' && line.doctor);
   expect(order(-1)).toEqual(['Dr 2', 'Dr 3', 'Dr 1']);
   for (const called of [0, 1, 2]) expect(order(called)).toEqual(order(-1));
 });
@@ -87,7 +98,7 @@ test('the band shows the latest call that stands, and its row is marked', () => 
     ],
   });
   expect(model.band).toMatchObject({ kind: 'call', queueNumber: 'C-002', room: null, fresh: false });
-  expect(model.cells.find(({ key }) => key === model.newest)).toMatchObject({ queueNumber: 'C-002' });
+  expect(model.lines.find(({ key }) => key === model.newest)).toMatchObject({ queueNumber: 'C-002' });
   expect(modelOf({ doctors: doctors(2) }).band).toEqual({ kind: 'quiet' });
 });
 
@@ -99,7 +110,7 @@ test('while a call is announced the band shows it, fresh, even if another one wa
     ],
   });
   const [announced = null] = standingCalls(feed);
-  const { band } = boardModel({ feed, liveness: live, announced, soundBlocked: false, turn: 0 });
+  const { band } = boardModel({ ...common, feed, announced });
   expect(band).toMatchObject({ queueNumber: 'C-001', fresh: true, again: true });
 });
 
@@ -107,29 +118,29 @@ test('without a connection nobody is called, nobody is next, and after five minu
   const spec = { doctors: [aDoctor(1, { called: 'C-001', next: ['C-002'] })], pools: { Cardiology: ['C-003'] } };
   const stale = modelOf(spec, lost());
   expect(stale.band).toEqual({ kind: 'lost', since: new Date('2026-03-10T10:42:00Z') });
-  expect(stale.cells.map(({ kind }) => kind)).toEqual(['doctor']);
+  expect(stale.lines.map(({ kind }) => kind)).toEqual(['doctor']);
   expect(stale.lastKnown).toEqual(new Date('2026-03-10T10:42:00Z'));
   expect(stale.newest).toBeNull();
-  expect(stale.soundBlocked).toBe(false);
+  expect(stale.notices).toEqual([]);
   const forLong = modelOf(spec, lost(true));
-  expect(forLong.cells).toEqual([]);
+  expect(forLong.lines).toEqual([]);
   expect(forLong.lastKnown).toBeNull();
 });
 
-test('more than nine cells take turns, and whoever is called does not wait for theirs', () => {
+test('more rows than a screen has take turns, and whoever is called does not wait for theirs', () => {
   const spec = {
     doctors: doctors(12).map((doctor, index) => (index === 10 ? { ...doctor, called: 'C-011' } : doctor)),
   };
-  const pageOf = (turn: number) => modelOf(spec, live, turn).cells.length;
-  expect([0, 1, 2].map(pageOf)).toEqual([9, 3, 9]);
+  const doctorsOf = (turn: number) => modelOf(spec, live, turn).lines.filter(({ kind }) => kind === 'doctor').length;
+  expect([0, 1, 2, 3].map(doctorsOf)).toEqual([4, 4, 4, 4]);
   const feed = aFeed(spec);
   const [announced = null] = standingCalls(feed);
-  const during = boardModel({ feed, liveness: live, announced, soundBlocked: false, turn: 0 });
-  expect(during.page).toBe(1);
-  expect(during.cells.some(({ key }) => key === during.newest)).toBe(true);
+  const during = boardModel({ ...common, feed, announced });
+  expect(during.page).toBe(2);
+  expect(during.lines.some(({ key }) => key === during.newest)).toBe(true);
 });
 
-test('a call is on the screen where its cell or the band has it', () => {
+test('a call is on the screen where its row or the band has it', () => {
   const called = ['C-001', 'C-010', 'C-011', 'C-012'];
   const spec = {
     doctors: doctors(12).map((doctor, index) => {
@@ -141,7 +152,7 @@ test('a call is on the screen where its cell or the band has it', () => {
   const shownAt = (turn: number, liveness: Liveness = live) =>
     new Set(modelOf(spec, liveness, turn).shownCalls.map((key) => key.split('/')[0]));
   expect(shownAt(0)).toEqual(new Set(['C-001', 'C-012']));
-  expect(shownAt(1)).toEqual(new Set(['C-010', 'C-011', 'C-012']));
+  expect(shownAt(2)).toEqual(new Set(['C-010', 'C-011', 'C-012']));
   expect(shownAt(0, lost())).toEqual(new Set());
 });
 
@@ -155,14 +166,50 @@ test('what was left over from yesterday is not next, unless the department never
     for (const { waiting } of feed.streams.values()) {
       for (const entry of waiting) if (entry.queueNumber === 'C-001') Object.assign(entry, { queueDate: '2026-03-09' });
     }
-    const { cells } = boardModel({ feed, liveness: live, announced: null, soundBlocked: false, turn: 0 });
-    return cells.flatMap((cell) => (cell.kind === 'doctor' ? cell.next : []));
+    const { lines } = boardModel({ ...common, feed });
+    return lines.flatMap((line) => (line.kind === 'doctor' ? line.next : []));
   };
   expect(nextOf(false)).toEqual(['C-002']);
   expect(nextOf(true)).toEqual(['C-001', 'C-002']);
 });
 
 test('a board of one department says which, and a board of several does not', () => {
-  expect(modelOf({ doctors: doctors(2) }).place).toBe('Cardiology');
-  expect(modelOf({ doctors: [aDoctor(1), aDoctor(2, { department: 'Neurology' })] }).place).toBeNull();
+  expect(modelOf({ doctors: doctors(2) }).onlyDepartment).toBe('Cardiology');
+  expect(modelOf({ doctors: [aDoctor(1), aDoctor(2, { department: 'Neurology' })] }).onlyDepartment).toBeNull();
+});
+
+test('who did not come is asked to reception for a quarter of an hour, the latest first, and not any more once back', () => {
+  const spec = { doctors: doctors(2), missed: { 'C-001': '2026-03-10T10:29:59Z', 'C-002': '2026-03-10T10:30:01Z' } };
+  const missedAt = (given: HospitalSpec, atMs = nowMs) =>
+    boardModel({ ...common, feed: aFeed(given), nowMs: atMs }).notices.flatMap((notice) =>
+      notice.kind === 'missed' ? notice.numbers : [],
+    );
+  expect(missedAt(spec)).toEqual(['C-002']);
+  expect(missedAt(spec, nowMs - 60_000)).toEqual(['C-002', 'C-001']);
+  expect(missedAt(spec, nowMs + 60_000)).toEqual([]);
+  const feed = aFeed(spec);
+  for (const { entries } of feed.streams.values()) {
+    for (const entry of entries.values())
+      if (entry.queueNumber === 'C-002') Object.assign(entry, { status: 'waiting' });
+  }
+  expect(boardModel({ ...common, feed }).notices).toEqual([]);
+  const many = Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`C-00${n}`, `2026-03-10T10:4${n - 1}:30Z`]));
+  expect(missedAt({ doctors: doctors(1), missed: many }, nowMs + 60_000)).toEqual(['C-006', 'C-005', 'C-004', 'C-003']);
+});
+
+test('the foot says who is late, the hospital’s message, and to staff that the sound is off', () => {
+  const spec = {
+    doctors: [
+      aDoctor(1, { delayMinutes: 25 }),
+      aDoctor(2),
+      aDoctor(3, { status: 'off', delayMinutes: 40, next: ['C-001'] }),
+    ],
+    message: 'The pharmacy is closed.',
+  };
+  expect(modelOf(spec).notices).toEqual([
+    { kind: 'delay', doctor: 'Dr 1', minutes: 25 },
+    { kind: 'message', text: 'The pharmacy is closed.' },
+    { kind: 'sound' },
+  ]);
+  expect(modelOf({ doctors: doctors(1) }).notices).toEqual([{ kind: 'sound' }]);
 });

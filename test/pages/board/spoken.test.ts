@@ -1,15 +1,15 @@
 import { beforeAll, expect, test } from 'vitest';
-import { recording as arabic } from '../../../src/pages/board/sound/recordings/ar.ts';
-import { recording as german } from '../../../src/pages/board/sound/recordings/de.ts';
-import { recording as english } from '../../../src/pages/board/sound/recordings/en.ts';
-import { recording as spanish } from '../../../src/pages/board/sound/recordings/es.ts';
-import { recording as portuguese } from '../../../src/pages/board/sound/recordings/pt.ts';
-import { spokenCall } from '../../../src/pages/board/sound/spoken.ts';
-import { messages as ar } from '../../../src/pages/shared/i18n/speech/ar.ts';
-import { messages as de } from '../../../src/pages/shared/i18n/speech/de.ts';
-import { messages as en } from '../../../src/pages/shared/i18n/speech/en.ts';
-import { messages as es } from '../../../src/pages/shared/i18n/speech/es.ts';
-import { messages as pt } from '../../../src/pages/shared/i18n/speech/pt.ts';
+import { recording as arabic } from '../../../src/pages/shared/public/sound/recordings/ar.ts';
+import { recording as german } from '../../../src/pages/shared/public/sound/recordings/de.ts';
+import { recording as english } from '../../../src/pages/shared/public/sound/recordings/en.ts';
+import { recording as spanish } from '../../../src/pages/shared/public/sound/recordings/es.ts';
+import { recording as portuguese } from '../../../src/pages/shared/public/sound/recordings/pt.ts';
+import { spokenCall } from '../../../src/pages/shared/public/sound/spoken.ts';
+import { messages as ar } from '../../../src/pages/shared/public/sound/messages/ar.ts';
+import { messages as de } from '../../../src/pages/shared/public/sound/messages/de.ts';
+import { messages as en } from '../../../src/pages/shared/public/sound/messages/en.ts';
+import { messages as es } from '../../../src/pages/shared/public/sound/messages/es.ts';
+import { messages as pt } from '../../../src/pages/shared/public/sound/messages/pt.ts';
 import { createTexts, type Texts } from '../../../src/pages/shared/i18n/texts.ts';
 
 const load = createTexts<typeof en>({

@@ -1,12 +1,13 @@
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Doctor } from '../../../src/models/doctor.ts';
 import type { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { cardiologyOf, type Cardiology } from '../../support/cardiology.ts';
 import type { Stage } from '../../support/stage.ts';
+import { press } from '../harness/hand.ts';
 
 const TABLET = { viewport: { width: 1024, height: 768 }, hasTouch: true };
 
-type ConsoleOptions = { url?: string; ignore?: RegExp; touch?: boolean };
+type ConsoleOptions = BrowserContextOptions & { url?: string; ignore?: RegExp; touch?: boolean };
 
 /** Doctors' consoles; each doctor signs in by a login of their own. */
 export const consoleOf = (
@@ -33,3 +34,9 @@ export const withMe = async (page: Page, entry: QueueEntry, heading: RegExp | st
 };
 
 export const strip = (page: Page, text: string): Promise<void> => page.locator('.strip', { hasText: text }).waitFor();
+
+/** Answers the question of a hold: nobody says where, or until when. */
+export const holdUnsaid = async (page: Page): Promise<void> => {
+  await page.getByRole('dialog', { name: /Hold/ }).waitFor();
+  await press(page, 'Enter');
+};

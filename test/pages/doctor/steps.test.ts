@@ -2,12 +2,25 @@ import { describe, expect, test, vi } from 'vitest';
 import { Doctor } from '../../../src/models/doctor.ts';
 import { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { aDoctor, anAppointment, aPatient, instant } from '../../support/builders.ts';
+import { languages } from '../../../src/protocol/languages.ts';
 import { describeInChromium } from '../../support/stage.ts';
-import { consoleOf, numbers, pool, strip, withMe } from './console.ts';
+import { doubleClick, press, tap, type, write } from '../harness/hand.ts';
+import { consoleOf, holdUnsaid, numbers, pool, strip, withMe } from './console.ts';
 
 describeInChromium('the doctor console', { pages: ['staff'] }, (stage) => {
   const { clinic, console } = consoleOf(stage);
   const { waiting, stateOf, becomes } = clinic;
+
+  test.each([1366, 1280])('its head is one line in every language on a desk of %i px', async (width) => {
+    await stage.knex('settings').update({ languages });
+    stage.closeAfter(() => stage.knex('settings').update({ languages: ['en'] }));
+    for (const locale of languages) {
+      const page = await console(clinic.marsh, { locale, viewport: { width, height: 768 } });
+      await page.locator(`html[lang=${locale}]`).waitFor();
+      const { height } = (await page.locator('.top-bar').boundingBox()) ?? { height: 0 };
+      expect.soft(height, locale).toBe(48);
+    }
+  });
 
   describe('the list', () => {
     test('stands in the order of calling, the doctor’s own and the pool’s together', async () => {
@@ -18,10 +31,10 @@ describeInChromium('the doctor console', { pages: ['staff'] }, (stage) => {
       expect(await numbers(page)).toEqual([strict, urgent, routine].map(({ queueNumber }) => queueNumber));
       await page.locator('.row').first().getByText('Next').waitFor();
       await page.locator('.row', { hasText: urgent.queueNumber }).getByText('Pool').waitFor();
-      expect(await page.locator('.list-bar .over').innerText()).toBe('1 past target');
+      await expect.poll(() => page.locator('.list-bar .over').innerText()).toBe('1 past target');
     });
 
-    test('the chosen row says from which rule its place follows', async () => {
+    test('the chosen row says from which rule its position follows', async () => {
       const starts = await instant(stage.knex, '-5 minutes');
       const { patientId } = await aPatient(stage.knex, { fullName: 'Di Booked' });
       const { appointmentId } = await anAppointment(stage.knex, {
@@ -35,19 +48,19 @@ describeInChromium('the doctor console', { pages: ['staff'] }, (stage) => {
       const page = await console(clinic.marsh);
       const sentence = page.locator('.open p');
 
-      await page.keyboard.press('ArrowDown');
+      await press(page, 'ArrowDown');
       await expect.poll(() => sentence.innerText()).toMatch(/^First: Immediate is called before every due time\./);
-      await page.keyboard.press('ArrowDown');
+      await press(page, 'ArrowDown');
       await expect
         .poll(() => sentence.innerText())
         .toMatch(
           /^Second: due \d\d:\d\d, that is the booked time \d\d:\d\d plus 15 min\. .* is Immediate, which goes first\./,
         );
-      await page.keyboard.press('ArrowDown');
+      await press(page, 'ArrowDown');
       await expect
         .poll(() => sentence.innerText())
         .toMatch(/^Third: due \d\d:\d\d, that is arrival \d\d:\d\d plus 120 min for Standard\. .* before it is due at/);
-      await page.keyboard.press('Escape');
+      await press(page, 'Escape');
       await sentence.waitFor({ state: 'detached' });
       expect(await numbers(page)).toEqual([strict, booked, walkIn].map(({ queueNumber }) => queueNumber));
     });
@@ -56,12 +69,12 @@ describeInChromium('the doctor console', { pages: ['staff'] }, (stage) => {
       await waiting('Grace Mbeki');
       const found = await waiting('Daniel Novák');
       const page = await console(clinic.marsh);
-      await page.keyboard.press('/');
-      await page.keyboard.type('novak');
+      await press(page, '/');
+      await type(page, 'novak');
       await expect.poll(() => numbers(page)).toEqual([found.queueNumber]);
-      await page.keyboard.press('Escape');
+      await press(page, 'Escape');
       await expect.poll(async () => (await numbers(page)).length).toBe(2);
-      await page.keyboard.type(found.queueNumber.replace('-', '').toLowerCase());
+      await type(page, found.queueNumber.replace('-', '').toLowerCase());
       await expect.poll(() => numbers(page)).toEqual([found.queueNumber]);
     });
 
@@ -72,7 +85,7 @@ describeInChromium('the doctor console', { pages: ['staff'] }, (stage) => {
       await page.getByText('Nobody is waiting for you').waitFor();
       await page.getByText('The Cardiology pool is empty too.').waitFor();
       await page.getByText('Lena Fischer').waitFor();
-      expect(await page.locator('.big').isDisabled()).toBe(true);
+      await expect.poll(() => page.locator('.big').isDisabled()).toBe(true);
     });
   });
 
@@ -80,28 +93,41 @@ describeInChromium('the doctor console', { pages: ['staff'] }, (stage) => {
     test('N calls, R calls again, S starts, C completes', async () => {
       const entry = await waiting('Tomasz Nowak');
       const page = await console(clinic.marsh);
-      await page.keyboard.press('n');
+      await press(page, 'n');
       await withMe(page, entry, 'Called to Room 204');
       await becomes(entry, 'called');
-      await page.keyboard.press('r');
+      await press(page, 'r');
       await page.locator('.elapsed', { hasText: 'recalled once' }).waitFor();
-      await page.keyboard.press('s');
+      await press(page, 's');
       await withMe(page, entry, 'With me now');
       await becomes(entry, 'in_service');
-      await page.keyboard.press('c');
+      await press(page, 'c');
       await page.getByText('Room 204 is free').waitFor();
       await becomes(entry, 'completed');
       await page.getByText('Today 1 seen, 0 no-show').waitFor();
+    });
+
+    test('a double click is one step, however soon the answer is there', async () => {
+      const [first, second] = [await waiting('First', { ago: '20 minutes' }), await waiting('Second')];
+      const page = await console(clinic.marsh);
+      const big = (title: string) => page.locator('.big', { hasText: title });
+      await doubleClick(big('Call next'), () => big('Start').waitFor());
+      await withMe(page, first, 'Called to Room 204');
+      await doubleClick(big('Start'), () => big('Call next').waitFor());
+      await withMe(page, first, 'With me now');
+      await strip(page, `Consultation with ${first.queueNumber} started.`);
+      expect(await stateOf(first)).toMatchObject({ status: 'in_service' });
+      expect(await stateOf(second)).toMatchObject({ status: 'waiting' });
     });
 
     test('N again, while somebody is called, does nothing', async () => {
       const first = await waiting('First');
       const second = await waiting('Second', { ago: '10 minutes' });
       const page = await console(clinic.marsh);
-      await page.keyboard.press('n');
-      await page.keyboard.press('n');
+      await press(page, 'n');
+      await press(page, 'n');
       await becomes(first, 'called');
-      await page.keyboard.press('n');
+      await press(page, 'n');
       await strip(page, `${first.queueNumber} called`);
       expect(await stateOf(second)).toMatchObject({ status: 'waiting' });
     });
@@ -111,13 +137,13 @@ describeInChromium('the doctor console', { pages: ['staff'] }, (stage) => {
       const third = await waiting('Three', { ago: '10 minutes', ...pool });
       const [one, two] = entries;
       const page = await console(clinic.marsh);
-      await page.keyboard.press('n');
-      await page.keyboard.press('s');
+      await press(page, 'n');
+      await press(page, 's');
       await page
         .locator('.big-detail', { hasText: `completes ${one?.queueNumber}, then ${two?.queueNumber} Two` })
         .waitFor();
-      await page.keyboard.press('ArrowUp');
-      await page.keyboard.press('Enter');
+      await press(page, 'ArrowUp');
+      await press(page, 'Enter');
       await withMe(page, third, 'Called to Room 204');
       await becomes(third, 'called');
       if (one) await becomes(one, 'completed');
@@ -131,19 +157,20 @@ describeInChromium('the doctor console', { pages: ['staff'] }, (stage) => {
         await waiting('C', { ago: '5 minutes' }),
       ];
       const page = await console(clinic.marsh);
-      await page.keyboard.press('n');
-      await page.keyboard.press('h');
+      await press(page, 'n');
+      await press(page, 'h');
+      await holdUnsaid(page);
       await page.locator('.held', { hasText: a.queueNumber }).waitFor();
       await becomes(a, 'on_hold');
-      await page.keyboard.press('n');
+      await press(page, 'n');
       await withMe(page, b, 'Called');
-      await page.keyboard.press('x');
+      await press(page, 'x');
       await becomes(b, 'no_show');
-      await page.keyboard.press('n');
+      await press(page, 'n');
       await withMe(page, c, 'Called');
-      await page.keyboard.press('b');
+      await press(page, 'b');
       await becomes(c, 'waiting');
-      await page.locator('.held').getByRole('button', { name: 'Resume' }).click();
+      await tap(page.locator('.held').getByRole('button', { name: 'Resume' }));
       await becomes(a, 'waiting');
       expect(await numbers(page)).toEqual([a.queueNumber, c.queueNumber]);
     });
@@ -152,35 +179,35 @@ describeInChromium('the doctor console', { pages: ['staff'] }, (stage) => {
       await waiting('Before', { ago: '30 minutes' });
       const entry = await waiting('Peter Lindgren');
       const page = await console(clinic.marsh);
-      await page.keyboard.press('ArrowUp');
-      await page.keyboard.press('Shift+U');
+      await press(page, 'ArrowUp');
+      await press(page, 'Shift+U');
       await page.getByRole('dialog', { name: new RegExp(`Urgency of ${entry.queueNumber}, Peter Lindgren`) }).waitFor();
       await page.locator('.choice', { hasText: 'Very urgent' }).getByText('1 of 2').waitFor();
-      await page.keyboard.press('2');
-      await page.keyboard.type('pulse 148');
-      await page.keyboard.press('Enter');
+      await press(page, '2');
+      await type(page, 'pulse 148');
+      await press(page, 'Enter');
       await strip(page, `Urgency of ${entry.queueNumber} is 2, Very urgent.`);
       await expect.poll(async () => (await numbers(page))[0]).toBe(entry.queueNumber);
       const saved = await QueueEntry.query(stage.knex).findById(entry.queueId).throwIfNotFound();
-      expect(saved).toMatchObject({ urgencyLevel: 2, reason: 'pulse 148' });
+      expect(saved).toMatchObject({ urgencyLevel: 2, reason: null });
     });
 
     test('T transfers with a reason, to a colleague who sees it at once', async () => {
       const entry = await waiting('Margaret Okafor');
       await aDoctor(stage.knex, { fullName: 'Dr Priya Raman', room: '110' });
       const [page, colleague] = await Promise.all([console(clinic.marsh), console(clinic.osei)]);
-      await page.keyboard.press('n');
+      await press(page, 'n');
       await withMe(page, entry, 'Called');
-      await page.keyboard.press('t');
+      await press(page, 't');
       const dialog = page.getByRole('dialog');
       // Another department's queue is not this console's to see, which is said rather than left blank.
       await dialog.getByRole('radio', { name: 'Dr Priya Raman 110 queue not shown here' }).first().waitFor();
       await dialog.getByText('Queues of other departments are not shown here.').waitFor();
       await dialog.getByRole('radio', { name: 'Dr Kwame Osei 206 free 0' }).waitFor();
-      await page.keyboard.type('osei');
-      await page.getByRole('button', { name: 'Second opinion' }).click();
-      await page.getByLabel(/Reason/).fill('stress echo');
-      await page.keyboard.press('Enter');
+      await type(page, 'osei');
+      await tap(page.getByRole('button', { name: 'Second opinion' }));
+      await write(page.getByLabel(/Reason/), 'stress echo');
+      await press(page, 'Enter');
       await strip(page, `${entry.queueNumber} transferred to Dr Kwame Osei.`);
       await colleague.locator('.row', { hasText: 'Margaret Okafor' }).waitFor();
       await becomes(entry, 'transferred');
@@ -189,18 +216,18 @@ describeInChromium('the doctor console', { pages: ['staff'] }, (stage) => {
     test('P pauses and resumes; the room is changed in a word', async () => {
       await waiting('Somebody');
       const page = await console(clinic.marsh);
-      await page.keyboard.press('p');
+      await press(page, 'p');
       await page.getByText('Nobody is called to Room 204').waitFor();
       await page.getByText('Pool patients go to Dr Kwame Osei.').waitFor();
       await vi.waitFor(async () =>
         expect(await Doctor.query(stage.knex).findById(clinic.marsh.doctorId)).toMatchObject({ status: 'paused' }),
       );
-      await page.keyboard.press('n');
-      await page.keyboard.press('p');
+      await press(page, 'n');
+      await press(page, 'p');
       await page.getByText('Room 204 is free').waitFor();
-      await page.getByRole('button', { name: /Room 204/ }).click();
-      await page.getByRole('dialog').getByRole('textbox').fill('210');
-      await page.keyboard.press('Enter');
+      await tap(page.getByRole('button', { name: /Room 204/ }));
+      await write(page.getByRole('dialog').getByRole('textbox'), '210');
+      await press(page, 'Enter');
       await page.getByText('Room 210 is free').waitFor();
       await vi.waitFor(async () =>
         expect(await Doctor.query(stage.knex).findById(clinic.marsh.doctorId)).toMatchObject({ room: '210' }),
@@ -210,20 +237,20 @@ describeInChromium('the doctor console', { pages: ['staff'] }, (stage) => {
     test('no key acts while somebody types, or in a dialog; single keys can be turned off', async () => {
       const entry = await waiting('Nadia Ness');
       const page = await console(clinic.marsh);
-      await page.keyboard.press('/');
-      await page.keyboard.type('n');
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('?');
+      await press(page, '/');
+      await type(page, 'n');
+      await press(page, 'Escape');
+      await press(page, 'Escape');
+      await press(page, '?');
       await page.getByRole('dialog', { name: 'Keys' }).waitFor();
-      await page.keyboard.press('n');
-      await page.getByRole('switch', { name: 'Single keys' }).click();
-      await page.keyboard.press('Escape');
+      await press(page, 'n');
+      await tap(page.getByRole('switch', { name: 'Single keys' }));
+      await press(page, 'Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
-      await page.keyboard.press('n');
+      await press(page, 'n');
       await page.locator('.big kbd', { hasText: 'Alt N' }).waitFor();
       expect(await stateOf(entry)).toMatchObject({ status: 'waiting' });
-      await page.keyboard.press('Alt+n');
+      await press(page, 'Alt+n');
       await becomes(entry, 'called');
     });
   });

@@ -1,13 +1,18 @@
 import { Client } from 'pg';
 import { describe, expect, test, vi } from 'vitest';
-import { freePort } from '../../../src/database/free-port.ts';
+import { freePort } from '../../../src/database/embedded/free-port.ts';
 import { Doctor } from '../../../src/models/doctor.ts';
 import type { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { CUT_CONNECTION } from '../../support/browser.ts';
 import { startHub } from '../../support/hub.ts';
 import { describeInChromium } from '../../support/stage.ts';
 import { accessibilityProblems, accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
-import { consoleOf, pool, strip, withMe } from './console.ts';
+import { atMost } from '../../support/slowness.ts';
+import { press, tap, tapUpon } from '../harness/hand.ts';
+import { consoleOf, holdUnsaid, pool, strip, withMe } from './console.ts';
+
+/** Without a limit but the test's own. */
+const WHENEVER = { timeout: 0 };
 
 describeInChromium('the doctor console among others', { pages: ['staff'] }, (stage) => {
   const { clinic, console } = consoleOf(stage);
@@ -18,13 +23,13 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
       const one = await waiting('One', { ago: '30 minutes' });
       const two = await waiting('Two', pool);
       const page = await console(clinic.marsh);
-      await page.keyboard.press('n');
-      await page.keyboard.press('s');
+      await press(page, 'n');
+      await press(page, 's');
       await becomes(one, 'in_service');
-      await page.keyboard.press('n');
+      await press(page, 'n');
       await strip(page, `${two.queueNumber} called to Room 204. ${one.queueNumber} completed.`);
       await becomes(two, 'called');
-      await page.keyboard.press('z');
+      await press(page, 'z');
       await withMe(page, one, 'With me now');
       await becomes(one, 'in_service');
       expect(await stateOf(two)).toMatchObject({ status: 'waiting', doctorId: null });
@@ -39,20 +44,31 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
       const entry = await waiting('Somebody', { status: from, room: '204' });
       const page = await console(clinic.marsh);
       await withMe(page, entry, /./);
-      await page.keyboard.press(key);
+      await press(page, key);
+      if (done === 'on_hold') await holdUnsaid(page);
       await becomes(entry, done);
-      await page.locator('.strip').getByRole('button', { name: /Undo/ }).click();
+      await tap(page.locator('.strip').getByRole('button', { name: /Undo/ }));
       await becomes(entry, undone);
     });
 
     test('is offered for ten seconds', async () => {
       await waiting('Somebody');
       const page = await console(clinic.marsh);
-      await page.keyboard.press('n');
-      await page.getByRole('button', { name: 'Undo call' }).waitFor();
-      await page.waitForTimeout(9_000);
-      expect(await page.getByRole('button', { name: 'Undo call' }).count()).toBe(1);
-      await page.getByRole('button', { name: 'Undo call' }).waitFor({ state: 'detached', timeout: 2_500 });
+      // By the page's own clock: on a busy machine a test hears late of what comes, and of what goes.
+      const watch = await page.locator('#root').evaluateHandle((root) => ({
+        offeredMs: new Promise<number>((resolve) => {
+          let since: number | null = null;
+          new MutationObserver(() => {
+            const isThere = [...root.querySelectorAll('button')].some((one) => one.textContent.includes('Undo call'));
+            if (isThere) since ??= performance.now();
+            else if (since !== null) resolve(performance.now() - since);
+          }).observe(root, { subtree: true, childList: true });
+        }),
+      }));
+      await press(page, 'n');
+      const ms = await watch.evaluate(({ offeredMs }) => offeredMs);
+      expect(ms).toBeGreaterThan(9_900);
+      expect(ms).toBeLessThan(atMost(11_000));
     });
   });
 
@@ -61,12 +77,12 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
       const entry = await waiting('Yuki Tanaka', pool);
       await waiting('Somebody else');
       const [page, colleague] = await Promise.all([console(clinic.marsh), console(clinic.osei)]);
-      await colleague.keyboard.press('n');
+      await press(colleague, 'n');
       const ghost = page.locator('.ghost', { hasText: entry.queueNumber });
       await ghost.getByText('Called by Dr Kwame Osei to Room 206').waitFor();
       expect(await accessibilityProblems(page)).toEqual([]);
       expect(await ghost.count()).toBe(1);
-      await ghost.waitFor({ state: 'detached', timeout: 6_000 });
+      await ghost.waitFor({ state: 'detached', timeout: atMost(6_000) });
     });
 
     test('of two who call one patient at once, one has them, and the other reads who', async () => {
@@ -75,10 +91,10 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
       await waiting('First for Osei then', { ago: '5 minutes', doctorId: clinic.osei.doctorId });
       const pages = await Promise.all([console(clinic.marsh), console(clinic.osei)]);
       for (const page of pages) {
-        await page.keyboard.press('ArrowDown');
+        await press(page, 'ArrowDown');
         await page.locator('.chosen', { hasText: entry.queueNumber }).waitFor();
       }
-      await Promise.all(pages.map((page) => page.keyboard.press('Enter')));
+      await Promise.all(pages.map((page) => press(page, 'Enter')));
       await becomes(entry, 'called');
       const { doctorId } = await stateOf(entry);
       const [winner, loser] = doctorId === clinic.marsh.doctorId ? pages : pages.toReversed();
@@ -106,16 +122,16 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
       await withMe(page, entry, 'Called to Room 204');
       const release = await lock(entry);
       const pressed = Date.now();
-      await page.keyboard.press('s');
+      await press(page, 's');
       await withMe(page, entry, 'With me now');
-      expect(Date.now() - pressed).toBeLessThan(1_000);
+      expect(Date.now() - pressed).toBeLessThan(atMost(1_000));
       expect(await stateOf(entry)).toMatchObject({ status: 'called' });
 
-      await page.locator('.strip.failed', { hasText: 'was not started' }).waitFor({ timeout: 12_000 });
+      await page.locator('.strip--failed', { hasText: 'was not started' }).waitFor({ timeout: atMost(12_000) });
       expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
       await withMe(page, entry, 'Called to Room 204');
       await release();
-      await page.getByRole('button', { name: 'Try again' }).click();
+      await tap(page.getByRole('button', { name: 'Try again' }));
       await becomes(entry, 'in_service');
       await strip(page, `Consultation with ${entry.queueNumber} started.`);
     });
@@ -125,17 +141,18 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
       const network = await stage.cable();
       const page = await console(clinic.marsh, { url: network.url, ignore: CUT_CONNECTION });
       network.cut();
-      await page.getByText(/^Not live since \d\d:\d\d:\d\d$/).waitFor();
+      // It takes fifteen seconds of silence, and on a busy machine longer: what counts is that it comes.
+      await page.getByText(/^Not live since \d\d:\d\d:\d\d$/).waitFor(WHENEVER);
       await page.getByText('Off until live again, so that nobody is called twice').waitFor();
-      expect(await page.locator('.big').isDisabled()).toBe(true);
+      await expect.poll(() => page.locator('.big').isDisabled()).toBe(true);
       expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
-      await page.keyboard.press('n');
+      await press(page, 'n');
       const later = await waiting('Arrived meanwhile');
-      network.restore();
-      await page.getByRole('button', { name: 'Try now' }).click();
-      await page.locator('.row', { hasText: later.queueNumber }).waitFor();
+      // The page finds by itself that the network is back, and the button goes.
+      await tapUpon(network.restore, page.getByRole('button', { name: 'Try now' }));
+      await page.locator('.row', { hasText: later.queueNumber }).waitFor(WHENEVER);
       expect(await stateOf(entry)).toMatchObject({ status: 'waiting' });
-      await page.keyboard.press('n');
+      await press(page, 'n');
       await becomes(entry, 'called');
     });
 
@@ -145,17 +162,17 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
       const other = await startHub({ databaseUrl: stage.database.url, port: await freePort() });
       stage.closeAfter(other.kill);
       const page = await console(clinic.marsh, { url: other.url, ignore: CUT_CONNECTION });
-      await page.keyboard.press('n');
+      await press(page, 'n');
       await withMe(page, entry, 'Called');
       await becomes(entry, 'called');
       await other.kill();
-      await page.getByText('Not live', { exact: true }).waitFor();
+      await page.getByText('Not live', { exact: true }).waitFor(WHENEVER);
       const again = await startHub({ databaseUrl: stage.database.url, port: other.port });
       stage.closeAfter(again.kill);
-      await page.getByText('Live', { exact: true }).waitFor({ timeout: 15_000 });
-      await page.keyboard.press('s');
+      await page.getByText('Live', { exact: true }).waitFor(WHENEVER);
+      await press(page, 's');
       await becomes(entry, 'in_service');
-    }, 40_000);
+    });
   });
 
   describe('for everybody', () => {
@@ -167,20 +184,20 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
       }
       for (const touch of [false, true]) {
         const page = await console(clinic.marsh, { touch });
-        if (touch) await page.keyboard.press('l');
-        await page.keyboard.press('ArrowDown');
+        if (touch) await press(page, 'l');
+        await press(page, 'ArrowDown');
         expect(await accessibilityProblems(page)).toEqual([]);
-        for (const key of ['t', 'u', 'd', '?']) {
-          await page.keyboard.press(key);
+        for (const key of ['t', 'u', 'd', 'h', '?', 'Shift+P']) {
+          await press(page, key);
           await page.getByRole('dialog').waitFor();
           expect(await accessibilityProblems(page)).toEqual([]);
-          await page.keyboard.press('Escape');
+          await press(page, 'Escape');
           await page.getByRole('dialog').waitFor({ state: 'detached' });
         }
-        await page.keyboard.press('l');
+        await press(page, 'l');
         expect(await accessibilityProblems(page)).toEqual([]);
       }
-    }, 60_000);
+    });
 
     test.each(['en', 'de', 'ar'])(
       'so is it with nobody waiting, paused, and with somebody called, in %s',
@@ -190,15 +207,15 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
         await page.reload();
         await page.locator('.list-table.empty').waitFor();
         expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
-        await page.keyboard.press('p');
+        await press(page, 'p');
         await vi.waitFor(async () =>
           expect(await Doctor.query(stage.knex).findById(clinic.marsh.doctorId)).toMatchObject({ status: 'paused' }),
         );
         expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
-        await page.keyboard.press('p');
+        await press(page, 'p');
         const entry = await waiting('Somebody', { reason: 'Chest tightness' });
         await page.locator('.row', { hasText: entry.queueNumber }).waitFor();
-        await page.keyboard.press('n');
+        await press(page, 'n');
         await withMe(page, entry, /./);
         expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
       },
@@ -216,9 +233,9 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
       await page.getByRole('img', { name: 'Urgency 3, Yellow' }).waitFor();
       expect(
         await page
-          .locator('.level-3 .shape')
+          .locator('.urgency-mark--3 .urgency-mark__shape')
           .first()
-          .evaluate((shape) => getComputedStyle(shape).fill),
+          .evaluate((shape) => getComputedStyle(shape).getPropertyValue('fill')),
       ).toBe('rgb(51, 102, 153)');
       await stage.knex('settings').update({ urgency_levels: JSON.stringify(settings.urgency_levels) });
     });

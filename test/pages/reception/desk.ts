@@ -1,11 +1,15 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterEach } from 'vitest';
 import { Appointment } from '../../../src/models/appointment.ts';
+import { Department } from '../../../src/models/department.ts';
 import { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { Schedule } from '../../../src/models/schedule.ts';
 import { instant } from '../../support/builders.ts';
 import { cardiologyOf, type Cardiology } from '../../support/cardiology.ts';
 import type { Stage } from '../../support/stage.ts';
+import { press, tap } from '../harness/hand.ts';
+
+export { press };
 
 type DeskOptions = { url?: string; role?: 'reception' | 'nurse'; ignore?: RegExp; at?: string };
 
@@ -26,6 +30,7 @@ export const receptionOf = (stage: Stage): Reception => {
     await QueueEntry.query(stage.knex).patch({ status: 'cancelled' }).where('status', 'no_show');
     await Appointment.query(stage.knex).patch({ status: 'cancelled' }).where('status', 'booked');
     await Schedule.query(stage.knex).delete();
+    await Department.query(stage.knex).patch({ active: false });
   });
   const desk = async ({ at = '/reception', role = 'reception', ...options }: DeskOptions = {}) => {
     const page = await stage.openAs(at, { role, ...options });
@@ -45,14 +50,10 @@ export const strip = (page: Page, text: string): Promise<void> => page.locator('
 
 export const dialog = (page: Page, name: RegExp | string): Locator => page.getByRole('dialog', { name });
 
-export const press = async (page: Page, ...keys: string[]): Promise<void> => {
-  for (const key of keys) await page.keyboard.press(key);
-};
-
 /** What is typed from here on is meant for the dialog's field, however fast it comes. */
-export const openCheckIn = (page: Page): Promise<void> => page.keyboard.press('i');
+export const openCheckIn = (page: Page): Promise<void> => press(page, 'i');
 
 export const choose = async (page: Page, entry: QueueEntry): Promise<void> => {
-  await row(page, entry).click();
+  await tap(row(page, entry));
   await page.getByRole('complementary', { name: `Entry ${entry.queueNumber}` }).waitFor();
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { today } from '../../support/builders.ts';
 import { describeInChromium } from '../../support/stage.ts';
+import { choose as pick, tap, type, write } from '../harness/hand.ts';
 import { choose, dialog, press, receptionOf, row, strip } from './desk.ts';
 
 describeInChromium('an entry in the hands of the desk', { pages: ['staff'] }, (stage) => {
@@ -14,13 +15,13 @@ describeInChromium('an entry in the hands of the desk', { pages: ['staff'] }, (s
       await row(page, entry).waitFor();
       await press(page, 'ArrowDown', 'u');
       await dialog(page, `Urgency of ${entry.queueNumber}, Kofi Mensah`).waitFor();
-      await page.keyboard.press('2');
-      await page.keyboard.type('now 9/10, guarding');
-      await page.keyboard.press('Enter');
-      await strip(page, `${entry.queueNumber} is now 2, Very urgent.`);
-      expect(await stateOf(entry)).toMatchObject({ urgencyLevel: 2, reason: 'now 9/10, guarding' });
-      await page.keyboard.press('z');
-      await strip(page, `${entry.queueNumber} is as it was.`);
+      await press(page, '2');
+      await type(page, 'now 9/10, guarding');
+      await press(page, 'Enter');
+      await strip(page, `Urgency of ${entry.queueNumber} is 2, Very urgent.`);
+      expect(await stateOf(entry)).toMatchObject({ urgencyLevel: 2, reason: null });
+      await press(page, 'z');
+      await strip(page, `Urgency of ${entry.queueNumber} is 4 again.`);
       expect(await stateOf(entry)).toMatchObject({ urgencyLevel: 4 });
     });
 
@@ -29,14 +30,16 @@ describeInChromium('an entry in the hands of the desk', { pages: ['staff'] }, (s
       const page = await desk();
       await choose(page, entry);
       await press(page, 'h');
+      await dialog(page, `Hold ${entry.queueNumber}, Mei Lin`).waitFor();
+      await press(page, 'Enter');
       await becomes(entry, 'on_hold');
       await press(page, 'h');
       await becomes(entry, 'waiting');
       await press(page, 't');
       await dialog(page, new RegExp(`^Transfer ${entry.queueNumber}`)).waitFor();
-      await page.keyboard.type('osei');
-      await page.getByRole('button', { name: 'Second opinion' }).click();
-      await page.getByRole('button', { name: 'Transfer to Dr Kwame Osei' }).click();
+      await type(page, 'osei');
+      await tap(page.getByRole('button', { name: 'Second opinion' }));
+      await tap(page.getByRole('button', { name: 'Transfer to Dr Kwame Osei' }));
       await strip(page, `${entry.queueNumber} transferred to Dr Kwame Osei.`);
       await page.getByRole('heading', { name: 'Waiting for Dr Kwame Osei, Room 206' }).waitFor();
       await becomes(entry, 'transferred');
@@ -47,7 +50,7 @@ describeInChromium('an entry in the hands of the desk', { pages: ['staff'] }, (s
     test('of somebody called: R recalls, W gives back, X marks a no-show, R reinstates', async () => {
       const entry = await waiting('Emil Larsson', { status: 'called', room: '204' });
       const page = await desk();
-      await page.getByRole('radio', { name: 'Called 1' }).check({ force: true });
+      await tap(page.getByRole('radio', { name: 'Called 1' }));
       await choose(page, entry);
       await press(page, 'r');
       await vi.waitFor(async () => expect((await stateOf(entry)).recallCount).toBe(1), { timeout: 5_000 });
@@ -58,19 +61,22 @@ describeInChromium('an entry in the hands of the desk', { pages: ['staff'] }, (s
       await becomes(entry, 'waiting');
     });
 
-    test('Delete asks before it ends a visit, which cannot be taken back', async () => {
+    test('Delete asks before it ends a visit, and Z takes it back', async () => {
       const entry = await waiting('Sofia Rossi');
       const page = await desk();
       await choose(page, entry);
       await press(page, 'Delete');
       const ask = dialog(page, new RegExp(`^End the visit of ${entry.queueNumber}`));
-      await ask.getByText('Cannot be undone').waitFor();
+      await ask.getByText('Can be taken back').waitFor();
       expect((await stateOf(entry)).status).toBe('waiting');
-      await ask.getByText('Left without being seen').click();
-      await ask.getByRole('button', { name: 'Waited too long' }).click();
-      await ask.getByRole('button', { name: `End ${entry.queueNumber} as left` }).click();
+      await tap(ask.getByText('Left without being seen'));
+      await tap(ask.getByRole('button', { name: 'Waited too long' }));
+      await tap(ask.getByRole('button', { name: `End ${entry.queueNumber} as left` }));
       await becomes(entry, 'left');
       await row(page, entry).waitFor({ state: 'detached' });
+      await press(page, 'z');
+      await becomes(entry, 'waiting');
+      await row(page, entry).waitFor();
     });
 
     test('an action that the hub refuses is taken back and said in words', async () => {
@@ -79,13 +85,17 @@ describeInChromium('an entry in the hands of the desk', { pages: ['staff'] }, (s
       await choose(page, entry);
       await press(page, 'u');
       await dialog(page, /^Urgency of/).waitFor();
-      await page.keyboard.press('3');
-      await page.keyboard.type('worse');
+      await press(page, '3');
+      await type(page, 'worse');
       // Meanwhile a colleague ends the visit; this page hears of it and of the refusal.
-      await stage.knex('queue').where('queue_id', entry.queueId).update({ urgency_level: 2 });
-      await page.keyboard.press('Enter');
-      await page.locator('.strip.failed', { hasText: `Urgency of ${entry.queueNumber} was not saved.` }).waitFor();
-      await page.getByText('Somebody else changed it first.').waitFor();
+      await stage
+        .knex('queue')
+        .where('queue_id', entry.queueId)
+        .update({ status: 'left', ended_at: stage.knex.raw('hub_now()') });
+      await press(page, 'Enter');
+      await page.locator('.strip--failed', { hasText: `Urgency of ${entry.queueNumber} was not saved.` }).waitFor();
+      // Which of the two depends on whether the page hears of it before the refusal.
+      await page.getByText(/Somebody else changed it first|It is not in a state that allows that any more/).waitFor();
     });
 
     test('the panel tells what happened: who did what and why, and what the boards did', async () => {
@@ -93,12 +103,14 @@ describeInChromium('an entry in the hands of the desk', { pages: ['staff'] }, (s
       const page = await desk();
       await choose(page, entry);
       await press(page, 'h');
+      await tap(dialog(page, /^Hold/).getByRole('button', { name: 'X-ray' }));
+      await press(page, 'Enter');
       await becomes(entry, 'on_hold');
       await press(page, 'h');
       await becomes(entry, 'waiting');
       const history = page.locator('.timeline');
       await history.getByText('Back to waiting, keeps the place').waitFor();
-      expect(await history.locator('li').first().innerText()).toContain('Checked in');
+      await expect.poll(() => history.locator('li').first().innerText()).toContain('Checked in');
       await history
         .locator('li', { hasText: 'On hold' })
         .getByText(/User \d+/)
@@ -114,7 +126,7 @@ describeInChromium('an entry in the hands of the desk', { pages: ['staff'] }, (s
       await choose(page, entry);
       await press(page, 'p');
       const sheet = page.locator('.print-sheet');
-      await expect.poll(() => sheet.innerText({ timeout: 5_000 })).toBeDefined();
+      await sheet.waitFor({ state: 'attached' });
       await page.emulateMedia({ media: 'print' });
       await sheet.getByText(entry.queueNumber).waitFor();
       await sheet.getByText('Place 1').waitFor();
@@ -129,15 +141,15 @@ describeInChromium('an entry in the hands of the desk', { pages: ['staff'] }, (s
     test('a doctor’s queue is handed over to a colleague, and the doctor is off', async () => {
       const entries = [await waiting('One'), await waiting('Two', { status: 'on_hold' })];
       const page = await desk();
-      await page.getByRole('button', { name: 'More' }).click();
-      await page.getByRole('menuitem', { name: 'Hand over a doctor’s queue …' }).click();
+      await tap(page.getByRole('button', { name: 'More' }));
+      await tap(page.getByRole('menuitem', { name: 'Hand over a doctor’s queue …' }));
       const ask = dialog(page, 'Hand over a doctor’s queue');
-      await ask.locator('select').selectOption(clinic.marsh.doctorId);
+      await pick(ask.locator('select'), /^Dr Elena Marsh/);
       await ask.getByText('2 patients wait for Dr Elena Marsh.').waitFor();
-      await ask.getByText('Dr Kwame Osei').last().click();
-      await ask.getByText('Dr Elena Marsh sees nobody else today').click();
-      await ask.getByRole('button', { name: 'Unwell' }).click();
-      await ask.getByRole('button', { name: 'Hand over 2 patients' }).click();
+      await tap(ask.getByText('Dr Kwame Osei').last());
+      await tap(ask.getByText('Dr Elena Marsh sees nobody else today'));
+      await tap(ask.getByRole('button', { name: 'Unwell' }));
+      await tap(ask.getByRole('button', { name: 'Hand over 2 patients' }));
       await strip(page, '2 patients of Dr Elena Marsh wait for Dr Kwame Osei now.');
       for (const entry of entries) expect((await stateOf(entry)).doctorId).toBe(clinic.osei.doctorId);
       expect(await stage.knex('doctors').where('doctor_id', clinic.marsh.doctorId).first()).toMatchObject({
@@ -152,18 +164,28 @@ describeInChromium('an entry in the hands of the desk', { pages: ['staff'] }, (s
       const page = await desk();
       await row(page, todays).waitFor();
       expect(await row(page, left).count()).toBe(0);
-      await page.getByRole('radio', { name: 'Left over 1' }).check({ force: true });
+      await tap(page.getByRole('radio', { name: 'Left over 1' }));
       await row(page, left).waitFor();
-      await page.getByRole('button', { name: 'More' }).click();
-      await page.getByRole('menuitem', { name: 'Close the day …' }).click();
+      await tap(page.getByRole('button', { name: 'More' }));
+      await tap(page.getByRole('menuitem', { name: 'Close the day …' }));
       const ask = dialog(page, 'Close the day');
       await ask.locator('.left-list li', { hasText: left.queueNumber }).waitFor();
       expect(await ask.locator('.left-list li', { hasText: todays.queueNumber }).count()).toBe(0);
       await ask.getByText('Ends: 1 left, 0 consultations completed, 0 missed appointments').waitFor();
-      await ask.getByRole('button', { name: 'Close earlier days' }).click();
+      // Doctors are at work: how many are ended is typed.
+      const closes = ask.getByRole('button', { name: 'Close earlier days' });
+      await expect.poll(() => closes.isDisabled()).toBe(true);
+      await write(ask.getByRole('textbox'), '1');
+      await tap(closes);
       await strip(page, 'The day is closed.');
       await becomes(left, 'left');
       expect((await stateOf(todays)).status).toBe('waiting');
+      // Within ten minutes it is taken back from the same dialog.
+      await tap(page.getByRole('button', { name: 'More' }));
+      await tap(page.getByRole('menuitem', { name: 'Close the day …' }));
+      await tap(dialog(page, 'Close the day').getByRole('button', { name: 'Take back' }).first());
+      await strip(page, '1 entry is as it was.');
+      await becomes(left, 'waiting');
     });
   });
 });

@@ -1,5 +1,8 @@
+import * as fc from 'fast-check';
+import { pino } from 'pino';
 import { afterAll, describe, expect, test } from 'vitest';
-import { freeIn, hoursOn, instantAt, lanesOf, spanOf } from '../../../src/pages/reception/day/hours.ts';
+import { connectDatabase } from '../../../src/database/connect.ts';
+import { dayAway, freeIn, hoursOn, instantAt, lanesOf, spanOf } from '../../../src/pages/reception/day/hours.ts';
 import type { Appointment } from '../../../src/protocol/views.ts';
 import { aDoctor, anAdministrator, anAppointment, aReceptionist } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -9,6 +12,9 @@ const berlin = 'Europe/Berlin';
 const at = (date: string, time: string, zone = berlin): string => new Date(instantAt(date, time, zone)).toISOString();
 
 describe('the instant of a local time', () => {
+  test('of 24:00 is the midnight after', () => {
+    expect(at('2026-07-01', '24:00')).toBe(at('2026-07-02', '00:00'));
+  });
   test('follows the zone', () => {
     expect(at('2026-07-01', '09:30')).toBe('2026-07-01T07:30:00.000Z');
     expect(at('2026-12-01', '09:30')).toBe('2026-12-01T08:30:00.000Z');
@@ -20,8 +26,9 @@ describe('the instant of a local time', () => {
     expect(at('2026-03-29', '03:00')).toBe('2026-03-29T01:00:00.000Z');
     expect(at('2026-03-29', '01:59')).toBe('2026-03-29T00:59:00.000Z');
   });
-  test('where they show it twice, is the second', () => {
-    expect(at('2026-10-25', '02:30')).toBe('2026-10-25T01:30:00.000Z');
+  test('where they show it twice, is the first', () => {
+    expect(at('2026-10-25', '02:30')).toBe('2026-10-25T00:30:00.000Z');
+    expect(at('2027-11-07', '00:00', 'America/Havana')).toBe('2027-11-07T04:00:00.000Z');
     expect(at('2026-10-25', '03:00')).toBe('2026-10-25T02:00:00.000Z');
   });
 });
@@ -64,8 +71,73 @@ describe('free slots', async () => {
   });
 });
 
+/** Zones whose clocks change at midnight, in the night, by half an hour, and never. */
+const zones = ['Europe/Berlin', 'America/Havana', 'America/Santiago', 'Australia/Lord_Howe', 'Asia/Kolkata'];
+const half = fc.integer({ min: 0, max: 47 }).map((n) => `${String(n >> 1).padStart(2, '0')}:${n % 2 ? '30' : '00'}`);
+/** As the hub counts them: what is not after the beginning is on the next day. */
+const minutesFrom = (starts: string, ends: string): number => {
+  const [from = 0, to = 0] = [starts, ends].map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3)));
+  return starts === ends ? 0 : to > from ? to - from : to - from + 24 * 60;
+};
+const changes = ['2027-03-14', '2027-03-28', '2027-04-04', '2027-09-05', '2027-10-03', '2027-10-31', '2027-11-07'];
+
+describe.each(zones)('free slots in %s', async (timeZone) => {
+  const database = await testDatabase();
+  const knex = connectDatabase({
+    url: database.url,
+    pool: { min: 0, max: 2 },
+    nodeId: 'test-node',
+    timeZone,
+    log: pino({ level: 'silent' }),
+  });
+  afterAll(async () => {
+    await knex.destroy();
+    await database.drop();
+  });
+  const { ok } = senderOf(knex);
+
+  test('are the same on page and hub around each change of the clocks, for hours to midnight and over it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        half,
+        fc.oneof(half, fc.constant('24:00')),
+        fc.constantFrom(15, 20, 30, 60),
+        fc.constantFrom(...changes),
+        fc.integer({ min: 5, max: 240 }),
+        async (starts, ends, slotMinutes, changed, movedMinutes) => {
+          fc.pre(minutesFrom(starts, ends) >= slotMinutes);
+          const { doctorId } = await aDoctor(knex);
+          const date = dayAway(changed, -1);
+          const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
+          const input = { doctorId, starts, ends, slotMinutes, validFrom: '2026-01-01' };
+          await ok(anAdministrator(), 'schedule:create', { ...input, weekday });
+          await ok(anAdministrator(), 'schedule:create', { ...input, weekday: (weekday % 7) + 1 });
+          const { schedules } = await ok(aReceptionist(), 'schedule:list', { doctorId });
+          const { appointmentId } = await anAppointment(knex, { durationMinutes: movedMinutes });
+          const all: number[] = [];
+          for (const day of [date, changed, dayAway(changed, 1)]) {
+            const { slots } = await ok(aReceptionist(), 'appointment:free-slots', { doctorId, date: day });
+            const told = slots.map(({ startsAt }) => Date.parse(startsAt));
+            expect(freeIn(hoursOn(schedules, doctorId, day, timeZone), [], 0).map(({ from }) => from)).toEqual(told);
+            all.push(...told);
+            // Also for what is to be moved there, however long it is.
+            const forMove = await ok(aReceptionist(), 'appointment:free-slots', { doctorId, date: day, appointmentId });
+            const own = freeIn(hoursOn(schedules, doctorId, day, timeZone), [], 0, movedMinutes);
+            expect(own.map(({ from }) => from)).toEqual(forMove.slots.map(({ startsAt }) => Date.parse(startsAt)));
+          }
+          // One after the other, without one that overlaps another or is told on two days.
+          all.slice(1).forEach((at, n) => expect(at - (all[n] ?? 0)).toBeGreaterThanOrEqual(slotMinutes * 60_000));
+          const [first] = all;
+          expect(first).toBe(instantAt(date, starts, timeZone));
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
+
 test('nothing that has begun is free', () => {
-  const hours = [{ from: 0, to: 60 * 60_000, slotMinutes: 20 }];
+  const hours = [{ from: 0, to: 60 * 60_000, endsAt: 60 * 60_000, slotMinutes: 20 }];
   expect(freeIn(hours, [], 1)).toHaveLength(2);
 });
 

@@ -3,6 +3,7 @@ import { Announcement } from '../../../src/models/announcement.ts';
 import type { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { aDevice } from '../../support/builders.ts';
 import { describeInChromium } from '../../support/stage.ts';
+import { tap } from '../harness/hand.ts';
 import { choose, receptionOf } from './desk.ts';
 
 describeInChromium('what the boards did with a call', { pages: ['staff'] }, (stage) => {
@@ -29,13 +30,13 @@ describeInChromium('what the boards did with a call', { pages: ['staff'] }, (sta
       Roof: { overtakenAt: after(9) },
     });
     const page = await desk();
-    await page.getByRole('radio', { name: 'Called 1' }).check({ force: true });
+    await tap(page.getByRole('radio', { name: 'Called 1' }));
     await choose(page, entry);
     const told = async () =>
       Object.fromEntries(
         (await page.locator('.timeline li > span').allInnerTexts()).map((text) => text.split('\n').toReversed()),
       );
-    await expect.poll(told, { timeout: 5_000 }).toMatchObject({
+    await expect.poll(told).toMatchObject({
       Hall: 'Shown and spoken',
       Stairs: 'Shown and spoken 2 times',
       Café: 'Shown only, the sound was off',

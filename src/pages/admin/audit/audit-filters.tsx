@@ -1,6 +1,8 @@
 import { Icon } from '../../shared/staff/icon.tsx';
 import { Options } from '../fields.tsx';
 import { useAdminTexts } from '../texts.ts';
+import type { Patient } from '../../../protocol/patient.ts';
+import { PatientFilter } from './patient-filter.tsx';
 import { auditedTables, actorOf, type AuditRecord } from './records.ts';
 import { shortId, type Names } from './use-names.tsx';
 
@@ -11,8 +13,9 @@ export type Asked = {
   readonly actor: string;
   readonly tableName: string;
   readonly rowId: string | null;
+  readonly patient: Patient | null;
 };
-export const everything: Asked = { fromDay: '', toDay: '', actor: '', tableName: '', rowId: null };
+export const everything: Asked = { fromDay: '', toDay: '', actor: '', tableName: '', rowId: null, patient: null };
 
 type AuditFiltersProps = {
   readonly asked: Asked;
@@ -34,7 +37,7 @@ export const AuditFilters = ({ asked, onChange, names, records }: AuditFiltersPr
       <label>
         <span className="secondary">{t('fromDay')}</span>
         <input
-          className="text-box"
+          className="text-box text-box--own"
           type="date"
           value={asked.fromDay}
           onChange={(event) => set({ fromDay: event.target.value })}
@@ -43,14 +46,14 @@ export const AuditFilters = ({ asked, onChange, names, records }: AuditFiltersPr
       <label>
         <span className="secondary">{t('toDay')}</span>
         <input
-          className="text-box"
+          className="text-box text-box--own"
           type="date"
           value={asked.toDay}
           onChange={(event) => set({ toDay: event.target.value })}
         />
       </label>
       <select
-        className="text-box select"
+        className="text-box text-box--own select"
         aria-label={t('who')}
         value={asked.actor}
         onChange={(event) => set({ actor: event.target.value })}
@@ -69,7 +72,7 @@ export const AuditFilters = ({ asked, onChange, names, records }: AuditFiltersPr
         </optgroup>
       </select>
       <select
-        className="text-box select"
+        className="text-box text-box--own select"
         aria-label={t('table')}
         value={asked.tableName}
         onChange={(event) => set({ tableName: event.target.value })}
@@ -77,8 +80,17 @@ export const AuditFilters = ({ asked, onChange, names, records }: AuditFiltersPr
         <option value="">{t('allTables')}</option>
         <Options options={auditedTables.map((table) => ({ value: table, label: table }))} />
       </select>
+      {asked.patient === null ? (
+        <PatientFilter onChoose={(patient) => set({ patient, rowId: null })} />
+      ) : (
+        <button type="button" className="chip chip--on" onClick={() => set({ patient: null })}>
+          <bdi>{asked.patient.fullName}</bdi>
+          <span className="visually-hidden">. {t('allPatients')}</span>
+          <Icon name="close" />
+        </button>
+      )}
       {asked.rowId !== null && (
-        <button type="button" className="chip on" onClick={() => set({ rowId: null })}>
+        <button type="button" className="chip chip--on" onClick={() => set({ rowId: null })}>
           {t('oneRow')}: {names.byId.get(asked.rowId) ?? shortId(asked.rowId)}
           <span className="visually-hidden">. {t('allRows')}</span>
           <Icon name="close" />

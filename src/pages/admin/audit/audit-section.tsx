@@ -6,6 +6,7 @@ import { dayAfter, startOfDay, useMoments } from '../moments.ts';
 import { Fetched, FormFailure, SectionHeading } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
 import { AuditFilters, everything, type Asked } from './audit-filters.tsx';
+import { useExport } from './use-export.ts';
 import { RecordPane } from './record-pane.tsx';
 import { changesIn, statementOf, type AuditFilter, type AuditRecord } from './records.ts';
 import { shortId, useNames, type Names } from './use-names.tsx';
@@ -19,7 +20,8 @@ export const AuditSection = () => {
   const [asked, setAsked] = useState<Asked>(everything);
   const filter = useMemo(() => filterOf(asked, timeZone), [asked, timeZone]);
   const { listed, page, loadOlder, failure } = useRecords(filter);
-  const names = useNames(page.records);
+  const names = useNames(page);
+  const { exportAll, isExporting } = useExport(filter);
   const [chosenId, setChosenId] = useState<number | null>(null);
   const chosen = page.records.find(({ auditId }) => auditId === chosenId) ?? null;
   return (
@@ -28,12 +30,15 @@ export const AuditSection = () => {
         title={t('audit')}
         aside={listed.asOf && t('asOf', { time: format.timeWithSeconds(listed.asOf) })}
       >
+        <Button small disabled={page.records.length === 0 || isExporting} onClick={() => void exportAll()}>
+          {isExporting ? t('exporting') : t('exportCsv')}
+        </Button>
         <Button small onClick={() => void listed.refresh()}>
           {t('refresh')}
         </Button>
       </SectionHeading>
       <AuditFilters asked={asked} onChange={setAsked} names={names} records={page.records} />
-      <div className="with-pane wide">
+      <div className="with-pane with-pane--wide">
         <div className="list-place">
           <Fetched listed={listed}>
             {() =>
@@ -62,10 +67,11 @@ export const AuditSection = () => {
 };
 
 /** Days are the hospital's, from the first instant of one to the first after the other. */
-const filterOf = ({ tableName, actor, fromDay, toDay, rowId }: Asked, timeZone: string): AuditFilter => ({
+const filterOf = ({ tableName, actor, fromDay, toDay, rowId, patient }: Asked, timeZone: string): AuditFilter => ({
   ...(tableName !== '' && { tableName }),
   ...(actor !== '' && { actor }),
   ...(rowId !== null && { rowId }),
+  ...(patient !== null && { patientId: patient.patientId }),
   ...(fromDay !== '' && { from: startOfDay(fromDay, timeZone).toISOString() }),
   ...(toDay !== '' && { to: startOfDay(dayAfter(toDay), timeZone).toISOString() }),
 });
@@ -109,9 +115,9 @@ const RecordTable = ({ records, names, chosenId, onChoose }: RecordTableProps) =
                   {moments.exactTime(at)}
                 </button>
               </td>
-              <td className="cut by">
+              <td className="records__by">
                 {who.isOutside ? (
-                  <span className="tag ink">{`${who.name}, ${who.kind}`}</span>
+                  <span className="tag tag--ink records__outside">{`${who.name}, ${who.kind}`}</span>
                 ) : (
                   <>
                     {who.name} <span className="muted">{who.kind}</span>
@@ -119,11 +125,11 @@ const RecordTable = ({ records, names, chosenId, onChoose }: RecordTableProps) =
                 )}
               </td>
               <td className="nowrap">{action ?? statementOf(record)}</td>
-              <td className="cut what">
+              <td className="records__what">
                 {rowId !== null && <b>{names.byId.get(rowId) ?? shortId(rowId)}</b>}{' '}
                 <span className="muted">{tableName}</span>
               </td>
-              <td className="secondary cut changed-fields">
+              <td className="secondary records__changed">
                 <Changed record={record} />
               </td>
             </tr>

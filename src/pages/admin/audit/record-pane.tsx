@@ -24,7 +24,7 @@ export const RecordPane = ({ record, names, onRow }: RecordPaneProps) => {
           <Record record={record} names={names} onRow={onRow} />
         )}
       </div>
-      <footer className="side-footer">
+      <footer className="foot foot--pane">
         <span className="secondary">{t('immutable')}</span>
       </footer>
     </section>
@@ -81,10 +81,10 @@ const Record = ({ record, names, onRow }: RecordPaneProps & { record: AuditRecor
           {changesIn(record).map(({ field, before, after }) => (
             <tr key={field}>
               <th scope="row">{field}</th>
-              <td className={record.before === null ? undefined : 'deleted'}>
+              <td className={record.before === null ? undefined : 'diff__deleted'}>
                 {record.before !== null && <Value field={field} value={before} names={names.byId} />}
               </td>
-              <td className={record.after === null ? undefined : 'added'}>
+              <td className={record.after === null ? undefined : 'diff__added'}>
                 {record.after !== null && <Value field={field} value={after} names={names.byId} />}
               </td>
             </tr>

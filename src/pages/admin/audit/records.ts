@@ -1,7 +1,8 @@
 import type { CommandArguments, CommandData } from '../../../protocol/commands/index.ts';
 
 export type AuditRecord = CommandData<'audit:list'>['records'][number];
-export type AuditFilter = Pick<CommandArguments<'audit:list'>, 'tableName' | 'rowId' | 'actor' | 'from' | 'to'>;
+export type AuditFilter = CommandArguments<'audit:export'>;
+export type AuditPage = CommandData<'audit:list'>;
 
 /** The tables whose changes are recorded, and that an administrator asks about. */
 export const auditedTables = [
@@ -44,7 +45,7 @@ export type Actor =
   | { readonly kind: 'ticket' }
   | { readonly kind: 'other'; readonly name: string };
 
-/** `user:…` and `device:…` by their ids, `sql:postgres` of whoever wrote past the hub. */
+/** `user:…` and `device:…` by their ids, `sql:postgres` of somebody who wrote past the hub. */
 export const actorOf = (actor: string): Actor => {
   const [, kind, rest = ''] = /^(user|device|sql):(.*)$/.exec(actor) ?? [];
   if (kind === 'user' || kind === 'device') return { kind, id: rest };

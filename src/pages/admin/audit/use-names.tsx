@@ -1,10 +1,9 @@
 import { useCallback, useMemo } from 'react';
 import type { Send } from '../../../client/send.ts';
-import { useFeed } from '../../shared/staff/hub.tsx';
-import { useRoleName } from '../../shared/staff/shell.tsx';
+import { useRoleName } from '../../shared/staff/frame/shell.tsx';
 import { useAdminTexts } from '../texts.ts';
 import { useListed } from '../use-listed.ts';
-import { actorOf, nameIn, type AuditRecord } from './records.ts';
+import { actorOf, nameIn, type AuditPage } from './records.ts';
 
 export type Known = { readonly name: string; readonly kind: string };
 
@@ -14,17 +13,16 @@ const listAll = async (send: Send) => {
 };
 
 export type Names = {
-  /** By id: users, devices, doctors, departments, and what the records themselves say of other rows. */
+  /** By id: as the hub knows the rows now, and what the records themselves say of those that are gone. */
   readonly byId: ReadonlyMap<string, string>;
   readonly actors: readonly { readonly value: string; readonly label: string; readonly group: 'users' | 'devices' }[];
   readonly actor: (actor: string) => Known & { readonly isOutside: boolean };
 };
 
 /** Records hold ids; people know names. */
-export const useNames = (records: readonly AuditRecord[]): Names => {
+export const useNames = ({ records, names: known }: Pick<AuditPage, 'records' | 'names'>): Names => {
   const t = useAdminTexts();
   const roleName = useRoleName();
-  const { doctors, departments } = useFeed();
   const { data } = useListed(useCallback(listAll, []));
   const byId = useMemo(() => {
     const names = new Map<string, string>();
@@ -33,12 +31,9 @@ export const useNames = (records: readonly AuditRecord[]): Names => {
       // The newest record that names a row says what it is called now.
       if (record.rowId !== null && name !== null && !names.has(record.rowId)) names.set(record.rowId, name);
     }
-    for (const { userId, fullName } of data?.users ?? []) names.set(userId, fullName);
-    for (const { deviceId, name } of data?.devices ?? []) names.set(deviceId, name);
-    for (const { doctorId, fullName } of doctors.values()) names.set(doctorId, fullName);
-    for (const { departmentId, name } of departments.values()) names.set(departmentId, name);
+    for (const [id, name] of Object.entries(known)) names.set(id, name);
     return names;
-  }, [records, data, doctors, departments]);
+  }, [records, known]);
 
   const actor = (text: string) => {
     const found = actorOf(text);

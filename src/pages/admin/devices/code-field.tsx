@@ -30,7 +30,7 @@ export const CodeField = ({ label, hint, value, onChange, ref }: CodeFieldProps)
           onChange={(event) => onChange(codeIn(event.target.value))}
         />
         {Array.from({ length: PAIRING_CODE_LENGTH }, (_, index) => (
-          <b key={index} aria-hidden="true" className={isFocused && index === at ? 'here' : undefined}>
+          <b key={index} aria-hidden="true" data-here={isFocused && index === at ? true : undefined}>
             {value[index] ?? ''}
           </b>
         ))}

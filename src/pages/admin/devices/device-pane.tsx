@@ -5,11 +5,11 @@ import { Button } from '../../shared/staff/controls.tsx';
 import { useErrorWords } from '../../shared/staff/error-words.ts';
 import { useHub } from '../../shared/staff/hub.tsx';
 import { Icon } from '../../shared/staff/icon.tsx';
-import { useStaffTexts } from '../../shared/staff/texts.tsx';
 import { TextField } from '../fields.tsx';
 import { useMoments } from '../moments.ts';
-import { ConfirmDialog, FormFailure, Pane } from '../section.tsx';
+import { ConfirmDialog, FormFailure, Pane, SaveButtons } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
+import { useUnsaved } from '../unsaved.tsx';
 import { useDraft } from '../use-draft.ts';
 import { useSave } from '../use-save.ts';
 import type { DeviceState } from './device-state.ts';
@@ -25,7 +25,6 @@ type DevicePaneProps = {
 /** Rename, re-filter, revoke. */
 export const DevicePane = ({ device, state, refresh, onClose }: DevicePaneProps) => {
   const t = useAdminTexts();
-  const staff = useStaffTexts();
   const { client } = useHub();
   const { act } = useActions();
   const words = useErrorWords();
@@ -34,10 +33,12 @@ export const DevicePane = ({ device, state, refresh, onClose }: DevicePaneProps)
   const { name: givenName, departmentId, filter, deviceId } = device;
   const draft = useDraft(device, () => ({ name: givenName, departmentId, filter }));
   const { fields, set, changes, isChanged } = draft;
+  useUnsaved(isChanged, draft.discard);
   const name = fields.name.trim();
 
+  const isReady = isChanged && name !== '' && !isBusy;
   const submit = async () => {
-    if (!isChanged || name === '' || isBusy) return;
+    if (!isReady) return;
     const input = { deviceId, ...changes, expectedRevision: draft.revision };
     const saved = await save({
       input,
@@ -65,19 +66,12 @@ export const DevicePane = ({ device, state, refresh, onClose }: DevicePaneProps)
   return (
     <Pane
       title={givenName}
-      aside={<Button look="quiet" small className="bare" icon="close" aria-label={staff('close')} onClick={onClose} />}
+      onClose={onClose}
       onSubmit={() => void submit()}
       footer={
         !isRevoked && (
           <>
-            <Button type="submit" look="primary" keyName="↵" disabled={!isChanged || name === '' || isBusy}>
-              {t('save')}
-            </Button>
-            {isChanged && (
-              <Button look="quiet" onClick={draft.discard}>
-                {t('discard')}
-              </Button>
-            )}
+            <SaveButtons isReady={isReady} draft={draft} />
             <i className="grow" />
             <Button look="danger" icon="ban" onClick={() => setRevoking(true)}>
               {t('revoke')}
@@ -92,7 +86,7 @@ export const DevicePane = ({ device, state, refresh, onClose }: DevicePaneProps)
         <>
           <TextField
             label={t('name')}
-            maxLength={100}
+            most={100}
             value={fields.name}
             onChange={(next) => set({ name: next })}
             required

@@ -10,6 +10,7 @@ import { minutesSince } from '../../shared/staff/wait.tsx';
 import { useMoments } from '../moments.ts';
 import { Fetched, SectionHeading } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
+import { useLeave } from '../unsaved.tsx';
 import { useListed } from '../use-listed.ts';
 import { DevicePane } from './device-pane.tsx';
 import { deviceState, type DeviceState } from './device-state.ts';
@@ -27,6 +28,8 @@ export const DevicesSection = () => {
   const now = useNow(5_000);
   const [which, setWhich] = useState<Which>('used');
   const [chosenId, setChosenId] = useState<string | null>(null);
+  const leave = useLeave();
+  const choose = (deviceId: string | null) => leave(() => setChosenId(deviceId));
   const devices = listed.data ?? [];
   const states = new Map(devices.map((device) => [device.deviceId, deviceState(device, now)]));
   const revoked = devices.filter(({ revokedAt }) => revokedAt !== null);
@@ -52,7 +55,7 @@ export const DevicesSection = () => {
           ]}
         />
         {chosen && (
-          <Button small icon="plus" onClick={() => setChosenId(null)}>
+          <Button small icon="plus" onClick={() => choose(null)}>
             {t('pairTitle')}
           </Button>
         )}
@@ -64,7 +67,7 @@ export const DevicesSection = () => {
               shown.length === 0 ? (
                 <p className="empty">{t('noDevices')}</p>
               ) : (
-                <DeviceTable devices={shown} states={states} now={now} chosenId={chosenId} onChoose={setChosenId} />
+                <DeviceTable devices={shown} states={states} now={now} chosenId={chosenId} onChoose={choose} />
               )
             }
           </Fetched>
@@ -75,7 +78,7 @@ export const DevicesSection = () => {
             device={chosen}
             state={states.get(chosen.deviceId) ?? 'silent'}
             refresh={listed.refresh}
-            onClose={() => setChosenId(null)}
+            onClose={() => choose(null)}
           />
         ) : (
           <PairPane onApproved={() => void listed.refresh()} />
@@ -168,7 +171,7 @@ const State = ({ device: { lastSeenAt }, state, now }: StateProps) => {
   }
   return (
     <span className="device-state">
-      <i className="dot off" />
+      <i className="dot dot--off" />
       <b>{state === 'unseen' ? t('notSeenYet') : t('silent')}</b>
       {lastSeenAt !== null && <SilentFor since={lastSeenAt} now={now} />}
     </span>

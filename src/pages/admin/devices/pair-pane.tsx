@@ -7,18 +7,20 @@ import { useHub } from '../../shared/staff/hub.tsx';
 import { TextField } from '../fields.tsx';
 import { FormFailure, Pane } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
+import { useUnsaved } from '../unsaved.tsx';
 import { useSave } from '../use-save.ts';
 import { CodeField } from './code-field.tsx';
 import { ScopeFields, type Scope } from './scope-fields.tsx';
 
 const nothing = { code: '', name: '', scope: { departmentId: null, filter: {} } as Scope };
 
-/** A new screen shows a code; whoever types it here lets that screen in. */
+/** A new screen shows a code. Typing it here lets that screen in. */
 export const PairPane = ({ onApproved }: { onApproved: (device: Device) => void }) => {
   const t = useAdminTexts();
   const { client } = useHub();
   const { save, failure, isBusy } = useSave();
   const [{ code, name, scope }, setFields] = useState(nothing);
+  useUnsaved(code !== '' || name !== '', () => setFields(nothing));
   const codeRef = useRef<HTMLInputElement>(null);
   const set = (changes: Partial<typeof nothing>) => setFields((former) => ({ ...former, ...changes }));
   const isReady = code.length === PAIRING_CODE_LENGTH && name.trim() !== '' && !isBusy;
@@ -64,7 +66,7 @@ export const PairPane = ({ onApproved }: { onApproved: (device: Device) => void 
       <hr />
       <TextField
         label={t('name')}
-        maxLength={100}
+        most={100}
         value={name}
         placeholder={`${t('board')}, …`}
         onChange={(next) => set({ name: next })}

@@ -50,14 +50,14 @@ export const ScopeFields = ({ scope, onChange, kind }: ScopeFieldsProps) => {
             <legend>
               {t('doctors')} {chosen.length === 0 ? <em>{t('allDoctors')}</em> : only}
             </legend>
-            <div className="chips wrapped">
+            <div className="chips chips--close">
               {offered.map(({ doctorId, fullName }) => {
                 const isOn = chosen.includes(doctorId);
                 return (
                   <button
                     key={doctorId}
                     type="button"
-                    className={isOn ? 'chip on' : 'chip'}
+                    className={isOn ? 'chip chip--on' : 'chip'}
                     aria-pressed={isOn}
                     onClick={() => onChange({ filter: withDoctors(filter, toggled(chosen, doctorId)) })}
                   >

@@ -4,10 +4,10 @@ import type { User } from '../../../protocol/user.ts';
 import type { Doctor } from '../../../protocol/views.ts';
 import { Button } from '../../shared/staff/controls.tsx';
 import { useFeed, useHub } from '../../shared/staff/hub.tsx';
-import { useStaffTexts } from '../../shared/staff/texts.tsx';
-import { SelectField, TextField } from '../fields.tsx';
-import { FormFailure, Pane } from '../section.tsx';
+import { CheckField, SelectField, TextField } from '../fields.tsx';
+import { FormFailure, Pane, SaveButtons } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
+import { useUnsaved } from '../unsaved.tsx';
 import { useDraft } from '../use-draft.ts';
 import { useSave } from '../use-save.ts';
 
@@ -18,12 +18,14 @@ type Fields = {
   readonly specialty: string;
   readonly room: string;
   readonly userId: string;
+  readonly active: boolean;
 };
 
-const useWhy = () => {
+/** `leaves`: the doctor is about to retire. */
+const useWhy = (leaves: boolean) => {
   const t = useAdminTexts();
   return ({ code }: HubError) => {
-    if (code === 'already_queued') return t('doctorMoves');
+    if (code === 'already_queued') return leaves ? t('doctorLeaves') : t('doctorMoves');
     return code === 'conflict' ? t('loginTaken') : null;
   };
 };
@@ -46,12 +48,7 @@ const DoctorFields = ({ fields, set, users, doctorId }: DoctorFieldsProps) => {
   );
   return (
     <>
-      <TextField
-        label={t('fullName')}
-        maxLength={100}
-        value={fields.fullName}
-        onChange={(fullName) => set({ fullName })}
-      />
+      <TextField label={t('fullName')} most={100} value={fields.fullName} onChange={(fullName) => set({ fullName })} />
       <SelectField
         label={t('department')}
         value={fields.departmentId}
@@ -61,11 +58,11 @@ const DoctorFields = ({ fields, set, users, doctorId }: DoctorFieldsProps) => {
       <div className="two-fields">
         <TextField
           label={t('specialty')}
-          maxLength={100}
+          most={100}
           value={fields.specialty}
           onChange={(specialty) => set({ specialty })}
         />
-        <TextField label={t('room')} maxLength={20} value={fields.room} onChange={(room) => set({ room })} />
+        <TextField label={t('room')} most={20} value={fields.room} onChange={(room) => set({ room })} />
       </div>
       <SelectField
         label={t('login')}
@@ -91,11 +88,12 @@ type NewDoctorPaneProps = {
 
 export const NewDoctorPane = ({ departmentId, users, onDone }: NewDoctorPaneProps) => {
   const t = useAdminTexts();
-  const staff = useStaffTexts();
   const { client } = useHub();
   const { save, failure, isBusy } = useSave();
-  const why = useWhy();
-  const [fields, setFields] = useState<Fields>({ fullName: '', departmentId, specialty: '', room: '', userId: '' });
+  const why = useWhy(false);
+  const nothing: Fields = { fullName: '', departmentId, specialty: '', room: '', userId: '', active: true };
+  const [fields, setFields] = useState(nothing);
+  useUnsaved(JSON.stringify(fields) !== JSON.stringify(nothing), () => setFields(nothing));
   const fullName = fields.fullName.trim();
   const isReady = fullName !== '' && fields.departmentId !== '' && !isBusy;
   const submit = async () => {
@@ -121,16 +119,7 @@ export const NewDoctorPane = ({ departmentId, users, onDone }: NewDoctorPaneProp
   return (
     <Pane
       title={t('newDoctor')}
-      aside={
-        <Button
-          look="quiet"
-          small
-          className="bare"
-          icon="close"
-          aria-label={staff('close')}
-          onClick={() => onDone(null)}
-        />
-      }
+      onClose={() => onDone(null)}
       onSubmit={() => void submit()}
       footer={
         <Button type="submit" look="primary" keyName="↵" disabled={!isReady}>
@@ -157,10 +146,8 @@ type DoctorPaneProps = { readonly doctor: Doctor; readonly users: readonly User[
  */
 export const DoctorPane = ({ doctor, users, onClose }: DoctorPaneProps) => {
   const t = useAdminTexts();
-  const staff = useStaffTexts();
   const { client } = useHub();
   const { save, failure, isBusy } = useSave();
-  const why = useWhy();
   const { doctorId } = doctor;
   const draft = useDraft<Fields>(doctor, () => ({
     fullName: doctor.fullName,
@@ -168,8 +155,11 @@ export const DoctorPane = ({ doctor, users, onClose }: DoctorPaneProps) => {
     specialty: doctor.specialty ?? '',
     room: doctor.room ?? '',
     userId: users.find((user) => user.doctorId === doctorId)?.userId ?? '',
+    active: doctor.active,
   }));
   const { fields, set, changes, isChanged } = draft;
+  const why = useWhy(changes.active === false);
+  useUnsaved(isChanged, draft.discard);
   const fullName = fields.fullName.trim();
   const isReady = isChanged && fullName !== '' && !isBusy;
   const submit = async () => {
@@ -193,24 +183,19 @@ export const DoctorPane = ({ doctor, users, onClose }: DoctorPaneProps) => {
   return (
     <Pane
       title={doctor.fullName}
-      lead={t(doctor.status)}
-      aside={<Button look="quiet" small className="bare" icon="close" aria-label={staff('close')} onClick={onClose} />}
+      lead={doctor.active ? t(doctor.status) : t('hasLeft')}
+      onClose={onClose}
       onSubmit={() => void submit()}
-      footer={
-        <>
-          <Button type="submit" look="primary" keyName="↵" disabled={!isReady}>
-            {t('save')}
-          </Button>
-          {isChanged && (
-            <Button look="quiet" onClick={draft.discard}>
-              {t('discard')}
-            </Button>
-          )}
-        </>
-      }
+      footer={<SaveButtons isReady={isReady} draft={draft} />}
     >
       <FormFailure failure={failure} />
       <DoctorFields fields={fields} set={set} users={users} doctorId={doctorId} />
+      <CheckField
+        label={t('worksHere')}
+        hint={t('worksHereHint')}
+        checked={fields.active}
+        onChange={(active) => set({ active })}
+      />
     </Pane>
   );
 };

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import type { Department, Doctor } from '../../../protocol/views.ts';
 import { Button } from '../../shared/staff/controls.tsx';
-import { useFeed } from '../../shared/staff/hub.tsx';
+import { usePlainFeed } from '../../shared/staff/hub.tsx';
 import { Icon } from '../../shared/staff/icon.tsx';
 import { Fetched, SectionHeading } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
+import { useLeave } from '../unsaved.tsx';
 import { useUsers } from '../users/users-section.tsx';
 import { DepartmentPane, NewDepartmentPane } from './department-pane.tsx';
 import { DoctorPane, NewDoctorPane } from './doctor-pane.tsx';
@@ -16,7 +17,7 @@ type Chosen =
 /** Departments with their doctors. Both are in the feed, so the list is live; only the logins are fetched. */
 export const PlacesSection = () => {
   const t = useAdminTexts();
-  const { departments, doctors } = useFeed();
+  const { departments, doctors } = usePlainFeed();
   const users = useUsers();
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const places = [...departments.values()].sort(
@@ -25,8 +26,10 @@ export const PlacesSection = () => {
   const chosenId = chosen !== null && 'id' in chosen ? chosen.id : null;
   const department = chosenId === null ? undefined : departments.get(chosenId);
   const doctor = chosenId === null ? undefined : doctors.get(chosenId);
-  const close = () => setChosen(null);
-  const choose = (kind: 'department' | 'doctor') => (id: string) => setChosen(id === chosenId ? null : { kind, id });
+  const leave = useLeave();
+  const show = (next: Chosen | null) => leave(() => setChosen(next));
+  const close = () => show(null);
+  const choose = (kind: 'department' | 'doctor') => (id: string) => show(id === chosenId ? null : { kind, id });
 
   const pane = () => {
     if (department) return <DepartmentPane key={chosenId} department={department} onClose={close} />;
@@ -45,12 +48,12 @@ export const PlacesSection = () => {
         <NewDoctorPane
           departmentId={first?.departmentId ?? ''}
           users={users.data ?? []}
-          onDone={(id) => setChosen(id === null ? null : { kind: 'doctor', id })}
+          onDone={(id) => (id === null ? close() : setChosen({ kind: 'doctor', id }))}
         />
       );
     }
     if (chosen?.kind === 'new-department') {
-      return <NewDepartmentPane onDone={(id) => setChosen(id === null ? null : { kind: 'department', id })} />;
+      return <NewDepartmentPane onDone={(id) => (id === null ? close() : setChosen({ kind: 'department', id }))} />;
     }
     return null;
   };
@@ -58,14 +61,14 @@ export const PlacesSection = () => {
   return (
     <>
       <SectionHeading title={t('places')}>
-        <Button small icon="plus" onClick={() => setChosen({ kind: 'new-department' })}>
+        <Button small icon="plus" onClick={() => show({ kind: 'new-department' })}>
           {t('newDepartment')}
         </Button>
-        <Button small icon="personAdd" onClick={() => setChosen({ kind: 'new-doctor' })} disabled={places.length === 0}>
+        <Button small icon="personAdd" onClick={() => show({ kind: 'new-doctor' })} disabled={places.length === 0}>
           {t('newDoctor')}
         </Button>
       </SectionHeading>
-      <div className={shown === null ? 'with-pane alone' : 'with-pane'}>
+      <div className={shown === null ? 'with-pane with-pane--alone' : 'with-pane'}>
         <div className="list-place">
           <table className="table rows-chosen">
             <thead>
@@ -122,7 +125,7 @@ const Place = ({ department, doctors, loginOf, chosenId, onDepartment, onDoctor 
             onClick={() => onDepartment(departmentId)}
           >
             <b>{name}</b>
-            <span className="tag">{numberPrefix}</span>
+            <b className="tag">{numberPrefix}</b>
           </button>
         </td>
         <td colSpan={3} className="muted">

@@ -5,11 +5,12 @@ import { useActions } from '../../shared/staff/actions.tsx';
 import { Button } from '../../shared/staff/controls.tsx';
 import { useErrorWords } from '../../shared/staff/error-words.ts';
 import { useFeed, useHub } from '../../shared/staff/hub.tsx';
-import { useStaffTexts } from '../../shared/staff/texts.tsx';
 import { TextField } from '../fields.tsx';
 import { ConfirmDialog, FormFailure, Pane } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
+import { useUnsaved } from '../unsaved.tsx';
 import { useSave } from '../use-save.ts';
+import { CopyHours } from './copy-hours.tsx';
 import { useWeekdayName } from './weekdays.ts';
 
 type HoursPaneProps = {
@@ -25,22 +26,24 @@ const DEFAULT_SLOT_MINUTES = '20';
 
 export const HoursPane = ({ doctorId, hours, weekday, onDone, onClose }: HoursPaneProps) => {
   const t = useAdminTexts();
-  const staff = useStaffTexts();
   const weekdayName = useWeekdayName();
   const { client } = useHub();
   const { day } = useFeed();
   const { save, failure, isBusy } = useSave();
-  const [fields, setFields] = useState({
+  const [before] = useState({
     starts: hours?.starts ?? '09:00',
     ends: hours?.ends ?? '12:00',
     slotMinutes: hours ? String(hours.slotMinutes) : DEFAULT_SLOT_MINUTES,
     validFrom: hours?.validFrom ?? day.date,
     validTo: hours?.validTo ?? '',
   });
+  const [fields, setFields] = useState(before);
+  useUnsaved(JSON.stringify(fields) !== JSON.stringify(before), () => setFields(before));
+  const [isCopying, setCopying] = useState(false);
   const set = (changes: Partial<typeof fields>) => setFields((former) => ({ ...former, ...changes }));
   const slotMinutes = Number(fields.slotMinutes);
   const isReady =
-    isTime(fields.starts) && isTime(fields.ends) && fields.validFrom !== '' && isSlot(slotMinutes) && !isBusy;
+    isTime(fields.starts) && isEnd(fields.ends) && fields.validFrom !== '' && isSlot(slotMinutes) && !isBusy;
 
   const why = ({ code }: HubError) => {
     if (code === 'conflict') return t('hoursOverlap');
@@ -65,7 +68,7 @@ export const HoursPane = ({ doctorId, hours, weekday, onDone, onClose }: HoursPa
   return (
     <Pane
       title={`${weekdayName(weekday)}: ${hours === null ? t('addHours') : t('changeHours')}`}
-      aside={<Button look="quiet" small className="bare" icon="close" aria-label={staff('close')} onClick={onClose} />}
+      onClose={onClose}
       onSubmit={() => void submit()}
       footer={
         <>
@@ -78,9 +81,22 @@ export const HoursPane = ({ doctorId, hours, weekday, onDone, onClose }: HoursPa
       }
     >
       <FormFailure failure={failure} />
+      {hours && (
+        <div>
+          <Button small onClick={() => setCopying(true)}>
+            {t('copyHours')}
+          </Button>
+        </div>
+      )}
+      {hours && isCopying && <CopyHours hours={hours} onDone={onDone} onClose={() => setCopying(false)} />}
       <div className="two-fields">
         <TimeField label={t('from')} value={fields.starts} onChange={(starts) => set({ starts })} />
-        <TimeField label={t('until')} value={fields.ends} onChange={(ends) => set({ ends })} />
+        <TimeField
+          label={t('until')}
+          {...(isTime(fields.starts) && isTime(fields.ends) && fields.ends <= fields.starts && { hint: t('nextDay') })}
+          value={fields.ends}
+          onChange={(ends) => set({ ends })}
+        />
       </div>
       <TextField
         type="number"
@@ -109,18 +125,26 @@ export const HoursPane = ({ doctorId, hours, weekday, onDone, onClose }: HoursPa
   );
 };
 
+/** `24:00` is the midnight after; what is not after the beginning is on the next day. */
+const isEnd = (text: string): boolean => text === '24:00' || isTime(text);
+
 const isTime = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 
-type TimeFieldProps = { readonly label: string; readonly value: string; readonly onChange: (time: string) => void };
+type TimeFieldProps = {
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: string;
+  readonly onChange: (time: string) => void;
+};
 
 /** Of 24 hours, as everywhere else on the page: the browser's own field would follow the browser's language. */
-const TimeField = ({ label, value, onChange }: TimeFieldProps) => (
+const TimeField = ({ value, onChange, ...field }: TimeFieldProps) => (
   <TextField
-    label={label}
+    {...field}
     dir="ltr"
     inputMode="numeric"
     placeholder="09:00"
-    maxLength={5}
+    most={5}
     value={value}
     onChange={(typed) => onChange(typed.replace(/[^\d:]/g, ''))}
     onBlur={() => onChange(asTime(value))}

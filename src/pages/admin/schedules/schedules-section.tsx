@@ -5,6 +5,7 @@ import { Button } from '../../shared/staff/controls.tsx';
 import { useFeed, useFormat } from '../../shared/staff/hub.tsx';
 import { Fetched, SectionHeading } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
+import { useLeave } from '../unsaved.tsx';
 import { useListed } from '../use-listed.ts';
 import { HoursPane } from './hours-pane.tsx';
 import { useWeekdayName, weekdays } from './weekdays.ts';
@@ -19,6 +20,7 @@ export const SchedulesSection = () => {
     (a, b) => nameOf(a.departmentId).localeCompare(nameOf(b.departmentId)) || a.doctorNo - b.doctorNo,
   );
   const [wantedId, setWantedId] = useState<string | null>(null);
+  const leave = useLeave();
   const doctor = (wantedId === null ? undefined : doctors.get(wantedId)) ?? offered[0];
   return (
     <>
@@ -28,7 +30,7 @@ export const SchedulesSection = () => {
           <select
             className="text-box select"
             value={doctor?.doctorId ?? ''}
-            onChange={(event) => setWantedId(event.target.value)}
+            onChange={({ target: { value } }) => leave(() => setWantedId(value))}
           >
             {[...departments.values()].map(({ departmentId, name }) => (
               <optgroup key={departmentId} label={name}>
@@ -59,6 +61,8 @@ const Week = ({ doctorId, name }: { doctorId: string; name: string }) => {
   const ask = useCallback(async (send: Send) => (await send('schedule:list', { doctorId })).schedules, [doctorId]);
   const listed = useListed(ask);
   const [chosen, setChosen] = useState<Chosen | null>(null);
+  const leave = useLeave();
+  const choose = (next: Chosen | null) => leave(() => setChosen(next));
   const hours = listed.data ?? [];
   const chosenHours =
     chosen !== null && 'scheduleId' in chosen
@@ -70,7 +74,7 @@ const Week = ({ doctorId, name }: { doctorId: string; name: string }) => {
     await listed.refresh();
   };
   return (
-    <div className={chosenHours || isNew ? 'with-pane' : 'with-pane alone'}>
+    <div className={chosenHours || isNew ? 'with-pane' : 'with-pane with-pane--alone'}>
       <div className="list-place">
         <Fetched listed={listed}>
           {() => (
@@ -100,7 +104,7 @@ const Week = ({ doctorId, name }: { doctorId: string; name: string }) => {
                               key={one.scheduleId}
                               hours={one}
                               isChosen={one === chosenHours}
-                              onChoose={() => setChosen(one === chosenHours ? null : { scheduleId: one.scheduleId })}
+                              onChoose={() => choose(one === chosenHours ? null : { scheduleId: one.scheduleId })}
                             />
                           ))}
                         </div>
@@ -111,7 +115,7 @@ const Week = ({ doctorId, name }: { doctorId: string; name: string }) => {
                           small
                           icon="plus"
                           aria-label={`${t('addHours')}, ${weekdayName(weekday)}`}
-                          onClick={() => setChosen({ weekday })}
+                          onClick={() => choose({ weekday })}
                         >
                           {t('addHours')}
                         </Button>
@@ -132,7 +136,7 @@ const Week = ({ doctorId, name }: { doctorId: string; name: string }) => {
           hours={chosenHours}
           weekday={chosenHours.weekday}
           onDone={() => void done()}
-          onClose={() => setChosen(null)}
+          onClose={() => choose(null)}
         />
       )}
       {isNew && (
@@ -142,7 +146,7 @@ const Week = ({ doctorId, name }: { doctorId: string; name: string }) => {
           hours={null}
           weekday={chosen.weekday}
           onDone={() => void done()}
-          onClose={() => setChosen(null)}
+          onClose={() => choose(null)}
         />
       )}
     </div>
@@ -157,18 +161,22 @@ const HoursButton = ({ hours, isChosen, onChoose }: HoursButtonProps) => {
   const { day } = useFeed();
   const { starts, ends, slotMinutes, validFrom, validTo } = hours;
   const from = format.dateOfBirth(validFrom);
-  const count = Math.floor((minutesOf(ends) - minutesOf(starts)) / slotMinutes);
+  const isOverMidnight = ends <= starts;
+  const count = Math.floor((minutesOf(ends) - minutesOf(starts) + (isOverMidnight ? DAY : 0)) / slotMinutes);
   const isPast = validTo !== null && validTo < day.date;
   return (
     <button
       type="button"
-      className={['hours-button', isChosen && 'on', isPast && 'past'].filter(Boolean).join(' ')}
+      className={['hours-button', isChosen && 'hours-button--on', isPast && 'hours-button--past']
+        .filter(Boolean)
+        .join(' ')}
       aria-pressed={isChosen}
       onClick={onChoose}
     >
       <b>
         <bdi>
           {starts}–{ends}
+          {isOverMidnight && ' (+1)'}
         </bdi>
       </b>
       <span>{t('slots', { count, minutes: String(slotMinutes) })}</span>
@@ -179,4 +187,5 @@ const HoursButton = ({ hours, isChosen, onChoose }: HoursButtonProps) => {
   );
 };
 
+const DAY = 24 * 60;
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));

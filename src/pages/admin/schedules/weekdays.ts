@@ -1,4 +1,4 @@
-import { localeOf } from '../../shared/i18n/languages.ts';
+import { localeOf } from '../../../protocol/languages.ts';
 import { useLanguage } from '../../shared/staff/texts.tsx';
 
 export const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;

@@ -1,6 +1,6 @@
 import { isBrandColour } from '../../../protocol/branding.ts';
 import type { Settings } from '../../../protocol/views.ts';
-import type { Language } from '../../shared/i18n/languages.ts';
+import type { Language } from '../../../protocol/languages.ts';
 
 /** Minutes as they are typed: null while the field is empty. */
 export type LevelDraft = {
@@ -27,6 +27,8 @@ export type SettingsDraft = {
   readonly strictLevel: number;
   readonly logo: string | null;
   readonly colours: Settings['colours'];
+  /** Empty: none. */
+  readonly boardMessage: string;
 } & { readonly [Rule in MinuteRule]: number | null };
 
 export const draftOf = (settings: Settings): SettingsDraft => ({
@@ -42,6 +44,7 @@ export const draftOf = (settings: Settings): SettingsDraft => ({
   reopenWithinMinutes: settings.reopenWithinMinutes,
   logo: settings.logo,
   colours: settings.colours,
+  boardMessage: settings.boardMessage ?? '',
 });
 
 const LONGEST_MINUTES = 1440;
@@ -90,6 +93,7 @@ export const settingsFrom = (draft: SettingsDraft, settings: Settings): Settings
     reopenWithinMinutes,
     logo: draft.logo,
     colours: draft.colours,
+    boardMessage: draft.boardMessage.trim() || null,
     revision: settings.revision,
   };
 };

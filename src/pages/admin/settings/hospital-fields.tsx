@@ -1,4 +1,4 @@
-import { languageOf, languages, nativeNames } from '../../shared/i18n/languages.ts';
+import { languageOf, languages, nativeNames } from '../../../protocol/languages.ts';
 import { Icon } from '../../shared/staff/icon.tsx';
 import { TextField } from '../fields.tsx';
 import { useAdminTexts } from '../texts.ts';
@@ -18,22 +18,22 @@ export const HospitalFields = ({ fields, set }: SettingsFieldsProps) => {
       <h2>{t('hospital')}</h2>
       <TextField
         label={t('hospitalName')}
-        maxLength={100}
+        most={100}
         value={fields.hospitalName}
         onChange={(hospitalName) => set({ hospitalName })}
       />
       <fieldset className="field">
         <legend>{t('languages')}</legend>
-        <div className="chips wrapped">
+        <div className="chips chips--close">
           {[...languages].map((language) => {
             const isOn = spoken.includes(language);
-            const place = spoken.indexOf(language) + 1;
+            const rank = spoken.indexOf(language) + 1;
             return (
               <button
                 key={language}
                 type="button"
                 lang={language}
-                className={isOn ? 'chip on' : 'chip'}
+                className={isOn ? 'chip chip--on' : 'chip'}
                 aria-pressed={isOn}
                 // A hospital speaks one at least.
                 disabled={isOn && fields.languages.length === 1}
@@ -41,7 +41,7 @@ export const HospitalFields = ({ fields, set }: SettingsFieldsProps) => {
               >
                 {isOn && <Icon name="check" />}
                 {nativeNames[language]}
-                {isOn && <span className="muted">{place}</span>}
+                {isOn && <span className="muted">{rank}</span>}
               </button>
             );
           })}

@@ -1,8 +1,10 @@
 import { useState } from 'react';
-import { directionOf, nativeNames, offeredLanguages, type Language } from '../../shared/i18n/languages.ts';
+import { directionOf, nativeNames, offeredLanguages, type Language } from '../../../protocol/languages.ts';
 import { Segments } from '../../shared/staff/controls.tsx';
+import { TextBox } from '../../shared/staff/text-box.tsx';
 import { useLanguage } from '../../shared/staff/texts.tsx';
 import { useAdminTexts } from '../texts.ts';
+import { ColourField } from './colour-field.tsx';
 import type { LevelDraft } from './draft.ts';
 import type { SettingsFieldsProps } from './hospital-fields.tsx';
 import { MinutesInput } from './minutes-input.tsx';
@@ -20,7 +22,7 @@ export const LevelFields = ({ fields, set }: SettingsFieldsProps) => {
     });
   return (
     <section>
-      <div className="beside spread">
+      <div className="beside beside--spread">
         <h2>{t('urgencyLevels')}</h2>
         <Segments<Language>
           label={t('labelsIn')}
@@ -47,29 +49,23 @@ export const LevelFields = ({ fields, set }: SettingsFieldsProps) => {
                   <b>{level}</b>
                 </td>
                 <td>
-                  <input
-                    className="text-box tall"
+                  <TextBox
+                    className="text-box text-box--tall"
                     aria-label={t('labelOf', number)}
                     lang={language}
                     dir={directionOf(language)}
-                    maxLength={100}
+                    most={100}
                     value={label[language] ?? ''}
                     placeholder={label['en']}
-                    onChange={(event) => change(level, { label: { ...label, [language]: event.target.value } })}
+                    onType={(typed) => change(level, { label: { ...label, [language]: typed } })}
                   />
                 </td>
                 <td>
-                  <span className="colour">
-                    <input
-                      type="color"
-                      aria-label={t('colourOf', number)}
-                      value={colour.toLowerCase()}
-                      onChange={(event) => change(level, { colour: event.target.value })}
-                    />
-                    <code aria-hidden="true" dir="ltr">
-                      {colour.toLowerCase()}
-                    </code>
-                  </span>
+                  <ColourField
+                    label={t('colourOf', number)}
+                    value={colour.toLowerCase()}
+                    onChange={(next) => change(level, { colour: next })}
+                  />
                 </td>
                 <td>
                   <MinutesInput

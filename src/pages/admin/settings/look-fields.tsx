@@ -2,6 +2,8 @@ import { useRef, useState } from 'react';
 import { isBrandColour } from '../../../protocol/branding.ts';
 import { Button } from '../../shared/staff/controls.tsx';
 import { useAdminTexts } from '../texts.ts';
+import { TextField } from '../fields.tsx';
+import { ColourField } from './colour-field.tsx';
 import type { SettingsFieldsProps } from './hospital-fields.tsx';
 
 const LARGEST_LOGO_BYTES = 32 * 1024;
@@ -25,7 +27,7 @@ export const LookFields = ({ fields, set }: SettingsFieldsProps) => {
   return (
     <section>
       <h2>{t('look')}</h2>
-      <div className="beside look">
+      <div className="look">
         {fields.logo !== null && <img className="look-logo" src={fields.logo} alt={t('logo')} />}
         <Button small onClick={() => picker.current?.click()}>
           {t('logoChoose')}
@@ -50,17 +52,13 @@ export const LookFields = ({ fields, set }: SettingsFieldsProps) => {
       <p className={isWrong ? 'field-problem' : 'hint'} role={isWrong ? 'alert' : undefined}>
         {t('logoHint')}
       </p>
-      <div className="beside look">
-        <span className="colour">
-          <input
-            type="color"
-            aria-label={t('brandColour')}
-            value={brand ?? OWN_COLOUR}
-            onChange={(event) => set({ colours: { brand: event.target.value } })}
-          />
-          <span>{t('brandColour')}</span>
-          <code dir="ltr">{brand ?? OWN_COLOUR}</code>
-        </span>
+      <div className="look">
+        <span>{t('brandColour')}</span>
+        <ColourField
+          label={t('brandColour')}
+          value={brand ?? OWN_COLOUR}
+          onChange={(colour) => set({ colours: { brand: colour } })}
+        />
         {brand !== null && (
           <Button small look="quiet" onClick={() => set({ colours: null })}>
             {t('brandDefault')}
@@ -70,6 +68,14 @@ export const LookFields = ({ fields, set }: SettingsFieldsProps) => {
       <p className={isPale ? 'field-problem' : 'hint'} role={isPale ? 'alert' : undefined}>
         {isPale ? t('brandPale') : t('brandHint')}
       </p>
+      <TextField
+        label={t('boardMessage')}
+        hint={t('boardMessageHint')}
+        most={120}
+        dir="auto"
+        value={fields.boardMessage}
+        onChange={(boardMessage) => set({ boardMessage })}
+      />
     </section>
   );
 };

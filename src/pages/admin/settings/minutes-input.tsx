@@ -13,7 +13,7 @@ export const MinutesInput = ({ id, label, value, onChange }: MinutesInputProps) 
     <span className="minutes">
       <input
         id={id}
-        className="text-box tall"
+        className="text-box text-box--tall"
         type="number"
         min={0}
         max={1440}

@@ -1,8 +1,8 @@
 import { useDeferredValue } from 'react';
 import type { Settings } from '../../../protocol/views.ts';
 import { createFormat } from '../../shared/format.ts';
-import { messages as boardEnglish } from '../../shared/i18n/board/en.ts';
-import { directionOf, offeredLanguages } from '../../shared/i18n/languages.ts';
+import { messages as boardEnglish } from '../../board/messages/en.ts';
+import { directionOf, offeredLanguages } from '../../../protocol/languages.ts';
 import { useFeed } from '../../shared/staff/hub.tsx';
 import { Mark } from '../../shared/staff/icon.tsx';
 import { useNow } from '../../shared/staff/now.ts';
@@ -12,10 +12,10 @@ import { useAdminTexts } from '../texts.ts';
 
 const boardTexts = defineTexts<typeof boardEnglish>({
   en: async () => boardEnglish,
-  de: async () => (await import('../../shared/i18n/board/de.ts')).messages,
-  es: async () => (await import('../../shared/i18n/board/es.ts')).messages,
-  pt: async () => (await import('../../shared/i18n/board/pt.ts')).messages,
-  ar: async () => (await import('../../shared/i18n/board/ar.ts')).messages,
+  de: async () => (await import('../../board/messages/de.ts')).messages,
+  es: async () => (await import('../../board/messages/es.ts')).messages,
+  pt: async () => (await import('../../board/messages/pt.ts')).messages,
+  ar: async () => (await import('../../board/messages/ar.ts')).messages,
 });
 
 /** The marks in both themes and the head of a board, as they would be. `settings` is null while something is missing. */
@@ -77,7 +77,7 @@ const BoardHead = ({ settings }: { settings: Settings }) => {
   return (
     <div className="preview-board" lang={language} dir={directionOf(language)} data-theme="light">
       <div className="preview-bar">
-        {settings.logo === null ? <Mark size={20} /> : <img className="look-logo" src={settings.logo} alt="" />}
+        {settings.logo === null ? <Mark size={20} /> : <img className="preview-bar__logo" src={settings.logo} alt="" />}
         <b>{settings.hospitalName}</b>
         <time>{time}</time>
       </div>

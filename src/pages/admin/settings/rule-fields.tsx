@@ -32,7 +32,7 @@ export const RuleFields = ({ fields, set }: SettingsFieldsProps) => {
       />
       <div className="rules">
         {minuteRules.map((rule) => (
-          <Field key={rule} label={t(ruleKeys[rule])}>
+          <Field key={rule} row label={t(ruleKeys[rule])}>
             {({ id }) => <MinutesInput id={id} value={fields[rule]} onChange={(minutes) => set({ [rule]: minutes })} />}
           </Field>
         ))}

@@ -2,6 +2,7 @@ import { Button } from '../../shared/staff/controls.tsx';
 import { useFeed, useHub } from '../../shared/staff/hub.tsx';
 import { FormFailure, SectionHeading } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
+import { useUnsaved } from '../unsaved.tsx';
 import { useDraft } from '../use-draft.ts';
 import { useSave } from '../use-save.ts';
 import { draftOf, settingsFrom, type SettingsDraft } from './draft.ts';
@@ -26,6 +27,7 @@ export const SettingsSection = () => {
   const { save, failure, isBusy } = useSave();
   const draft = useDraft<SettingsDraft>(settings, () => draftOf(settings));
   const { fields, set, changes, isChanged } = draft;
+  useUnsaved(isChanged, draft.discard);
   const next = settingsFrom(fields, settings);
   const isReady = isChanged && next !== null && !isBusy;
   const changed = keysOf(changes);
@@ -57,7 +59,7 @@ export const SettingsSection = () => {
       }}
     >
       <SectionHeading title={t('settings')} />
-      <div className="with-pane wide">
+      <div className="with-pane with-pane--wide">
         {/* Scrolled by keyboard also where its fields are off. */}
         <div className="list-place settings-fields" role="region" aria-label={t('settings')} tabIndex={0}>
           <HospitalFields fields={fields} set={set} />

@@ -7,7 +7,9 @@ import { useHub } from '../../shared/staff/hub.tsx';
 import { TextField } from '../fields.tsx';
 import { FormFailure, Pane } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
+import { useUnsaved } from '../unsaved.tsx';
 import { useSave } from '../use-save.ts';
+import { keepForHandOver } from './hand-over.tsx';
 import { SHORTEST_PASSWORD, TemporaryPasswordField } from './password-field.tsx';
 import { RoleField } from './role-field.tsx';
 import { useWeakness } from './why.ts';
@@ -26,6 +28,7 @@ export const NewUserPane = ({ onCreated }: { onCreated: (user: User) => void }) 
   const { save, failure, isBusy } = useSave();
   const weakness = useWeakness();
   const [fields, setFields] = useState(nothing);
+  useUnsaved(JSON.stringify(fields) !== JSON.stringify(nothing), () => setFields(nothing));
   const set = (changes: Partial<Fields>) => setFields((former) => ({ ...former, ...changes }));
   const { role, password } = fields;
   const fullName = fields.fullName.trim();
@@ -43,6 +46,7 @@ export const NewUserPane = ({ onCreated }: { onCreated: (user: User) => void }) 
       why,
     });
     if (saved === null) return;
+    keepForHandOver({ userId: saved.user.userId, name: saved.user.fullName, password });
     setFields(nothing);
     onCreated(saved.user);
   };
@@ -59,13 +63,13 @@ export const NewUserPane = ({ onCreated }: { onCreated: (user: User) => void }) 
       <FormFailure failure={failure} />
       <TextField
         label={t('fullName')}
-        maxLength={100}
+        most={100}
         value={fields.fullName}
         onChange={(next) => set({ fullName: next })}
       />
       <TextField
         label={t('userName')}
-        maxLength={64}
+        most={64}
         dir="ltr"
         autoCapitalize="none"
         spellCheck={false}

@@ -1,4 +1,5 @@
 import { Button } from '../../shared/staff/controls.tsx';
+import { TextBox } from '../../shared/staff/text-box.tsx';
 import { Field } from '../fields.tsx';
 import { useAdminTexts } from '../texts.ts';
 import { suggestPassword } from './temporary-password.ts';
@@ -12,15 +13,14 @@ export const TemporaryPasswordField = ({ value, onChange }: PasswordFieldProps) 
     <Field label={t('temporaryPassword')} hint={t('passwordHint')}>
       {(ids) => (
         <span className="beside">
-          <input
-            className="text-box tall code-text"
+          <TextBox
+            className="text-box text-box--tall code-text"
             {...ids}
             dir="ltr"
-            autoComplete="off"
             spellCheck={false}
-            maxLength={256}
+            most={256}
             value={value}
-            onChange={(event) => onChange(event.target.value)}
+            onType={onChange}
           />
           <Button onClick={() => onChange(suggestPassword())}>{t('suggest')}</Button>
         </span>

@@ -1,5 +1,5 @@
 import { staffRoles, type StaffRole } from '../../../protocol/roles.ts';
-import { useRoleName } from '../../shared/staff/shell.tsx';
+import { useRoleName } from '../../shared/staff/frame/shell.tsx';
 import { SelectField } from '../fields.tsx';
 import { useAdminTexts } from '../texts.ts';
 

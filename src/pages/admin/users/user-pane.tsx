@@ -5,12 +5,13 @@ import { useActions } from '../../shared/staff/actions.tsx';
 import { Button } from '../../shared/staff/controls.tsx';
 import { useErrorWords } from '../../shared/staff/error-words.ts';
 import { useFeed, useHub } from '../../shared/staff/hub.tsx';
-import { useStaffTexts } from '../../shared/staff/texts.tsx';
 import { TextField } from '../fields.tsx';
-import { ConfirmDialog, FormFailure, Pane } from '../section.tsx';
+import { ConfirmDialog, FormFailure, Pane, SaveButtons } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
+import { useUnsaved } from '../unsaved.tsx';
 import { useDraft } from '../use-draft.ts';
 import { useSave } from '../use-save.ts';
+import { keepForHandOver } from './hand-over.tsx';
 import { SHORTEST_PASSWORD, TemporaryPasswordField } from './password-field.tsx';
 import { RoleField } from './role-field.tsx';
 import { useWeakness } from './why.ts';
@@ -20,14 +21,15 @@ type UserPaneProps = { readonly user: User; readonly refresh: () => Promise<void
 /** Name and role, a temporary password, deactivation. Each ends what it must end at once. */
 export const UserPane = ({ user, refresh, onClose }: UserPaneProps) => {
   const t = useAdminTexts();
-  const staff = useStaffTexts();
-  const { client } = useHub();
+  const { client, user: self } = useHub();
   const { doctors } = useFeed();
   const { save, failure, isBusy } = useSave();
   const weakness = useWeakness();
   const { userId, username, active } = user;
+  const isOwn = userId === self.userId;
   const draft = useDraft(user, () => ({ fullName: user.fullName, role: user.role, temporaryPassword: '' }));
   const { fields, set, changes, isChanged } = draft;
+  useUnsaved(isChanged, draft.discard);
   const fullName = fields.fullName.trim();
   const password = fields.temporaryPassword;
   const isReady = isChanged && fullName !== '' && (password === '' || password.length >= SHORTEST_PASSWORD) && !isBusy;
@@ -51,25 +53,20 @@ export const UserPane = ({ user, refresh, onClose }: UserPaneProps) => {
       why,
     });
     await refresh();
-    if (saved !== null) draft.discard();
+    if (saved === null) return;
+    if (password !== '') keepForHandOver({ userId, name: fullName, password });
+    draft.discard();
   };
   const actsAs = user.doctorId === null ? null : doctors.get(user.doctorId);
   return (
     <Pane
       title={user.fullName}
       lead={[username, actsAs && `${t('actsAs')} ${actsAs.fullName}`].filter(Boolean).join(' · ')}
-      aside={<Button look="quiet" small className="bare" icon="close" aria-label={staff('close')} onClick={onClose} />}
+      onClose={onClose}
       onSubmit={() => void submit()}
       footer={
         <>
-          <Button type="submit" look="primary" keyName="↵" disabled={!isReady}>
-            {t('save')}
-          </Button>
-          {isChanged && (
-            <Button look="quiet" onClick={draft.discard}>
-              {t('discard')}
-            </Button>
-          )}
+          <SaveButtons isReady={isReady} draft={draft} />
           <i className="grow" />
           <Activation user={user} refresh={refresh} />
         </>
@@ -78,7 +75,7 @@ export const UserPane = ({ user, refresh, onClose }: UserPaneProps) => {
       <FormFailure failure={failure} />
       <TextField
         label={t('fullName')}
-        maxLength={100}
+        most={100}
         value={fields.fullName}
         onChange={(next) => set({ fullName: next })}
       />
@@ -87,7 +84,13 @@ export const UserPane = ({ user, refresh, onClose }: UserPaneProps) => {
         {...(fields.role !== user.role && { hint: t('roleNote') })}
         onChange={(role) => set({ role })}
       />
-      {active && (
+      {active && isOwn && (
+        <>
+          <hr />
+          <p className="secondary">{t('ownPassword')}</p>
+        </>
+      )}
+      {active && !isOwn && (
         <>
           <hr />
           <div>

@@ -1,17 +1,21 @@
+import { createNameMatcher } from '../../../protocol/text/match-name.ts';
+import { foldUserName } from '../../../protocol/text/user-name.ts';
 import { useCallback, useState } from 'react';
 import type { Send } from '../../../client/send.ts';
 import type { User } from '../../../protocol/user.ts';
 import { Button, SearchField, Segments } from '../../shared/staff/controls.tsx';
 import { useFeed, useHub } from '../../shared/staff/hub.tsx';
 import { Icon } from '../../shared/staff/icon.tsx';
-import { useRoleName } from '../../shared/staff/shell.tsx';
+import { useRoleName } from '../../shared/staff/frame/shell.tsx';
 import { Fetched, SectionHeading } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
+import { useLeave } from '../unsaved.tsx';
 import { useListed, type Listed } from '../use-listed.ts';
+import { HandOvers } from './hand-over.tsx';
 import { NewUserPane } from './new-user-pane.tsx';
 import { UserPane } from './user-pane.tsx';
 
-/** Fetched anew when a doctor has changed, who may have got another login. */
+/** Read again when a doctor changes: the doctor may have another login now. */
 export const useUsers = (): Listed<User[]> => {
   const { doctors } = useFeed();
   const ask = useCallback(async (send: Send) => (await send('user:list', {})).users, [doctors]);
@@ -26,12 +30,15 @@ export const UsersSection = () => {
   const [which, setWhich] = useState<Which>('active');
   const [query, setQuery] = useState('');
   const [chosenId, setChosenId] = useState<string | null>(null);
+  const leave = useLeave();
+  const choose = (userId: string | null) => leave(() => setChosenId(userId));
   const users = listed.data ?? [];
   const active = users.filter((user) => user.active);
   const deactivated = users.filter((user) => !user.active);
-  const wanted = query.trim().toLowerCase();
-  const shown = { active, deactivated, all: users }[which].filter(({ username, fullName }) =>
-    `${username} ${fullName}`.toLowerCase().includes(wanted),
+  const wanted = foldUserName(query);
+  const isNamed = createNameMatcher(query);
+  const shown = { active, deactivated, all: users }[which].filter(
+    ({ username, fullName }) => foldUserName(username).includes(wanted) || isNamed(fullName),
   );
   const chosen = users.find(({ userId }) => userId === chosenId) ?? null;
   return (
@@ -51,11 +58,12 @@ export const UsersSection = () => {
           ]}
         />
         {chosen && (
-          <Button small icon="personAdd" onClick={() => setChosenId(null)}>
+          <Button small icon="personAdd" onClick={() => choose(null)}>
             {t('newUser')}
           </Button>
         )}
       </SectionHeading>
+      <HandOvers />
       <div className="with-pane">
         <div className="list-place">
           <Fetched listed={listed}>
@@ -63,13 +71,13 @@ export const UsersSection = () => {
               shown.length === 0 ? (
                 <p className="empty">{t('noUsers')}</p>
               ) : (
-                <UserTable users={shown} chosenId={chosenId} onChoose={setChosenId} />
+                <UserTable users={shown} chosenId={chosenId} onChoose={choose} />
               )
             }
           </Fetched>
         </div>
         {chosen ? (
-          <UserPane key={chosen.userId} user={chosen} refresh={listed.refresh} onClose={() => setChosenId(null)} />
+          <UserPane key={chosen.userId} user={chosen} refresh={listed.refresh} onClose={() => choose(null)} />
         ) : (
           <NewUserPane onCreated={() => void listed.refresh()} />
         )}

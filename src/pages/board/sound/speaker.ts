@@ -1,12 +1,12 @@
 import { createListeners } from '../../../client/listeners.ts';
-import type { Language } from '../../shared/i18n/languages.ts';
+import type { Language } from '../../../protocol/languages.ts';
 import type { LoadTexts } from '../../shared/i18n/texts.ts';
-import type { messages } from '../../shared/i18n/speech/en.ts';
+import type { messages } from '../../shared/public/sound/messages/en.ts';
 import type { Store } from '../../shared/public/use-store.ts';
 import type { Call } from '../calls.ts';
 import { playChime } from '../../shared/public/chime.ts';
-import type { Recordings } from './recordings.ts';
-import { spokenCall } from './spoken.ts';
+import type { Recordings } from '../../shared/public/sound/recordings.ts';
+import { spokenCall } from '../../shared/public/sound/spoken.ts';
 import type { Voice } from '../../shared/public/voice.ts';
 
 export type AnnounceOutcome = 'ended' | 'muted';

@@ -3,12 +3,13 @@ import { HubError } from '../../../protocol/errors.ts';
 import type { StaffEntry } from '../../../protocol/views.ts';
 import { useActions, type Says, type Undo } from '../../shared/staff/actions.tsx';
 import { useErrorWords } from '../../shared/staff/error-words.ts';
+import { useStaffTexts } from '../../shared/staff/texts.tsx';
 import type { Console } from '../model.ts';
 import { useDoctorTexts } from '../texts.ts';
-import { as, asCalled, asEnded, asInService, asWaiting } from './rows.ts';
+import { as, asCalled, asEnded, asInService, asWaiting } from '../../shared/staff/moves/rows.ts';
 import { presentMs } from '../../shared/present.ts';
 
-/** A call that the hub refused, for the place right above the button. */
+/** A call that the hub refused. It is shown right above the button. */
 export type CallFailure = {
   readonly error: HubError;
   readonly entry: StaffEntry | null;
@@ -19,6 +20,7 @@ export type CallFailure = {
 /** Calling and starting, which complete the consultation before. */
 export const useCalling = ({ doctor, inService, list }: Console) => {
   const t = useDoctorTexts();
+  const staff = useStaffTexts();
   const words = useErrorWords();
   const { act } = useActions();
   const [callFailure, setCallFailure] = useState<CallFailure | null>(null);
@@ -32,7 +34,7 @@ export const useCalling = ({ doctor, inService, list }: Console) => {
   const callFailed = (entry: StaffEntry | null) => {
     const at = presentMs();
     return (error: HubError): boolean => {
-      // What may still come to pass is for the strip, with its button to try again.
+      // What may still happen is told by the strip, with its button to try again.
       if (error.retryable) return false;
       setCallFailure({ error, entry, at });
       return true;
@@ -42,17 +44,16 @@ export const useCalling = ({ doctor, inService, list }: Console) => {
   /** What was completed along with a call is opened again with its undo. */
   const undoCall = (called: StaffEntry, completed: StaffEntry | null): Undo => ({
     label: t('undoCall'),
-    run: async (send) => {
-      const returned = await send('queue:return', { queueId: called.queueId });
-      if (completed) await send('queue:reopen', { queueId: completed.queueId });
-      return returned;
-    },
+    run: (send) =>
+      completed
+        ? send('queue:reopen', { queueId: completed.queueId, returnCalled: true })
+        : send('queue:return', { queueId: called.queueId }),
     rows: [asWaiting(called), ...(completed ? [as(completed, { status: 'in_service', endedAt: null })] : [])],
     done: {
       what: t('undoneCall', { number: called.queueNumber }),
       ...(completed && { more: t('undoneCallReopened', { number: completed.queueNumber }) }),
     },
-    failed: t('undoFailed'),
+    failed: staff('undoFailed'),
   });
 
   const callNext = () => {
@@ -86,12 +87,8 @@ export const useCalling = ({ doctor, inService, list }: Console) => {
     setCallFailure(null);
     const completed = inService;
     void act({
-      // The call first: where somebody else was faster, nothing is changed.
-      run: async (send) => {
-        const reply = await send('queue:call', { queueId: entry.queueId, doctorId });
-        if (completed) await send('queue:complete', { queueId: completed.queueId });
-        return reply;
-      },
+      run: (send) =>
+        send('queue:call', { queueId: entry.queueId, doctorId, ...(completed && { completeCurrent: true }) }),
       rows: [asCalled(entry, doctor), ...(completed ? [asEnded(completed, 'completed')] : [])],
       done: (reply) => ({ what: saysCalled(reply.entry), more: alsoCompleted(completed) }),
       undo: (reply) => undoCall(reply.entry, completed),
@@ -104,10 +101,7 @@ export const useCalling = ({ doctor, inService, list }: Console) => {
     const { queueId, queueNumber: number } = entry;
     const completed = inService?.queueId === queueId ? null : inService;
     void act({
-      run: async (send) => {
-        if (completed) await send('queue:complete', { queueId: completed.queueId });
-        return send('queue:start', { queueId });
-      },
+      run: (send) => send('queue:start', { queueId, ...(completed && { completeCurrent: true }) }),
       rows: [asInService(entry), ...(completed ? [asEnded(completed, 'completed')] : [])],
       done: () => ({ what: t('doneStarted', { number }), more: alsoCompleted(completed) }),
       undo: (reply) => ({
@@ -115,7 +109,7 @@ export const useCalling = ({ doctor, inService, list }: Console) => {
         run: (send) => send('queue:undo', { queueId }),
         rows: [asWaiting(reply.entry)],
         done: { what: t('undoneCall', { number }) },
-        failed: t('undoFailed'),
+        failed: staff('undoFailed'),
       }),
       failed: failedAs(t('failedStart', { number })),
     });

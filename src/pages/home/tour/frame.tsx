@@ -11,11 +11,11 @@ type FrameProps = {
   readonly height: number;
   /** Something is to be done here now. */
   readonly isNext: boolean;
-  readonly className: string;
+  readonly screen: 'kiosk' | 'doctor' | 'board' | 'phone';
 };
 
 /** One of the hub's own pages, live, as small as there is room for. */
-export const Frame = ({ name, where, address, instead, width, height, isNext, className }: FrameProps) => {
+export const Frame = ({ name, where, address, instead, width, height, isNext, screen }: FrameProps) => {
   const box = useRef<HTMLDivElement>(null);
   const [scale, setScale] = useState(0);
   useEffect(() => {
@@ -26,7 +26,7 @@ export const Frame = ({ name, where, address, instead, width, height, isNext, cl
     return () => observer.disconnect();
   }, [width]);
   return (
-    <figure className={`tour-frame ${className}${isNext ? ' next' : ''}`}>
+    <figure className={`tour-frame tour-frame--${screen}${isNext ? ' tour-frame--next' : ''}`} data-screen={screen}>
       <figcaption>
         <b>{name}</b> <span>{where}</span>
       </figcaption>

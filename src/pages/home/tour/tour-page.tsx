@@ -6,9 +6,11 @@ import { useErrorWords } from '../../shared/staff/error-words.ts';
 import { Mark } from '../../shared/staff/icon.tsx';
 import { useTheme } from '../../shared/staff/preferences.ts';
 import { signIn } from '../../shared/staff/session.ts';
+import { useLanguage } from '../../shared/staff/texts.tsx';
 import { LanguageButton } from '../language-button.tsx';
 import { useHomeTexts } from '../texts.ts';
 import { Frame } from './frame.tsx';
+import { useForwardedKey } from './use-forwarded-key.ts';
 import { steps, useVisit } from './use-visit.ts';
 
 /** The demo's login whose department stands first on the kiosk. */
@@ -24,10 +26,12 @@ type TourPageProps = {
 export const TourPage = ({ hospital, user, onSignedIn }: TourPageProps) => {
   const t = useHomeTexts();
   const theme = useTheme();
+  const language = useLanguage();
   const { step, queueNumber, ticketAddress, again } = useVisit();
   const isDoctor = user?.role === 'doctor';
   const number = queueNumber ?? '';
   const at = steps.indexOf(step);
+  useForwardedKey(step);
   // Each visit begins with a kiosk that has nobody before it.
   const [visit, setVisit] = useState(0);
   return (
@@ -45,7 +49,7 @@ export const TourPage = ({ hospital, user, onSignedIn }: TourPageProps) => {
         </a>
       </header>
       {!isDoctor ? (
-        <SignInFirst onSignedIn={onSignedIn} />
+        <SignInFirst user={user} onSignedIn={onSignedIn} />
       ) : (
         <>
           <ol className="tour-steps" aria-label={t('tourSteps')}>
@@ -81,16 +85,16 @@ export const TourPage = ({ hospital, user, onSignedIn }: TourPageProps) => {
           <div className="tour-frames">
             <Frame
               key={`kiosk ${visit}`}
-              className="kiosk"
+              screen="kiosk"
               name={t('kiosk')}
               where={t('kioskFor')}
-              address={`/kiosk?theme=${theme}#token=demo-kiosk`}
+              address={`/kiosk?theme=${theme}&lang=${language}#token=demo-kiosk`}
               width={1080}
               height={1920}
               isNext={step === 'number'}
             />
             <Frame
-              className="doctor"
+              screen="doctor"
               name={t('doctor')}
               where={user.fullName}
               address="/doctor"
@@ -99,16 +103,16 @@ export const TourPage = ({ hospital, user, onSignedIn }: TourPageProps) => {
               isNext={step === 'call' || step === 'start' || step === 'complete'}
             />
             <Frame
-              className="board"
+              screen="board"
               name={t('board')}
               where={t('boardFor')}
-              address={`/board?theme=${theme}#token=demo-board`}
+              address={`/board?theme=${theme}&lang=${language}#token=demo-board`}
               width={1920}
               height={1080}
               isNext={false}
             />
             <Frame
-              className="phone"
+              screen="phone"
               name={t('ticket')}
               where={t('tourPhone')}
               address={ticketAddress === null ? null : `${ticketAddress}?theme=${theme}`}
@@ -125,7 +129,7 @@ export const TourPage = ({ hospital, user, onSignedIn }: TourPageProps) => {
 };
 
 /** The doctor's screen needs somebody: the demo's first doctor, once it is said. */
-const SignInFirst = ({ onSignedIn }: Pick<TourPageProps, 'onSignedIn'>) => {
+const SignInFirst = ({ user, onSignedIn }: Pick<TourPageProps, 'user' | 'onSignedIn'>) => {
   const t = useHomeTexts();
   const errorWords = useErrorWords();
   const [failure, setFailure] = useState<HubError | null>(null);
@@ -142,6 +146,7 @@ const SignInFirst = ({ onSignedIn }: Pick<TourPageProps, 'onSignedIn'>) => {
   return (
     <section className="tour-begin">
       <p>{t('tourIntro')}</p>
+      {user && <p role="alert">{t('tourReplaces', { name: user.fullName })}</p>}
       <p>
         <Button look="primary" autoFocus disabled={isSending} onClick={() => void start()}>
           {t('tourBegin')}

@@ -1,11 +1,15 @@
 import { localStorageOf } from '../../shared/public/storage.ts';
+import { paperSize } from './paper-size.ts';
 import type { ReceiptLine } from './receipt.ts';
 
-export const PRINTER_PLACE = 'queue-hub.kiosk.printer';
+export const PRINTER_KEY = 'queue-hub.kiosk.printer';
+
+/** What happens with the paper, as the patient is told. */
+export type Printing = 'printing' | 'printed' | 'failed';
 
 export type Printer = {
-  /** Prints the paper that is drawn. */
-  readonly print: () => void;
+  /** Prints the paper that is drawn. Rejects where no paper can be expected. */
+  readonly print: () => Promise<void>;
   /** Where staff has to choose a printer first: until one was connected, and with `?print=usb&connect`. */
   readonly connect: (() => void) | null;
 };
@@ -13,30 +17,44 @@ export type Printer = {
 /** How this kiosk prints, as its address says: `?print=browser`, `usb` or `serial`; without it, not at all. */
 export const printerOf = (address: URLSearchParams, page: Window): Printer | null => {
   const asked = address.get('print');
-  // With Chromium's --kiosk-printing there is no dialog.
-  if (asked === 'browser') return { print: () => page.print(), connect: null };
+  if (asked === 'browser') return browserPrinter(page);
   if (asked !== 'usb' && asked !== 'serial') return null;
   const opened = import('./escpos.ts').then(({ openPrinter }) => openPrinter(asked, page));
-  // A printer that is away must not keep anybody from the number on the screen.
+  // Told at the first ticket. A printer that is away must not keep anybody from the number on the screen.
   opened.catch(() => undefined);
   return {
-    print() {
-      const paper = page.document.querySelector<HTMLElement>('.paper');
-      const address = paper?.dataset['address'];
-      if (!paper || address === undefined) return;
-      void opened.then((printer) => printer.print(linesOf(paper), address)).catch(() => undefined);
+    async print() {
+      const paper = paperOf(page);
+      const printer = await opened;
+      await printer.print(linesOf(paper), paper.dataset['address'] ?? '');
     },
     connect:
-      address.has('connect') || localStorageOf(page)?.getItem(PRINTER_PLACE) == null
-        ? () => void opened.then((printer) => printer.connect())
+      address.has('connect') || localStorageOf(page)?.getItem(PRINTER_KEY) == null
+        ? () => void opened.then((printer) => printer.connect()).catch(() => undefined)
         : null,
   };
+};
+
+/** With Chromium's --kiosk-printing there is no dialog. The browser does not tell whether paper came. */
+const browserPrinter = (page: Window): Printer => ({
+  async print() {
+    paperSize(paperOf(page));
+    page.print();
+  },
+  connect: null,
+});
+
+const paperOf = (page: Window): HTMLElement => {
+  const paper = page.document.querySelector<HTMLElement>('.k-paper');
+  if (!paper) throw new Error('no ticket is drawn');
+  return paper;
 };
 
 const linesOf = (paper: HTMLElement): ReceiptLine[] =>
   [...paper.querySelectorAll('p')].map((line) => {
     const text = line.textContent ?? '';
-    if (line.className === 'paper__no') return { text, dots: text.length > 6 ? 110 : 150, bold: true };
-    if (line.className === 'paper__place') return { text, dots: 42, bold: true };
-    return { text, dots: 30, bold: line.className === 'paper__hospital' };
+    const { kind } = line.dataset;
+    if (kind === 'number') return { text, dots: text.length > 6 ? 110 : 150, bold: true };
+    if (kind === 'destination') return { text, dots: 42, bold: true };
+    return { text, dots: 30, bold: kind === 'hospital' };
   });

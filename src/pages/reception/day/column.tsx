@@ -16,12 +16,13 @@ type ColumnProps = {
   readonly day: DoctorDay;
   /** Of the grid's first hour. */
   readonly from: number;
-  /** The present one, since the epoch: a column is drawn anew once a minute. */
+  readonly hourPx: number;
+  /** The present minute, since the epoch: a column is drawn again once a minute. */
   readonly minute: number;
   readonly mayBook: boolean;
   /** The appointment that is on its way elsewhere. */
   readonly movingId: string | null;
-  /** Whose it is, where the place is here. */
+  /** Whose it is, where the target is here. */
   readonly movingName: string | null;
   /** Where one would be dropped, if it is here. */
   readonly target: Target | null;
@@ -33,17 +34,18 @@ type ColumnProps = {
 
 const GAP = 2;
 const SHORTEST_PX = 14;
+const LINE_PX = 14;
 
 export const Column = memo((props: ColumnProps) => {
-  const { day, from, minute, mayBook, movingId, movingName, target, onVisit, onSlot, onGrab, onMove } = props;
+  const { day, from, hourPx, minute, mayBook, movingId, movingName, target, onVisit, onSlot, onGrab, onMove } = props;
   const format = useFormat();
   const { doctor, hours, appointments } = day;
   const { doctorId } = doctor;
   const free = useMemo(() => freeIn(hours, appointments.values(), minute * MINUTE_MS), [hours, appointments, minute]);
   const visits = useMemo(() => lanesOf([...appointments.values()], spanOf), [appointments]);
-  const place = (span: Span, lane = 0, lanes = 1) => ({
-    insetBlockStart: pixels(span.from - from) + GAP / 2,
-    blockSize: Math.max(SHORTEST_PX, pixels(span.to - span.from) - GAP),
+  const boxOf = (span: Span, lane = 0, lanes = 1) => ({
+    insetBlockStart: pixels(span.from - from, hourPx) + GAP / 2,
+    blockSize: Math.max(SHORTEST_PX, pixels(span.to - span.from, hourPx) - GAP),
     ...(lanes > 1 && { insetInlineStart: `${(lane / lanes) * 100}%`, inlineSize: `${100 / lanes}%` }),
   });
   return (
@@ -53,19 +55,21 @@ export const Column = memo((props: ColumnProps) => {
           key={span.from}
           className="working"
           style={{
-            insetBlockStart: pixels(span.from - from),
-            blockSize: pixels(span.to - span.from),
-            backgroundPositionY: -(pixels(span.from - from) % 80),
+            insetBlockStart: pixels(span.from - from, hourPx),
+            blockSize: pixels(span.to - span.from, hourPx),
+            backgroundPositionY: -(pixels(span.from - from, hourPx) % hourPx),
           }}
         />
       ))}
       {free
         .filter((span) => !visits.some(({ row }) => overlap(spanOf(row), span)))
+        // A target has words of its own.
+        .filter((span) => target?.kind !== 'free' || !overlap(target.span, span))
         .map((span) => (
           <FreeSlot
             key={span.from}
             span={span}
-            style={place(span)}
+            style={boxOf(span)}
             doctorName={doctor.fullName}
             onOpen={mayBook ? () => onSlot(doctorId, span) : null}
           />
@@ -74,7 +78,7 @@ export const Column = memo((props: ColumnProps) => {
         <Visit
           key={row.appointmentId}
           appointment={row}
-          style={place(spanOf(row), lane, lanes)}
+          style={boxOf(spanOf(row), lane, lanes)}
           isMoving={row.appointmentId === movingId}
           mayMove={mayBook && row.status === 'booked'}
           doctorName={doctor.fullName}
@@ -84,7 +88,7 @@ export const Column = memo((props: ColumnProps) => {
         />
       ))}
       {target && target.kind !== 'same' && (
-        <div className={target.kind === 'free' ? 'drop-place' : 'drop-place refused'} style={place(target.span)}>
+        <div className={target.kind === 'free' ? 'drop-place' : 'drop-place refused'} style={boxOf(target.span)}>
           {target.kind === 'free' && (
             <>
               <time>{format.time(new Date(target.span.from))}</time> <bdi className="clipped">{movingName}</bdi>
@@ -96,7 +100,10 @@ export const Column = memo((props: ColumnProps) => {
   );
 });
 
-type Style = ReturnType<typeof Object.fromEntries<string | number>> | React.CSSProperties;
+type Style = { readonly insetBlockStart: number; readonly blockSize: number };
+
+/** How many lines of words a span holds. */
+const linesIn = ({ blockSize }: Style): number => Math.max(1, Math.floor((blockSize - 2) / LINE_PX));
 
 type FreeSlotProps = {
   readonly span: Span;
@@ -170,8 +177,9 @@ const Visit = ({ appointment, style, isMoving, mayMove, doctorName, onOpen, onGr
       onPointerDown={mayMove ? (event) => onGrab(event, appointment) : undefined}
       onClick={() => onOpen(appointment)}
     >
-      <time>{time}</time>
-      <bdi className="clipped">{name}</bdi>
+      <span className="visit-words" style={{ WebkitLineClamp: linesIn(style) }}>
+        <time>{time}</time> <bdi>{name}</bdi>
+      </span>
       <span className="visually-hidden">{t('visitDetail', { state: t(statusKeys[status]), doctor: doctorName })}</span>
       {icon && (
         <>
@@ -194,13 +202,9 @@ export const DoctorHead = memo(({ day, minute }: { day: DoctorDay; minute: numbe
   const count = free.length;
   return (
     <div className="day-doctor">
-      <b className="clipped">{doctor.fullName}</b>
-      <small className="clipped">
-        {[departments.get(doctor.departmentId)?.name, doctor.room].filter(Boolean).join(' · ')}
-      </small>
-      <small className="clipped">
-        {next ? t('freeNext', { count, time: format.time(new Date(next.from)) }) : t('nothingFree')}
-      </small>
+      <b>{doctor.fullName}</b>
+      <small>{[departments.get(doctor.departmentId)?.name, doctor.room].filter(Boolean).join(' · ')}</small>
+      <small>{next ? t('freeNext', { count, time: format.time(new Date(next.from)) }) : t('nothingFree')}</small>
     </div>
   );
 });

@@ -1,4 +1,13 @@
-import { useCallback, useEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type RefObject } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import type { Appointment } from '../../../protocol/views.ts';
 import { useFormat, useHub, useLiveness } from '../../shared/staff/hub.tsx';
 import { useNow } from '../../shared/staff/now.ts';
@@ -9,14 +18,15 @@ import { Column, DoctorHead, type SlotSpan } from './column.tsx';
 import { spanOf } from './hours.ts';
 import { MoveTip } from './move-tip.tsx';
 import { isStep } from './move.ts';
-import { HOUR_MS, pixels } from './pixels.ts';
+import { HOUR_MS, hourPxOf, pixels } from './pixels.ts';
 import type { Day } from './use-day.ts';
 import { useMove } from './use-move.ts';
 
 /** Where nobody works. */
 const USUAL = { from: 8, to: 17 };
 
-export const DayGrid = ({ day }: { day: Day }) => {
+/** `none` is shown where nobody works and nothing is booked. */
+export const DayGrid = ({ day, none }: { day: Day; none: ReactNode }) => {
   const t = useReceptionTexts();
   const format = useFormat();
   const { open } = useDesk();
@@ -24,10 +34,11 @@ export const DayGrid = ({ day }: { day: Day }) => {
   const mayBook = useHub().user.role === 'reception' && isLive;
   const now = useNow(MINUTE_MS / 6);
   const { from, to } = useRange(day);
+  const hourPx = useMemo(() => hourPxOf({ doctors: day.doctors }), [day.doctors]);
   const body = useRef<HTMLDivElement>(null);
-  const move = useMove({ day, from, body, isAllowed: mayBook });
+  const move = useMove({ day, from, hourPx, body, isAllowed: mayBook });
   const { moving } = move;
-  useScrollToNow(body, pixels(now - from), now >= from && now < to);
+  useScrollToNow(body, pixels(now - from, hourPx), now >= from && now < to);
   const hours = Array.from({ length: Math.round((to - from) / HOUR_MS) }, (_, index) => from + index * HOUR_MS);
   const isNow = now >= from && now < to;
 
@@ -55,57 +66,64 @@ export const DayGrid = ({ day }: { day: Day }) => {
     event.preventDefault();
     stepFocus(event.currentTarget, event.key);
   };
-  if (day.isKnown && day.doctors.length === 0) return <p className="list-none">{t('nobodyWorks')}</p>;
+  if (day.isKnown && day.doctors.length === 0) return none;
   return (
-    <div
-      className={moving ? 'day-grid moving' : 'day-grid'}
-      ref={body}
-      role="group"
-      aria-label={t('appointments')}
-      onKeyDown={pressed}
-      style={columns(day.doctors.length)}
-    >
-      <div className="day-heads">
-        <div className="day-corner" />
-        {day.doctors.map((one) => (
-          <DoctorHead key={one.doctor.doctorId} day={one} minute={Math.floor(now / MINUTE_MS)} />
-        ))}
-      </div>
-      <div className="day-columns" style={{ blockSize: pixels(to - from) }}>
-        <div className="day-axis">
-          {hours.map((hour) => (
-            <time key={hour} style={{ insetBlockStart: pixels(hour - from) }}>
-              {format.time(new Date(hour))}
-            </time>
+    <div className="day-stage">
+      <div
+        className={moving ? 'day-grid moving' : 'day-grid'}
+        ref={body}
+        role="group"
+        // The arrow keys choose from here on.
+        tabIndex={0}
+        aria-label={t('appointments')}
+        onKeyDown={pressed}
+        style={columns(day.doctors.length, hourPx)}
+      >
+        <div className="day-heads">
+          <div className="day-corner" />
+          {day.doctors.map((one) => (
+            <DoctorHead key={one.doctor.doctorId} day={one} minute={Math.floor(now / MINUTE_MS)} />
           ))}
-          {isNow && (
-            <b className="now-mark" style={{ insetBlockStart: pixels(now - from) }}>
-              {format.time(new Date(now))}
-            </b>
-          )}
         </div>
-        {day.doctors.map((one) => {
-          const { doctorId } = one.doctor;
-          return (
-            <Column
-              key={doctorId}
-              day={one}
-              from={from}
-              minute={Math.floor(now / MINUTE_MS)}
-              mayBook={mayBook}
-              movingId={moving?.appointment.doctorId === doctorId ? moving.appointment.appointmentId : null}
-              movingName={moving?.target?.doctorId === doctorId ? (moving.appointment.patient?.fullName ?? null) : null}
-              target={moving?.target?.doctorId === doctorId ? moving.target : null}
-              onVisit={openVisit}
-              onSlot={openSlot}
-              onGrab={move.grab}
-              onMove={move.begin}
-            />
-          );
-        })}
-        {isNow && <i className="now-line" style={{ insetBlockStart: pixels(now - from) }} />}
+        <div className="day-columns" style={{ blockSize: pixels(to - from, hourPx) }}>
+          <div className="day-axis">
+            {hours.map((hour) => (
+              <time key={hour} style={{ insetBlockStart: pixels(hour - from, hourPx) }}>
+                {format.time(new Date(hour))}
+              </time>
+            ))}
+            {isNow && (
+              <b className="now-mark" style={{ insetBlockStart: pixels(now - from, hourPx) }}>
+                {format.time(new Date(now))}
+              </b>
+            )}
+          </div>
+          {day.doctors.map((one) => {
+            const { doctorId } = one.doctor;
+            return (
+              <Column
+                key={doctorId}
+                day={one}
+                from={from}
+                hourPx={hourPx}
+                minute={Math.floor(now / MINUTE_MS)}
+                mayBook={mayBook}
+                movingId={moving?.appointment.doctorId === doctorId ? moving.appointment.appointmentId : null}
+                movingName={
+                  moving?.target?.doctorId === doctorId ? (moving.appointment.patient?.fullName ?? null) : null
+                }
+                target={moving?.target?.doctorId === doctorId ? moving.target : null}
+                onVisit={openVisit}
+                onSlot={openSlot}
+                onGrab={move.grab}
+                onMove={move.begin}
+              />
+            );
+          })}
+          {isNow && <i className="now-line" style={{ insetBlockStart: pixels(now - from, hourPx) }} />}
+        </div>
       </div>
-      {moving && <MoveTip moving={moving} />}
+      {moving && <MoveTip moving={moving} day={day} />}
     </div>
   );
 };
@@ -121,8 +139,8 @@ const useScrollToNow = (body: RefObject<HTMLElement | null>, nowPx: number, isNo
 };
 
 /** For the grid's template. */
-const columns = (count: number): CSSProperties => {
-  const tokens: Record<`--${string}`, number> = { '--columns': count };
+const columns = (count: number, hourPx: number): CSSProperties => {
+  const tokens: Record<`--${string}`, number | string> = { '--columns': count, '--hour': `${hourPx}px` };
   return tokens;
 };
 

@@ -4,11 +4,18 @@ import { Icon } from '../../shared/staff/icon.tsx';
 import { useReceptionTexts } from '../texts.ts';
 
 /** Beside the day: the month, and what the signs mean. */
-export const DayRail = ({ date, setDate }: { date: string; setDate: (date: string) => void }) => {
+type DayRailProps = {
+  readonly date: string;
+  readonly setDate: (date: string) => void;
+  /** Where it has no room of its own. */
+  readonly isOpen: boolean;
+};
+
+export const DayRail = ({ date, setDate, isOpen }: DayRailProps) => {
   const t = useReceptionTexts();
   const { day } = useFeed();
   return (
-    <aside className="day-rail" aria-label={t('month')}>
+    <aside className={isOpen ? 'day-rail day-rail--open' : 'day-rail'} aria-label={t('month')}>
       <DatePicker
         key={date}
         value={date}

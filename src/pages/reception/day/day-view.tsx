@@ -1,11 +1,9 @@
 import { useMemo, useState } from 'react';
 import { Button } from '../../shared/staff/controls.tsx';
-import { localeOf } from '../../shared/i18n/languages.ts';
-import { useFeed, useHub, useLiveness } from '../../shared/staff/hub.tsx';
+import { useFeed, useFormat, useHub, useLiveness } from '../../shared/staff/hub.tsx';
 import { Icon } from '../../shared/staff/icon.tsx';
 import { useKeys } from '../../shared/staff/keys.tsx';
 import { useNow } from '../../shared/staff/now.ts';
-import { useLanguage } from '../../shared/staff/texts.tsx';
 import { MINUTE_MS } from '../../shared/staff/wait.tsx';
 import { useDesk } from '../desk/desk.tsx';
 import { KeyBar } from '../desk/key-bar.tsx';
@@ -26,6 +24,7 @@ export const DayView = () => {
   const setDate = (next: string) => setChosen(next === present.date ? null : next);
   const day = useDay(date, departmentId);
   const mayBook = useHub().user.role === 'reception';
+  const [isMonthOpen, setMonthOpen] = useState(false);
   useKeys({
     '[': () => setDate(dayAway(date, -1)),
     ']': () => setDate(dayAway(date, 1)),
@@ -33,15 +32,33 @@ export const DayView = () => {
   });
   return (
     <main className="day">
-      <DayHead day={day} setDate={setDate} departmentId={departmentId} setDepartmentId={setDepartmentId} />
+      <DayHead
+        day={day}
+        setDate={setDate}
+        departmentId={departmentId}
+        setDepartmentId={setDepartmentId}
+        isMonthOpen={isMonthOpen}
+        onMonth={() => setMonthOpen((isOpen) => !isOpen)}
+      />
       {day.isCut && (
         <p className="day-cut" role="status">
           <Icon name="warning" /> {t('dayCut')}
         </p>
       )}
       <div className="day-body">
-        <DayRail date={date} setDate={setDate} />
-        <DayGrid key={date} day={day} />
+        <DayRail
+          date={date}
+          isOpen={isMonthOpen}
+          setDate={(next) => {
+            setDate(next);
+            setMonthOpen(false);
+          }}
+        />
+        <DayGrid
+          key={date}
+          day={day}
+          none={<NobodyWorks departmentId={departmentId} onShowAll={() => setDepartmentId(null)} />}
+        />
       </div>
       <KeyBar
         keys={[
@@ -56,16 +73,34 @@ export const DayView = () => {
   );
 };
 
+/** Says what the filter hides, and takes it away. */
+const NobodyWorks = ({ departmentId, onShowAll }: { departmentId: string | null; onShowAll: () => void }) => {
+  const t = useReceptionTexts();
+  const { departments, doctors } = useFeed();
+  if (departmentId === null) return <p className="list-none">{t('nobodyWorks')}</p>;
+  const department = departments.get(departmentId)?.name ?? '';
+  const hasDoctors = [...doctors.values()].some((doctor) => doctor.active && doctor.departmentId === departmentId);
+  return (
+    <div className="list-none day-none">
+      <p>{t(hasDoctors ? 'nobodyWorksThere' : 'nobodyInDepartment', { department })}</p>
+      <Button onClick={onShowAll}>{t('showAllDepartments')}</Button>
+    </div>
+  );
+};
+
 type DayHeadProps = {
   readonly day: Day;
   readonly setDate: (date: string) => void;
   readonly departmentId: string | null;
   readonly setDepartmentId: (departmentId: string | null) => void;
+  readonly isMonthOpen: boolean;
+  readonly onMonth: () => void;
 };
 
-const DayHead = ({ day, setDate, departmentId, setDepartmentId }: DayHeadProps) => {
+const DayHead = (props: DayHeadProps) => {
+  const { day, setDate, departmentId, setDepartmentId, isMonthOpen, onMonth } = props;
   const t = useReceptionTexts();
-  const longDate = useLongDate();
+  const { longDate } = useFormat();
   const { departments, day: present } = useFeed();
   const { user } = useHub();
   const { isLive } = useLiveness();
@@ -90,7 +125,10 @@ const DayHead = ({ day, setDate, departmentId, setDepartmentId }: DayHeadProps) 
           <Icon name="chevronRight" />
         </button>
       </span>
-      <span className="select-box small">
+      <Button small className="day-month" icon="calendar" aria-expanded={isMonthOpen} onClick={onMonth}>
+        {t('monthAndSigns')}
+      </Button>
+      <span className="select-box select-box--small">
         <select
           aria-label={t('department')}
           value={departmentId ?? ''}
@@ -116,16 +154,6 @@ const DayHead = ({ day, setDate, departmentId, setDepartmentId }: DayHeadProps) 
       )}
     </div>
   );
-};
-
-/** `Tuesday 24 November 2026` */
-const useLongDate = (): ((date: string) => string) => {
-  const language = useLanguage();
-  return useMemo(() => {
-    const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
-    const format = new Intl.DateTimeFormat(localeOf(language), parts);
-    return (date) => format.format(new Date(`${date}T00:00:00Z`));
-  }, [language]);
 };
 
 const FreeCount = ({ day: { doctors, isToday } }: { day: Day }) => {

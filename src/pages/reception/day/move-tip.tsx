@@ -1,27 +1,34 @@
-import { useFeed, useFormat } from '../../shared/staff/hub.tsx';
+import { useFormat } from '../../shared/staff/hub.tsx';
 import { useReceptionTexts } from '../texts.ts';
+import { clashIn } from './clash.ts';
+import type { Span } from './hours.ts';
+import type { Day } from './use-day.ts';
 import type { Moving } from './use-move.ts';
+import { useSlotName } from './use-reschedule.ts';
 
 const BESIDE_PX = 18;
 
-/** What letting go here does, in a sentence; beside the pointer, or at the foot of the grid for the keys. */
-export const MoveTip = ({ moving }: { moving: Moving }) => {
+/** Says what letting go here does: beside the pointer, or for the keys in a band below the grid, where it covers nothing. */
+export const MoveTip = ({ moving, day }: { moving: Moving; day: Day }) => {
   const t = useReceptionTexts();
   const format = useFormat();
-  const { doctors } = useFeed();
   const { appointment, target, at, by } = moving;
   const name = appointment.patient?.fullName ?? t('patient');
-  const place = (doctorId: string, time: number | string) =>
-    t('doctorAt', { doctor: doctors.get(doctorId)?.fullName ?? '', time: format.time(new Date(time)) });
-  const was = t('movesFrom', { name, place: place(appointment.doctorId, appointment.scheduledDate) });
+  const slotName = useSlotName();
+  const was = t('movesFrom', { name, place: slotName(appointment.doctorId, appointment.scheduledDate) });
   const how = by === 'pointer' ? t('dropToSave') : t('enterToSave');
   const leave = t('leaveAsItWas');
+  const also = (span: Span): string[] => {
+    const { patientId, appointmentId: movedId } = appointment;
+    const clash = clashIn(day.booked, { patientId, span, movedId });
+    return clash ? [t('alsoThen', { name, place: slotName(clash.doctorId, clash.scheduledDate) })] : [];
+  };
   const [title, ...lines] = ((): string[] => {
     if (target === null) return [t('dropNowhere'), leave];
-    const there = place(target.doctorId, target.span.from);
+    const there = slotName(target.doctorId, target.span.from);
     switch (target.kind) {
       case 'free':
-        return [t('moveTo', { place: there }), was, how];
+        return [t('moveTo', { place: there }), was, ...also(target.span), how];
       case 'same':
         return [t('asItWas', { place: there }), by === 'keys' ? t('moveByArrows') : leave];
       case 'taken':

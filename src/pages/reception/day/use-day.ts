@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { HubClient } from '../../../client/hub-client.ts';
 import type { Schedule } from '../../../protocol/schedule.ts';
 import type { Appointment, Doctor } from '../../../protocol/views.ts';
@@ -21,6 +21,8 @@ export type Day = {
   readonly to: number;
   /** Those who work or have appointments, in the hospital's order. */
   readonly doctors: readonly DoctorDay[];
+  /** Of all departments, not only of the one shown: what the same patient has elsewhere counts. */
+  readonly booked: readonly Appointment[];
   /** False until the hub has said what is booked. */
   readonly isKnown: boolean;
   /** There is more booked than the hub tells, even of one doctor. */
@@ -42,8 +44,19 @@ export const useDay = (date: string, departmentId: string | null): Day => {
     [doctors, departmentId],
   );
   const hours = useMemo(
-    () => new Map(shown.map(({ doctorId }) => [doctorId, hoursOn(schedules, doctorId, date, timeZone)])),
+    () =>
+      new Map(
+        shown.map(({ doctorId, active }) => [doctorId, active ? hoursOn(schedules, doctorId, date, timeZone) : []]),
+      ),
     [shown, schedules, date, timeZone],
+  );
+  const everybodys = isToday ? null : (other?.byDoctor ?? null);
+  const booked = useMemo(
+    () =>
+      everybodys
+        ? [...everybodys.values()].flatMap((own) => [...own.values()])
+        : [...streams.values()].flatMap((stream) => [...stream.appointments.values()]),
+    [everybodys, streams],
   );
   const [drawn] = useState(createDrawn);
   const from = instantAt(date, '00:00', timeZone);
@@ -55,6 +68,7 @@ export const useDay = (date: string, departmentId: string | null): Day => {
     to,
     isKnown: isToday || other !== null,
     isCut: other?.isCut ?? false,
+    booked,
     doctors: shown
       .map((doctor) => {
         const { doctorId } = doctor;
@@ -82,24 +96,37 @@ const createDrawn = () => {
   };
 };
 
-export const useSchedules = (): readonly Schedule[] => {
+/** Everybody's hours. A change of a doctor's hours raises the doctor's revision: then they are read again. */
+const useSchedules = (): readonly Schedule[] => {
   const { client } = useHub();
   const { isLive } = useLiveness();
-  const [schedules, setSchedules] = useState<readonly Schedule[]>([]);
+  const { doctors } = useFeed();
+  const [byDoctor, setByDoctor] = useState<ReadonlyMap<string, readonly Schedule[]>>(new Map());
+  /** The revision at which each doctor's were read, or are being read. */
+  const readAt = useRef(new Map<string, number>());
   useEffect(() => {
-    if (!isLive) return;
-    let isCurrent = true;
-    client.send('schedule:list', {}).then(
-      ({ schedules: told }) => {
-        if (isCurrent) setSchedules(told);
-      },
-      () => undefined,
+    if (!isLive) return readAt.current.clear();
+    const changed = [...doctors.values()].filter(
+      ({ doctorId, revision }) => (readAt.current.get(doctorId) ?? 0) < revision,
     );
-    return () => {
-      isCurrent = false;
-    };
-  }, [client, isLive]);
-  return schedules;
+    const [only] = changed;
+    if (only === undefined) return;
+    for (const { doctorId, revision } of changed) readAt.current.set(doctorId, revision);
+    client.send('schedule:list', changed.length === 1 ? { doctorId: only.doctorId } : {}).then(
+      ({ schedules }) => {
+        // A later change has been read since, or will be.
+        const current = changed.filter(({ doctorId, revision }) => readAt.current.get(doctorId) === revision);
+        const read = current.map(
+          ({ doctorId }) => [doctorId, schedules.filter((one) => one.doctorId === doctorId)] as const,
+        );
+        setByDoctor((former) => new Map([...former, ...read]));
+      },
+      () => {
+        for (const { doctorId } of changed) readAt.current.delete(doctorId);
+      },
+    );
+  }, [client, isLive, doctors]);
+  return useMemo(() => [...byDoctor.values()].flat(), [byDoctor]);
 };
 
 type ByDoctor = ReadonlyMap<string, ReadonlyMap<string, Appointment>>;
@@ -112,18 +139,18 @@ const useOtherDay = (date: string | null): OtherDay | null => {
   const { day, doctors } = useFeed();
   const { rows, resets } = useHeardAppointments();
   const [read, setRead] = useState<({ readonly date: string } & ReadDay) | null>(null);
+  /** A doctor who comes later has no appointments yet, so a change of the doctors reads nothing again. */
+  const idsOfDoctors = useEffectEvent(() => [...doctors.keys()]);
   useEffect(() => {
     if (date === null) return;
     const abort = new AbortController();
-    readDay(client, date, [...doctors.keys()], abort.signal).then(
+    readDay(client, date, idsOfDoctors(), abort.signal).then(
       (told) => {
         if (!abort.signal.aborted) setRead({ date, ...told });
       },
       () => undefined,
     );
     return () => abort.abort();
-    // The doctors are asked one by one only where there are too many appointments: a new doctor has none yet.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [client, date, resets]);
   const { timeZone } = day;
   return useMemo(() => {

@@ -27,6 +27,7 @@ type MoveParts = {
   readonly day: Day;
   /** Of the grid's first hour. */
   readonly from: number;
+  readonly hourPx: number;
   readonly body: RefObject<HTMLElement | null>;
   readonly isAllowed: boolean;
 };
@@ -37,13 +38,13 @@ const EDGE_PX = 48;
 const SCROLL_PX = 16;
 
 /** Moving an appointment to another time or doctor: by dragging it, or by M and the arrow keys. */
-export const useMove = ({ day, from, body, isAllowed }: MoveParts) => {
+export const useMove = ({ day, from, hourPx, body, isAllowed }: MoveParts) => {
   const [moving, setMoving] = useState<Moving | null>(null);
   const reschedule = useReschedule();
-  /** What the listeners of a drag read, which outlive a drawing of the page. */
-  const latest = useRef({ day, from, moving, isAllowed });
+  /** Read by the listeners of a drag. They live longer than one drawing of the page. */
+  const latest = useRef({ day, from, hourPx, moving, isAllowed });
   useEffect(() => {
-    latest.current = { day, from, moving, isAllowed };
+    latest.current = { day, from, hourPx, moving, isAllowed };
   });
 
   const drop = useCallback(
@@ -56,7 +57,8 @@ export const useMove = ({ day, from, body, isAllowed }: MoveParts) => {
 
   const grab = useCallback(
     (event: ReactPointerEvent<HTMLElement>, appointment: Appointment) => {
-      if (event.button !== 0) return;
+      // A finger scrolls: by touch an appointment is moved in its dialog.
+      if (event.button !== 0 || event.pointerType === 'touch') return;
       const start = { x: event.clientX, y: event.clientY };
       const grabbedAt = event.clientY - event.currentTarget.getBoundingClientRect().top;
       const { pointerId } = event;
@@ -77,7 +79,7 @@ export const useMove = ({ day, from, body, isAllowed }: MoveParts) => {
         const doctorId = column instanceof HTMLElement ? column.dataset['doctor'] : undefined;
         const there = latest.current.day.doctors.find(({ doctor }) => doctor.doctorId === doctorId);
         if (column === undefined || there === undefined) return null;
-        const at = latest.current.from + msOf(top - column.getBoundingClientRect().top);
+        const at = latest.current.from + msOf(top - column.getBoundingClientRect().top, latest.current.hourPx);
         return targetAt(one, there, at, presentMs());
       };
       const end = () => {

@@ -1,9 +1,11 @@
-import { KeysDialog, type KeyGroup } from '../../shared/staff/keys-dialog.tsx';
+import { KeysDialog, type KeyGroup } from '../../shared/staff/dialogs/keys-dialog.tsx';
+import { useStaffTexts } from '../../shared/staff/texts.tsx';
 import { capital } from '../queue/capital.ts';
 import { useReceptionTexts } from '../texts.ts';
 
 export const DeskKeysDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useReceptionTexts();
+  const staff = useStaffTexts();
   const groups: KeyGroup[] = [
     {
       title: t('keysAnywhere'),
@@ -16,6 +18,7 @@ export const DeskKeysDialog = ({ onClose }: { onClose: () => void }) => {
         [t('keySearch'), '/'],
         [t('keyUndo'), 'Z'],
         [t('keyTheme'), 'L'],
+        [staff('lock'), '⇧L'],
         [t('keyList'), '?'],
       ],
     },
@@ -28,6 +31,7 @@ export const DeskKeysDialog = ({ onClose }: { onClose: () => void }) => {
         [t('keyHold'), 'H'],
         [t('print'), 'P'],
         [t('attach'), 'A'],
+        [t('edit'), 'E'],
         [t('recall'), 'R'],
         [t('return'), 'W'],
         [t('markNoShow'), 'X'],

@@ -1,20 +1,26 @@
 import { useEffect } from 'react';
 import { useEntries, useFeed } from '../../shared/staff/hub.tsx';
-import { TransferDialog } from '../../shared/staff/transfer-dialog.tsx';
-import { UrgencyDialog } from '../../shared/staff/urgency-dialog.tsx';
-import { AppointmentDialog } from '../day/appointment-dialog.tsx';
-import { BookDialog } from '../day/book-dialog.tsx';
-import { CancelAppointmentDialog } from '../day/cancel-appointment-dialog.tsx';
-import { AttachDialog } from '../patient/attach-dialog.tsx';
-import { CheckInDialog } from '../patient/check-in-dialog.tsx';
-import { CheckedInDialog } from '../patient/checked-in.tsx';
-import { EditDrawer, RegisterDrawer } from '../patient/register-drawer.tsx';
+import { HoldDialog } from '../../shared/staff/dialogs/hold-dialog.tsx';
+import { useMoves } from '../../shared/staff/moves/use-moves.ts';
+import { useTriage } from '../../shared/staff/moves/use-triage.ts';
+import { TransferDialog } from '../../shared/staff/dialogs/transfer-dialog.tsx';
+import { UrgencyDialog } from '../../shared/staff/dialogs/urgency-dialog.tsx';
+import { AppointmentDialog } from '../day/booking/appointment-dialog.tsx';
+import { BookedDialog } from '../day/booking/booked-dialog.tsx';
+import { BookDialog } from '../day/booking/book-dialog.tsx';
+import { CancelAppointmentDialog } from '../day/booking/cancel-appointment-dialog.tsx';
+import { AttachDialog } from '../patient/attach/attach-dialog.tsx';
+import { CheckInDialog } from '../patient/check-in/check-in-dialog.tsx';
+import { CheckedInDialog } from '../patient/check-in/checked-in.tsx';
+import { DetachDialog } from '../patient/attach/detach-dialog.tsx';
+import { EditDrawer, RegisterDrawer } from '../patient/register/register-drawer.tsx';
 import { appointmentById } from '../queue/appointment-of.ts';
-import { CloseDayDialog } from '../queue/close-day-dialog.tsx';
+import { CloseDayDialog } from '../closing/close-day-dialog.tsx';
 import { EndDialog } from '../queue/end-dialog.tsx';
-import { HandOverDialog } from '../queue/hand-over-dialog.tsx';
+import { DoctorDialog } from '../doctors/doctor-dialog.tsx';
+import { HandOverDialog } from '../doctors/hand-over-dialog.tsx';
+import { ReferralsDialog } from '../referrals/referrals.tsx';
 import { lineOf } from '../queue/listing.ts';
-import { useEntryActions } from '../queue/use-entry-actions.ts';
 import { DeskKeysDialog } from './desk-keys-dialog.tsx';
 import { useDesk, type DeskDialog } from './desk.tsx';
 
@@ -33,12 +39,18 @@ export const DeskDialogs = () => {
       return <EditDrawer patient={dialog.patient} />;
     case 'book':
       return <BookDialog {...dialog} />;
+    case 'booked':
+      return <BookedDialog {...dialog} />;
     case 'appointment':
       return <AppointmentDialog given={dialog.appointment} />;
     case 'cancel-appointment':
       return <CancelAppointmentDialog given={dialog.appointment} />;
     case 'hand-over':
       return <HandOverDialog {...dialog} />;
+    case 'doctor':
+      return <DoctorOf {...dialog} />;
+    case 'referrals':
+      return <ReferralsDialog />;
     case 'close-day':
       return <CloseDayDialog />;
     case 'keys':
@@ -48,6 +60,12 @@ export const DeskDialogs = () => {
   }
 };
 
+/** A doctor who is retired meanwhile has no state to set. */
+const DoctorOf = ({ doctorId, waiting }: Extract<DeskDialog, { kind: 'doctor' }>) => {
+  const doctor = useFeed().doctors.get(doctorId);
+  return doctor ? <DoctorDialog key={doctorId} doctor={doctor} {...(waiting && { waiting })} /> : null;
+};
+
 type EntryDialogProps = Extract<DeskDialog, { queueId: string }>;
 
 /** Follows its entry while it is open. */
@@ -55,7 +73,8 @@ const EntryDialog = ({ kind, queueId }: EntryDialogProps) => {
   const { close } = useDesk();
   const feed = useFeed();
   const entry = useEntries().get(queueId);
-  const actions = useEntryActions();
+  const moves = useMoves();
+  const triage = useTriage();
   const isGone = entry === undefined;
   useEffect(() => {
     if (isGone) close();
@@ -71,7 +90,7 @@ const EntryDialog = ({ kind, queueId }: EntryDialogProps) => {
           onClose={close}
           onSave={(level, reason) => {
             close();
-            actions.setUrgency(entry, level, reason);
+            triage.setUrgency(entry, level, reason);
           }}
         />
       );
@@ -82,7 +101,18 @@ const EntryDialog = ({ kind, queueId }: EntryDialogProps) => {
           onClose={close}
           onTransfer={(target, reason) => {
             close();
-            actions.transfer(entry, target, reason);
+            triage.transfer(entry, target, reason);
+          }}
+        />
+      );
+    case 'hold':
+      return (
+        <HoldDialog
+          entry={entry}
+          onClose={close}
+          onHold={(away) => {
+            close();
+            moves.hold(entry, away);
           }}
         />
       );
@@ -93,11 +123,13 @@ const EntryDialog = ({ kind, queueId }: EntryDialogProps) => {
           onClose={close}
           onEnd={(how, reason) => {
             close();
-            actions.end(entry, how, reason);
+            moves.end(entry, how, reason);
           }}
         />
       );
     case 'attach':
       return <AttachDialog entry={entry} />;
+    case 'detach':
+      return <DetachDialog entry={entry} />;
   }
 };

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Key } from '../../shared/staff/keys.tsx';
-import { NoticeStrip } from '../../shared/staff/notice-strip.tsx';
+import { NoticeStrip } from '../../shared/staff/frame/notice-strip.tsx';
 
 type KeyBarProps = {
   /** What it does, and its caps. */

@@ -1,19 +1,21 @@
 import { useState } from 'react';
 import { Button } from '../../shared/staff/controls.tsx';
+import { saveFile } from '../../shared/staff/csv.ts';
+import { useHub } from '../../shared/staff/hub.tsx';
 import { Icon } from '../../shared/staff/icon.tsx';
 import { useKeys } from '../../shared/staff/keys.tsx';
 import { useLanguage } from '../../shared/staff/texts.tsx';
 import { KeyBar } from '../desk/key-bar.tsx';
-import { DoctorsPane } from './doctors-pane.tsx';
-import { insightCsv, saveFile } from './export-csv.ts';
-import { InsightTables } from './insight-tables.tsx';
-import type { Insight } from './insight.ts';
-import { NoShowsPane } from './no-shows-pane.tsx';
-import { Sentence } from './sentence.tsx';
-import { TargetPane } from './target-pane.tsx';
+import { DoctorsPane } from './panes/doctors-pane.tsx';
+import { insightCsv } from './tables/export-csv.ts';
+import { InsightTables } from './tables/insight-tables.tsx';
+import type { Insight } from './figures/insight.ts';
+import { NoShowsPane } from './panes/no-shows-pane.tsx';
+import { Sentence } from './panes/sentence.tsx';
+import { TargetPane } from './panes/target-pane.tsx';
 import { useInsight } from './use-insight.ts';
-import { useTableChoice } from './use-table-choice.ts';
-import { WaitsPane } from './waits-pane.tsx';
+import { useTableChoice } from './tables/use-table-choice.ts';
+import { WaitsPane } from './panes/waits-pane.tsx';
 import { useWords, type Words } from './words.ts';
 
 /** Today in one sentence and four panes, or as tables: live, of one department or of all. */
@@ -23,6 +25,7 @@ export const InsightView = () => {
   const { insight, asOf, isStale } = useInsight(departmentId);
   const { day, departments, settings } = insight;
   const language = useLanguage();
+  const { user } = useHub();
   const words = useWords(settings, day.timeZone);
   const { t, longDate, timeWithSeconds } = words;
   const exportCsv = () => {
@@ -43,7 +46,7 @@ export const InsightView = () => {
           )}
           <DepartmentFilter departments={departments} value={departmentId} onChange={setDepartmentId} words={words} />
           <i className="grow" />
-          <Button small aria-pressed={isTable} className={isTable ? 'on' : undefined} onClick={toggleTable}>
+          <Button small aria-pressed={isTable} className="insight-toggle" onClick={toggleTable}>
             {t('asTable')}
           </Button>
           <Button small onClick={exportCsv}>
@@ -57,7 +60,7 @@ export const InsightView = () => {
         keys={[
           [t('keyTable'), 'T'],
           [t('keyExport'), 'E'],
-          [t('keySearch'), '/'],
+          ...(user.role === 'admin' ? [] : [[t('keySearch'), '/'] as const]),
         ]}
       />
     </main>
@@ -84,7 +87,7 @@ type DepartmentFilterProps = {
 };
 
 const DepartmentFilter = ({ departments, value, onChange, words: { t } }: DepartmentFilterProps) => (
-  <span className="select-box small">
+  <span className="select-box select-box--small">
     <select aria-label={t('department')} value={value ?? ''} onChange={(event) => onChange(event.target.value || null)}>
       <option value="">{t('allDepartments')}</option>
       {[...departments.values()]

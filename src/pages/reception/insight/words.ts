@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Settings } from '../../../protocol/views.ts';
 import { createFormat, type Format } from '../../shared/format.ts';
-import { localeOf, type Language } from '../../shared/i18n/languages.ts';
+import { localeOf, type Language } from '../../../protocol/languages.ts';
 import { useLanguage, useStaffTexts } from '../../shared/staff/texts.tsx';
 import { labelOf, levelOf } from '../../shared/staff/urgency.tsx';
 import { useReceptionTexts } from '../texts.ts';
@@ -44,12 +44,10 @@ export const useWords = (settings: Settings, timeZone: string): Words => {
 
 const formatsOf = (language: Language, timeZone: string): Omit<Words, 't' | 'label' | 'minutes'> => {
   const locale = localeOf(language);
-  const { number, time, timeWithSeconds } = createFormat(language, timeZone);
+  const { number, time, timeWithSeconds, longDate } = createFormat(language, timeZone);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const fine = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(locale, { type: 'unit', style: 'long' });
-  const date = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
-  const longDate = new Intl.DateTimeFormat(locale, date);
   return {
     number,
     time,
@@ -57,6 +55,6 @@ const formatsOf = (language: Language, timeZone: string): Omit<Words, 't' | 'lab
     percent: (some, all) => percent.format(Math.floor((some * 100) / all) / 100),
     finePercent: (share) => fine.format(share),
     list: (parts) => list.format(parts),
-    longDate: (localDate) => longDate.format(new Date(`${localDate}T00:00:00Z`)),
+    longDate,
   };
 };

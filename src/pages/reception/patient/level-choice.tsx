@@ -20,7 +20,7 @@ export const LevelChoice = ({ level: chosen, hint, onChange }: LevelChoiceProps)
       </legend>
       <div>
         {levels.map((level) => (
-          <label key={level} className={level === chosen ? 'on' : undefined}>
+          <label key={level}>
             <input type="radio" name={id} checked={level === chosen} onChange={() => onChange(level)} />
             <UrgencyMark level={level} size={24} />
           </label>

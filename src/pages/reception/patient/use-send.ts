@@ -10,7 +10,7 @@ const WITHIN_MS = 8_000;
 
 /**
  * Sends one command of a form, whose failure is said in the form. The same input again, by a double click or after a
- * failure whose fate is unknown, is the same request: it happens once.
+ * failure with an unknown result, is the same request: it happens once.
  */
 export const useSend = <N extends SendableName>(name: N) => {
   const { client } = useHub();

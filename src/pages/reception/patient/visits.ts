@@ -11,7 +11,7 @@ export type Today = {
 };
 
 const nothing: Today = { appointments: [], entries: [] };
-/** Gone before the day began for the patient. */
+/** Such an appointment brings nobody here. */
 const voidStatuses: ReadonlySet<AppointmentStatus> = new Set(['cancelled', 'rescheduled']);
 
 /** What everybody is here for today, by patient. */

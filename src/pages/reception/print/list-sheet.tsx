@@ -6,7 +6,7 @@ import { useBirth } from '../../shared/staff/person.tsx';
 import { useStaffTexts } from '../../shared/staff/texts.tsx';
 import { useDesk } from '../desk/desk.tsx';
 import { phoneText } from '../patient/phone.ts';
-import { listEntries, placesInLine } from '../queue/listing.ts';
+import { listEntries, positionsInLine } from '../queue/listing.ts';
 import { useStateWords } from '../queue/state-words.ts';
 import { useReceptionTexts } from '../texts.ts';
 import { usePrint } from './print.tsx';
@@ -26,7 +26,7 @@ export const usePrintList = (): (() => void) => {
   const { filter } = useDesk();
   return useCallback(() => {
     const listed = listEntries(entries.values(), filter, feed);
-    const places = placesInLine(feed, entries);
+    const positions = positionsInLine(feed, entries);
     const asOf = staleSince ?? new Date(presentMs());
     const whereOf = ({ doctorId, departmentId, room }: StaffEntry): string => {
       const doctor = feed.doctors.get(doctorId ?? '');
@@ -53,7 +53,7 @@ export const usePrintList = (): (() => void) => {
           <tbody>
             {listed.entries.map((entry) => {
               const { queueId, queueNumber, urgencyLevel, patient, arrivedAt, dueAt } = entry;
-              const place = places.get(queueId);
+              const position = positions.get(queueId);
               return (
                 <tr key={queueId}>
                   <th>{queueNumber}</th>
@@ -66,7 +66,10 @@ export const usePrintList = (): (() => void) => {
                   <td>{format.time(arrivedAt)}</td>
                   <td>{format.time(dueAt)}</td>
                   <td>{patient?.phoneNumber && <bdi>{phoneText(patient.phoneNumber)}</bdi>}</td>
-                  <td>{place && t('placeOf', { place: format.number(place.place), of: format.number(place.of) })}</td>
+                  <td>
+                    {position &&
+                      t('placeOf', { place: format.number(position.position), of: format.number(position.of) })}
+                  </td>
                   <td>{stateWords(entry)}</td>
                 </tr>
               );
@@ -82,7 +85,7 @@ export const PrintListButton = () => {
   const t = useReceptionTexts();
   const printList = usePrintList();
   return (
-    <Button small className="inverse" onClick={printList}>
+    <Button small look="inverse" onClick={printList}>
       {t('printList')}
     </Button>
   );

@@ -1,3 +1,4 @@
+import { lateFrom } from '../../../protocol/view-rules.ts';
 import type { StaffEntry } from '../../../protocol/views.ts';
 import { useFormat } from '../../shared/staff/hub.tsx';
 import { Icon } from '../../shared/staff/icon.tsx';
@@ -6,7 +7,7 @@ import { minutesSince } from '../../shared/staff/wait.tsx';
 import { useReceptionTexts } from '../texts.ts';
 import { SILENT_MINUTES, useAlarm } from './alarm-provider.tsx';
 
-/** The pinned band over those past their target. `late` is by due time. */
+/** The pinned band over those past their target, on hold too. `late`: the longest first. */
 export const AlarmBand = ({ late }: { late: readonly StaffEntry[] }) => {
   const t = useReceptionTexts();
   const format = useFormat();
@@ -14,6 +15,7 @@ export const AlarmBand = ({ late }: { late: readonly StaffEntry[] }) => {
   const { silentUntil, isBlocked, silence } = useAlarm();
   const isSilent = now < silentUntil;
   const [first] = late;
+  const held = late.filter(({ status }) => status === 'on_hold').length;
   const why = isSilent
     ? t('alarmSilent', { time: format.time(new Date(silentUntil)) })
     : t(isBlocked ? 'alarmBlocked' : 'alarmSounds');
@@ -21,7 +23,8 @@ export const AlarmBand = ({ late }: { late: readonly StaffEntry[] }) => {
     <div className="alarm-band">
       <Icon name="warning" />
       <b>{t('pastTarget', { count: late.length })}</b>
-      {first && <span>{t('longest', { count: minutesSince(first.dueAt, now) })}</span>}
+      {held > 0 && <span>{t('ofThemHeld', { count: held })}</span>}
+      {first && <span>{t('longest', { count: minutesSince(lateFrom(first) ?? first.dueAt, now) })}</span>}
       <i className="grow" />
       <Icon name="speaker" />
       <span className="alarm-why">{why}</span>

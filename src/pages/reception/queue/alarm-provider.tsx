@@ -2,8 +2,9 @@ import { createContext, useContext, useEffect, useMemo, useRef, useState, type R
 import { useEntries, useFeed, useLiveness } from '../../shared/staff/hub.tsx';
 import { useNow } from '../../shared/staff/now.ts';
 import { MINUTE_MS } from '../../shared/staff/wait.tsx';
-import { createAlarm } from './alarm.ts';
-import { listingOf } from './listing.ts';
+import { createAlarm } from '../../shared/staff/alarm.ts';
+import { useDesk } from '../desk/desk.tsx';
+import { lateOf } from './listing.ts';
 import { presentMs } from '../../shared/present.ts';
 
 export const SILENT_MINUTES = 10;
@@ -78,16 +79,17 @@ export const AlarmProvider = ({ children }: { children: ReactNode }) => {
   return <AlarmContext value={state}>{children}</AlarmContext>;
 };
 
+/** In the department that this desk is for, however the list is narrowed further. */
 const useAnybodyLate = (): boolean => {
-  const { day, departments } = useFeed();
+  const { day, departments, doctors } = useFeed();
   const entries = useEntries();
   const { isLive } = useLiveness();
+  const { destination } = useDesk().filter;
   const now = useNow(5_000);
   return useMemo(() => {
     if (!isLive) return false;
-    for (const entry of entries.values()) {
-      if (listingOf(entry, { day, departments }) === 'waiting' && Date.parse(entry.dueAt) <= now) return true;
-    }
-    return false;
-  }, [isLive, entries, day, departments, now]);
+    const doctor = destination !== null && 'doctorId' in destination ? doctors.get(destination.doctorId) : undefined;
+    const whole = doctor ? { departmentId: doctor.departmentId } : destination;
+    return lateOf(entries.values(), { destination: whole, levels: new Set() }, { day, departments }, now).length > 0;
+  }, [isLive, entries, day, departments, doctors, destination, now]);
 };

@@ -1,22 +1,22 @@
 import { useState } from 'react';
 import type { StaffEntry } from '../../../protocol/views.ts';
 import { Button } from '../../shared/staff/controls.tsx';
-import { Dialog } from '../../shared/staff/dialog.tsx';
-import { noReason, ReasonField, reasonText } from '../../shared/staff/reason-field.tsx';
+import { Dialog } from '../../shared/staff/dialogs/dialog.tsx';
+import { noReason, ReasonField, reasonText } from '../../shared/staff/dialogs/reason-field.tsx';
+import type { Ending } from '../../shared/staff/moves/use-moves.ts';
 import { UrgencyMark } from '../../shared/staff/urgency.tsx';
 import { useReceptionTexts } from '../texts.ts';
 
-type How = 'queue:cancel' | 'queue:leave';
 type EndDialogProps = {
   readonly entry: StaffEntry;
-  readonly onEnd: (how: How, reason: string) => void;
+  readonly onEnd: (how: Ending, reason: string) => void;
   readonly onClose: () => void;
 };
 
-/** Ends a visit that does not take place. It cannot be undone, so it is asked. */
+/** Ends a visit that does not take place. Asked, since it takes a reason; it can be taken back. */
 export const EndDialog = ({ entry, onEnd, onClose }: EndDialogProps) => {
   const t = useReceptionTexts();
-  const [how, setHow] = useState<How>('queue:cancel');
+  const [how, setHow] = useState<Ending>('queue:cancel');
   const [reason, setReason] = useState(noReason);
   const { queueNumber: number, patient, urgencyLevel, appointmentId } = entry;
   const title = patient ? t('endTitle', { number, name: patient.fullName }) : t('endTitleAnonymous', { number });
@@ -29,7 +29,7 @@ export const EndDialog = ({ entry, onEnd, onClose }: EndDialogProps) => {
         {t('keepWaiting')}
       </Button>
       <i className="grow" />
-      <span className="secondary">{t('cannotBeUndone')}</span>
+      <span className="secondary">{t('canBeTakenBack')}</span>
     </>
   );
   const ways = [
@@ -47,7 +47,7 @@ export const EndDialog = ({ entry, onEnd, onClose }: EndDialogProps) => {
     >
       <div className="arrival-choices end-choices" role="radiogroup" aria-label={t('end')}>
         {ways.map(([value, label, detail]) => (
-          <label key={value} className={value === how ? 'option on' : 'option'}>
+          <label key={value} className={value === how ? 'option option--on' : 'option'}>
             <input
               type="radio"
               name="end"

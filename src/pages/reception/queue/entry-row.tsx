@@ -1,35 +1,37 @@
 import { memo } from 'react';
+import { isLeftBehind, lateFrom } from '../../../protocol/view-rules.ts';
 import type { StaffEntry } from '../../../protocol/views.ts';
 import { useFeed, useFormat } from '../../shared/staff/hub.tsx';
 import { useNow } from '../../shared/staff/now.ts';
 import { useStaffTexts } from '../../shared/staff/texts.tsx';
-import { UrgencyMark } from '../../shared/staff/urgency.tsx';
+import { EntryMark } from '../../shared/staff/urgency.tsx';
 import { MINUTE_MS, minutesSince, WaitAgainstTarget } from '../../shared/staff/wait.tsx';
 import { appointmentById } from './appointment-of.ts';
-import { Named } from '../patient/named.tsx';
+import { Named } from '../patient/finding/named.tsx';
 import { phoneText } from '../patient/phone.ts';
 import { useReceptionTexts } from '../texts.ts';
 import { useStateWords } from './state-words.ts';
-import type { PlaceInLine } from './listing.ts';
+import type { PositionInLine } from './listing.ts';
 
-/** Who waits and how long; who is in another state; or, without a connection, what does not age. */
+/** A patient who waits, and how long; one in another state; or, without a connection, only what does not age. */
 export type Columns = 'waiting' | 'state' | 'stale';
 
 type EntryRowProps = {
   readonly entry: StaffEntry;
-  readonly place: PlaceInLine | undefined;
+  readonly position: PositionInLine | undefined;
   readonly columns: Columns;
   readonly query: string;
 };
 
-export const EntryRow = memo(({ entry, place, columns, query }: EntryRowProps) => (
+export const EntryRow = memo(({ entry, position, columns, query }: EntryRowProps) => (
   <>
     <span role="gridcell" className="number-cell">
-      <UrgencyMark level={entry.urgencyLevel} size={20} />
+      <EntryMark entry={entry} size={20} />
       <span className="queue-number">{entry.queueNumber}</span>
     </span>
     <span role="gridcell" className="person-cell">
       <Named patient={entry.patient} query={query} />
+      <Marks entry={entry} columns={columns} />
     </span>
     <span role="gridcell">
       <Where entry={entry} />
@@ -38,18 +40,37 @@ export const EntryRow = memo(({ entry, place, columns, query }: EntryRowProps) =
       <Booked entry={entry} />
     </span>
     {columns === 'waiting' ? (
-      <WaitingCells entry={entry} place={place} />
+      <WaitingCells entry={entry} position={position} />
     ) : columns === 'state' ? (
       <StateCells entry={entry} />
     ) : (
-      <StaleCells entry={entry} place={place} />
+      <StaleCells entry={entry} position={position} />
     )}
   </>
 ));
 
-type CellsProps = Pick<EntryRowProps, 'entry' | 'place'>;
+/** What sets a row apart from those around it. */
+const Marks = ({ entry, columns }: Pick<EntryRowProps, 'entry' | 'columns'>) => {
+  const t = useReceptionTexts();
+  const stateWords = useStateWords();
+  const { doctors } = useFeed();
+  const now = useNow(5_000);
+  const doctor = doctors.get(entry.doctorId ?? '');
+  // At most one, since there is room for one. A patient without a doctor comes first.
+  if (columns !== 'stale' && isLeftBehind(entry, doctor, now)) {
+    return <span className="tag tag--ink">{t('doctorGone')}</span>;
+  }
+  if (columns !== 'waiting' || entry.status !== 'on_hold') return null;
+  return (
+    <span className="tag" title={stateWords(entry)}>
+      {t('stateOnHold')}
+    </span>
+  );
+};
 
-const WaitingCells = ({ entry, place }: CellsProps) => {
+type CellsProps = Pick<EntryRowProps, 'entry' | 'position'>;
+
+const WaitingCells = ({ entry, position }: CellsProps) => {
   const t = useReceptionTexts();
   const staff = useStaffTexts();
   const format = useFormat();
@@ -62,9 +83,9 @@ const WaitingCells = ({ entry, place }: CellsProps) => {
       <span role="gridcell">
         <WaitAgainstTarget entry={entry} now={now} />
       </span>
-      <b role="gridcell">{format.time(entry.dueAt)}</b>
+      <b role="gridcell">{format.time(lateFrom(entry) ?? entry.dueAt)}</b>
       <span role="gridcell" className="end secondary">
-        {place && t('placeOf', { place: format.number(place.place), of: format.number(place.of) })}
+        {position && t('placeOf', { place: format.number(position.position), of: format.number(position.of) })}
       </span>
     </>
   );
@@ -76,14 +97,14 @@ const StateCells = ({ entry }: Pick<EntryRowProps, 'entry'>) => {
   return (
     <>
       <span role="gridcell">{format.time(entry.arrivedAt)}</span>
-      <span role="gridcell" className="clipped">
+      <span role="gridcell" className="state-cell">
         {stateWords(entry)}
       </span>
     </>
   );
 };
 
-const StaleCells = ({ entry, place }: CellsProps) => {
+const StaleCells = ({ entry, position }: CellsProps) => {
   const t = useReceptionTexts();
   const format = useFormat();
   const phone = entry.patient?.phoneNumber;
@@ -93,7 +114,7 @@ const StaleCells = ({ entry, place }: CellsProps) => {
       <b role="gridcell">{format.time(entry.dueAt)}</b>
       <bdi role="gridcell">{phone && phoneText(phone)}</bdi>
       <span role="gridcell" className="secondary">
-        {place && t('placeOf', { place: format.number(place.place), of: format.number(place.of) })}
+        {position && t('placeOf', { place: format.number(position.position), of: format.number(position.of) })}
       </span>
     </>
   );
@@ -105,7 +126,13 @@ export const Where = ({ entry }: Pick<EntryRowProps, 'entry'>) => {
   const { doctors, departments } = useFeed();
   if (entry.doctorId === null) {
     const department = departments.get(entry.departmentId)?.name ?? '';
-    return <span className="tag clipped">{staff('pool', { department })}</span>;
+    return (
+      <span className="pool-tag">
+        <span className="tag">
+          <span className="clipped">{staff('pool', { department })}</span>
+        </span>
+      </span>
+    );
   }
   const doctor = doctors.get(entry.doctorId);
   const room = entry.room ?? doctor?.room;

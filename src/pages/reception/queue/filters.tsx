@@ -3,17 +3,20 @@ import { Button, Segments } from '../../shared/staff/controls.tsx';
 import { useFeed, useFormat, useHub, useLiveness } from '../../shared/staff/hub.tsx';
 import { UrgencyMark } from '../../shared/staff/urgency.tsx';
 import { useDesk } from '../desk/desk.tsx';
-import { PlaceSelect } from '../desk/place-select.tsx';
+import { DestinationSelect } from '../desk/destination-select.tsx';
 import { usePrintList } from '../print/list-sheet.tsx';
 import { useReceptionTexts } from '../texts.ts';
+import { ReferralsButton } from '../referrals/referrals.tsx';
 import { listings, type Listed, type Listing } from './listing.ts';
 
 const names = {
   waiting: 'waiting',
+  untriaged: 'untriaged',
   called: 'called',
   in_service: 'inService',
   on_hold: 'onHold',
   no_show: 'noShow',
+  seen: 'seenToday',
   left_over: 'leftOver',
 } as const satisfies Record<Listing, string>;
 
@@ -41,6 +44,7 @@ export const Filters = ({ listed, staleSince }: { listed: Listed; staleSince: Da
         onChange={(listing) => narrow({ listing })}
       />
       <PlaceFilter />
+      <ReferralsButton />
       <MoreMenu />
       <i className="grow" />
       <UrgencyFilter listed={listed} />
@@ -52,18 +56,23 @@ const PlaceFilter = () => {
   const t = useReceptionTexts();
   const { filter, narrow } = useDesk();
   const value =
-    filter.place === null ? '' : 'doctorId' in filter.place ? filter.place.doctorId : filter.place.departmentId;
+    filter.destination === null
+      ? ''
+      : 'doctorId' in filter.destination
+        ? filter.destination.doctorId
+        : filter.destination.departmentId;
   return (
-    <PlaceSelect
+    <DestinationSelect
       label={t('doctor')}
-      className="small"
+      className="select-box--small"
       none={t('allDoctors')}
       value={value}
       departments="all"
-      onChange={(place) =>
+      onChange={(chosen) =>
         narrow({
-          place:
-            place && (place.doctorId === null ? { departmentId: place.departmentId } : { doctorId: place.doctorId }),
+          destination:
+            chosen &&
+            (chosen.doctorId === null ? { departmentId: chosen.departmentId } : { doctorId: chosen.doctorId }),
         })
       }
     />
@@ -83,13 +92,7 @@ const UrgencyFilter = ({ listed }: { listed: Listed }) => {
   return (
     <span className="urgency-filter" role="group" aria-label={t('urgency')}>
       {levels.map((level) => (
-        <button
-          key={level}
-          type="button"
-          aria-pressed={filter.levels.has(level)}
-          className={filter.levels.has(level) ? 'on' : undefined}
-          onClick={() => toggle(level)}
-        >
+        <button key={level} type="button" aria-pressed={filter.levels.has(level)} onClick={() => toggle(level)}>
           <UrgencyMark level={level} size={18} />
           <b>{format.number(listed.levelCounts.get(level) ?? 0)}</b>
         </button>
@@ -98,7 +101,7 @@ const UrgencyFilter = ({ listed }: { listed: Listed }) => {
   );
 };
 
-/** What is done seldom, and to more than one entry. */
+/** Rare acts, each on more than one entry. */
 const MoreMenu = () => {
   const t = useReceptionTexts();
   const { user } = useHub();
@@ -106,12 +109,12 @@ const MoreMenu = () => {
   const { filter, open } = useDesk();
   const { departments } = useFeed();
   const printList = usePrintList();
-  const doctorId = filter.place !== null && 'doctorId' in filter.place ? filter.place.doctorId : null;
+  const doctorId = filter.destination !== null && 'doctorId' in filter.destination ? filter.destination.doctorId : null;
   const isReception = user.role === 'reception' && departments.size > 0;
   return (
     <Menu position="bottom-start" width={240}>
       <Menu.Target>
-        <Button small look="quiet" className="bare" icon="more" aria-label={t('more')} />
+        <Button small look="quiet" bare icon="more" aria-label={t('more')} />
       </Menu.Target>
       <Menu.Dropdown>
         {isReception && (

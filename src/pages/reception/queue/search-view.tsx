@@ -3,18 +3,18 @@ import { isActive } from '../../../protocol/lifecycle.ts';
 import type { StaffEntry } from '../../../protocol/views.ts';
 import { useEntries, useFeed, useLiveness } from '../../shared/staff/hub.tsx';
 import { Button } from '../../shared/staff/controls.tsx';
-import { UrgencyMark } from '../../shared/staff/urgency.tsx';
+import { EntryMark } from '../../shared/staff/urgency.tsx';
 import { useDesk } from '../desk/desk.tsx';
 import { KeyBar } from '../desk/key-bar.tsx';
-import { createMatcher } from '../patient/matching.ts';
-import { Named } from '../patient/named.tsx';
+import { createMatcher } from '../patient/finding/matching.ts';
+import { Named } from '../patient/finding/named.tsx';
 import { phoneText } from '../patient/phone.ts';
 import { personIn, type Person } from '../patient/person.ts';
-import { usePatientSearch } from '../patient/use-patient-search.ts';
+import { usePatientSearch } from '../patient/finding/use-patient-search.ts';
 import { mayArrive } from '../patient/visits.ts';
 import { useReceptionTexts } from '../texts.ts';
 import { EntryList, type ListRow } from './entry-list.tsx';
-import { listingOf, placesInLine } from './listing.ts';
+import { listingOf, positionsInLine } from './listing.ts';
 import { EntryPanel } from './panel/entry-panel.tsx';
 import { PersonPanel } from './panel/person-panel.tsx';
 import { useAppointmentWords, useStateWords } from './state-words.ts';
@@ -26,7 +26,7 @@ export const SearchView = () => {
   const entries = useEntries();
   const { query, chosen, choose } = useDesk();
   const typed = query.trim();
-  const places = useMemo(() => placesInLine(feed, entries), [feed, entries]);
+  const positions = useMemo(() => positionsInLine(feed, entries), [feed, entries]);
   const { rows, people, state } = useFound(typed);
   const chosenId =
     chosen === null ? null : chosen.kind === 'entry' ? chosen.queueId : `person-${chosen.person.patientId}`;
@@ -38,15 +38,18 @@ export const SearchView = () => {
   return (
     <main className={chosen === null ? 'desk' : 'desk with-panel'}>
       <section className="queue-list" aria-label={t('searchLabel')}>
-        <EntryList
-          columns="waiting"
-          rows={rows}
-          places={places}
-          query={typed}
-          chosenId={chosenId}
-          onChoose={chooseRow}
-          none={state === 'searching' ? t('searching') : t('nobodyFits', { query: typed })}
-        />
+        <div className="queue-scroll">
+          <EntryList
+            columns="waiting"
+            rows={rows}
+            positions={positions}
+            query={typed}
+            chosenId={chosenId}
+            onChoose={chooseRow}
+            isBusy={state === 'searching'}
+            none={state === 'searching' ? t('searching') : t('nobodyFits', { query: typed })}
+          />
+        </div>
         <KeyBar
           keys={[
             [t('keyChoose'), '↑', '↓'],
@@ -56,7 +59,7 @@ export const SearchView = () => {
           {t('looksIn')}
         </KeyBar>
       </section>
-      {chosen?.kind === 'entry' && <EntryPanel key={chosen.queueId} queueId={chosen.queueId} places={places} />}
+      {chosen?.kind === 'entry' && <EntryPanel key={chosen.queueId} queueId={chosen.queueId} positions={positions} />}
       {chosen?.kind === 'person' && <PersonPanel key={chosen.person.patientId} person={chosen.person} />}
     </main>
   );
@@ -75,7 +78,7 @@ const useFound = (typed: string): Found => {
   const entries = useEntries();
   const { patients, more, state } = usePatientSearch(typed);
   return useMemo(() => {
-    const isMeant = createMatcher(typed);
+    const isMeant = createMatcher(typed, day.date);
     const found = [...entries.values()].filter((entry) => isMeant({ ...entry.patient, ...entry }));
     const waiting = found
       .filter((entry) => listingOf(entry, { day, departments }) === 'waiting')
@@ -105,13 +108,14 @@ const useFound = (typed: string): Found => {
         kind: 'other',
         key: entry.queueId,
         content: <ElsewhereCells entry={entry} query={typed} />,
+        fullName: entry.patient?.fullName ?? '',
       })),
       ...booked.flatMap((one): ListRow[] => {
         const person = personIn(one);
         if (person === null || people.has(`person-${person.patientId}`)) return [];
         people.set(`person-${person.patientId}`, person);
         const content = <PersonCells person={person} query={typed} words={<BookedWords appointment={one} />} />;
-        return [{ kind: 'other', key: `person-${person.patientId}`, content }];
+        return [{ kind: 'other', key: `person-${person.patientId}`, content, fullName: person.fullName }];
       }),
     ]);
     group(
@@ -120,7 +124,7 @@ const useFound = (typed: string): Found => {
         people.set(`person-${person.patientId}`, person);
         const words = [person.medicalRecordNumber, person.phoneNumber && phoneText(person.phoneNumber)];
         const content = <PersonCells person={person} query={typed} words={words.filter(Boolean).join(' · ')} />;
-        return { kind: 'other', key: `person-${person.patientId}`, content };
+        return { kind: 'other', key: `person-${person.patientId}`, content, fullName: person.fullName };
       }),
       more ? t('moreThan', { count: absent.length }) : String(absent.length),
     );
@@ -133,7 +137,7 @@ const ElsewhereCells = ({ entry, query }: { entry: StaffEntry; query: string }) 
   return (
     <>
       <span role="gridcell" className="number-cell">
-        <UrgencyMark level={entry.urgencyLevel} size={20} />
+        <EntryMark entry={entry} size={20} />
         <span className="queue-number">{entry.queueNumber}</span>
       </span>
       <span role="gridcell" className="person-cell">
@@ -166,7 +170,7 @@ const PersonCells = ({ person, query, words }: PersonCellsProps) => {
         <Named patient={person} query={query} />
       </span>
       <span role="gridcell" className="rest-cell secondary">
-        <span className="clipped">{words}</span>
+        <span>{words}</span>
         <i className="grow" />
         <Button
           small

@@ -10,10 +10,14 @@ export const useStateWords = (): ((entry: StaffEntry) => string) => {
   const { doctors, departments } = useFeed();
   return useCallback(
     (entry) => {
-      const { status, doctorId, departmentId, calledAt, startedAt, endedAt, recallCount, reason } = entry;
+      const { status, doctorId, departmentId, calledAt, startedAt, endedAt, recallCount, reason, statusNote } = entry;
       const time = (instant: string | null) => (instant === null ? '' : format.time(instant));
       const doctor = doctors.get(doctorId ?? '')?.fullName ?? departments.get(departmentId)?.name ?? '';
       const room = entry.room ?? doctors.get(doctorId ?? '')?.room ?? '';
+      const heldWords = (where: string | null, backAt: string | null) => {
+        const state = where === null ? t('stateOnHold') : t('stateOnHoldFor', { reason: where });
+        return backAt === null ? state : t('stateOnHoldUntil', { state, time: time(backAt) });
+      };
       switch (status) {
         case 'waiting':
           return t('stateWaiting', { doctor });
@@ -24,7 +28,7 @@ export const useStateWords = (): ((entry: StaffEntry) => string) => {
         case 'in_service':
           return t('stateInService', { doctor, room, time: time(startedAt) });
         case 'on_hold':
-          return reason === null ? t('stateOnHold') : t('stateOnHoldFor', { reason });
+          return heldWords(statusNote ?? reason, entry.backAt);
         case 'completed':
           return t('stateCompleted', { doctor, time: time(endedAt) });
         case 'no_show':

@@ -1,6 +1,6 @@
-import type { Language } from './languages.ts';
+import type { Language } from '../../../protocol/languages.ts';
 
-/** By Intl.PluralRules. i18next picks `people_few` for `t('people', { count: 3 })` where the language has a few. */
+/** By Intl.PluralRules: `t('people', { count: 3 })` says `people_few` where the language has a form for a few. */
 type PluralCategories = {
   en: 'one' | 'other';
   de: 'one' | 'other';

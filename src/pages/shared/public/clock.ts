@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { presentMs } from '../present.ts';
 
-/** The present, anew in each minute; waking from sleep counts as one, and so does being told the hub's time. */
+/** The present time. It changes each minute, after sleep, and when the hub tells its time. */
 export const useMinute = (): Date => {
   const [now, setNow] = useState(() => new Date(presentMs()));
   useEffect(() => {

@@ -16,7 +16,7 @@ export type DeviceAccess =
   /** `code` is null until the hub has given one. */
   | { readonly kind: 'unpaired'; readonly code: string | null; readonly hubAway: boolean; readonly removed: boolean };
 
-const OUTDATED_RELOAD_MS = 60_000;
+const LOOK_AGAIN_MS = 60_000;
 
 /** The build names each file by its content, so this script's name tells which page a screen runs. */
 const version = /([\w-]{1,40})\.js$/.exec(import.meta.url)?.[1];
@@ -25,14 +25,23 @@ const version = /([\w-]{1,40})\.js$/.exec(import.meta.url)?.[1];
  * A device connects with its own token: given once in the address (`/board#token=…`), or by pairing. A token that the
  * hub refuses leads to pairing, but is kept until another one is there: a database that was restored may know it again.
  */
-export const createDeviceAccess = (kind: DeviceKind, page: Window): Store<DeviceAccess> => {
+export const createDeviceAccess = (
+  kind: DeviceKind,
+  page: Window,
+  { lookAgainMs = LOOK_AGAIN_MS } = {},
+): Store<DeviceAccess> => {
   const changed = createListeners<[]>();
-  const place = `queue-hub.${kind}.token`;
+  const key = `queue-hub.${kind}.token`;
   let access: DeviceAccess = { kind: 'unpaired', code: null, hubAway: false, removed: false };
 
   const become = (next: DeviceAccess) => {
     access = next;
     changed.tell();
+  };
+  /** Only once the page can be had: nobody stands by a screen that shows the browser's own error. */
+  const reload = (): void => {
+    const asked = fetch(page.location.href, { cache: 'no-store' }).catch(() => null);
+    void asked.then((answer) => (answer?.ok ? page.location.reload() : setTimeout(reload, lookAgainMs)));
   };
   const connect = (token: string) => {
     const client = createHubClient({
@@ -45,31 +54,31 @@ export const createDeviceAccess = (kind: DeviceKind, page: Window): Store<Device
       const { state } = client;
       if (state.kind === 'ended' || (state.kind === 'refused' && state.error.code === 'unauthenticated')) {
         client.close();
-        pairAnew(true);
+        pairAgain(true);
       } else if (state.kind === 'refused') {
         // The hub speaks another protocol than this page, which was loaded before its last update.
-        setTimeout(() => page.location.reload(), OUTDATED_RELOAD_MS);
+        setTimeout(reload, lookAgainMs);
       }
     });
     become({ kind: 'paired', client, departmentOf: () => departmentOf(page.location.origin, token) });
   };
-  const pairAnew = (removed: boolean) => {
+  const pairAgain = (removed: boolean) => {
     become({ kind: 'unpaired', code: null, hubAway: false, removed });
     const tell = (pairing: Pairing) => {
       if (pairing.kind === 'asking') {
         return become({ kind: 'unpaired', code: pairing.code, hubAway: pairing.hubAway, removed });
       }
-      remember(page, place, pairing.token);
+      remember(page, key, pairing.token);
       connect(pairing.token);
     };
     // Rarely needed, so it is not part of what every board loads.
     void import('./pairing.ts').then(({ pair }) => pair(kind, page.location.origin, tell, version));
   };
 
-  const token = tokenFromAddress(page) ?? recall(page, place);
-  if (token === null) pairAnew(false);
+  const token = tokenFromAddress(page) ?? recall(page, key);
+  if (token === null) pairAgain(false);
   else {
-    remember(page, place, token);
+    remember(page, key, token);
     connect(token);
   }
   return {
@@ -100,16 +109,16 @@ const tokenFromAddress = ({ location, history }: Window): string | null => {
 };
 
 // A browser that refuses storage still works until it is reloaded.
-const recall = (page: Window, place: string): string | null => {
+const recall = (page: Window, key: string): string | null => {
   try {
-    return page.localStorage.getItem(place);
+    return page.localStorage.getItem(key);
   } catch {
     return null;
   }
 };
-const remember = (page: Window, place: string, token: string): void => {
+const remember = (page: Window, key: string, token: string): void => {
   try {
-    page.localStorage.setItem(place, token);
+    page.localStorage.setItem(key, token);
   } catch {
     // See above.
   }

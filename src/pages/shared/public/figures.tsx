@@ -1,8 +1,8 @@
 /** @jsxImportSource preact */
 
 /** A queue number: a name, so left to right in every language. */
-export const QueueNumber = ({ children }: { children: string }) => (
-  <bdi class="no" dir="ltr">
+export const QueueNumber = ({ children, class: own }: { children: string; class?: string }) => (
+  <bdi class={own === undefined ? 'no' : `no ${own}`} dir="ltr">
     {children}
   </bdi>
 );

@@ -5,6 +5,9 @@ import type { TargetedEvent } from 'preact';
 /** All on one 48 × 48 grid, drawn with the text's colour. */
 const paths = {
   pause: 'M17 11v26M31 11v26',
+  clock: 'M6 24a18 18 0 1 0 36 0a18 18 0 1 0-36 0M24 13v11l8 5',
+  missed: 'M4 24a20 20 0 1 0 40 0a20 20 0 1 0-40 0M24 13v14M24 34v1',
+  message: 'M4 24a20 20 0 1 0 40 0a20 20 0 1 0-40 0M24 22v13M24 13v1',
   cut: 'M20 15l5-5a9 9 0 0 1 13 13l-5 5M28 33l-5 5a9 9 0 0 1-13-13l5-5M7 7l34 34',
   muted: 'M6 18v12h8l11 9V9l-11 9zM33 19l10 10M43 19L33 29',
   sound: 'M6 18v12h8l11 9V9l-11 9zM32 18c3 3 3 9 0 12M37 12c7 7 7 17 0 24',

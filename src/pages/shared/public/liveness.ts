@@ -26,7 +26,7 @@ export type LivenessTiming = {
 };
 
 export const boardTiming: LivenessTiming = { graceMs: 10_000, firstWithinMs: 15_000, longAfterMs: 5 * 60_000 };
-/** Whoever is about to type a phone number is told at once. */
+/** Somebody who is about to type a phone number is told at once. */
 export const promptTiming: LivenessTiming = { graceMs: 500, firstWithinMs: 6_000, longAfterMs: 5 * 60_000 };
 /** Phones change their networks all the time, and come back within a second or two. */
 export const ticketTiming: LivenessTiming = { graceMs: 4_000, firstWithinMs: 8_000, longAfterMs: 5 * 60_000 };

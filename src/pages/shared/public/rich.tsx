@@ -4,7 +4,7 @@ import type { ComponentChild } from 'preact';
 const OPEN = '\u0002';
 const CLOSE = '\u0003';
 
-/** A value to give to `t` in the place of a text, and to find again with `rich`. */
+/** A value to give to `t` instead of a text. `rich` finds it again. */
 export const slot = (name: string): string => `${OPEN}${name}${CLOSE}`;
 
 /** A message with elements in it: `rich(t('finished', { number: slot('number') }), { number: <b>C-017</b> })`. */

@@ -1,4 +1,4 @@
-/** Dark where the machine says so, or `?theme=dark` does; followed for as long as the page lives. */
+/** Dark if the machine says so, or `?theme=dark` does. The page follows a change while it lives. */
 export const followTheme = (page: Document, asked: string | null): void => {
   const dark = globalThis.matchMedia('(prefers-color-scheme: dark)');
   const apply = () => {

@@ -1,7 +1,7 @@
-import type { Language } from '../i18n/languages.ts';
+import type { Language } from '../../../protocol/languages.ts';
 
 export type Voice = {
-  /** Whether this machine has a voice for the language. Asked anew each time: voices arrive late, and may be installed. */
+  /** Whether this machine has a voice for the language. Asked each time: voices arrive late, and may be installed. */
   speaks(language: Language): boolean;
   /** One sentence; true where it was said to its end. */
   say(language: Language, sentence: string, signal: AbortSignal): Promise<boolean>;

@@ -7,7 +7,6 @@ import type { StaffEntry } from '../../../protocol/views.ts';
 import { useErrorWords } from './error-words.ts';
 import type { ExpectedRow } from './expectations.ts';
 import { useHub } from './hub.tsx';
-import { presentMs } from '../present.ts';
 
 /** Two sentences: what happened, in bold, and what else there is to know. */
 export type Says = { readonly what: string; readonly more?: string };
@@ -43,7 +42,7 @@ export type Notice =
       readonly kind: 'done';
       readonly says: Says;
       readonly undo: { readonly label: string; readonly run: () => void } | null;
-      /** By this machine's clock, in milliseconds. */
+      /** By `performance.now()`: the hub's time may jump when a screen learns more of it, and no duration may. */
       readonly until: number;
     }
   | { readonly kind: 'failed'; readonly says: Says; readonly retry: (() => void) | null };
@@ -96,7 +95,7 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
         },
       });
       const say = (says: Says, undo: Undo | null) =>
-        setDone({ kind: 'done', says, undo: undo && undoOf(undo), until: presentMs() + UNDO_WITHIN_MS });
+        setDone({ kind: 'done', says, undo: undo && undoOf(undo), until: performance.now() + UNDO_WITHIN_MS });
 
       const attempt = async (): Promise<Data | null> => {
         const token = Symbol('action');
@@ -124,7 +123,7 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
 
   useEffect(() => {
     if (done?.kind !== 'done') return;
-    const timer = setTimeout(() => setDone(null), Math.max(0, done.until - presentMs()));
+    const timer = setTimeout(() => setDone(null), Math.max(0, done.until - performance.now()));
     return () => clearTimeout(timer);
   }, [done]);
 

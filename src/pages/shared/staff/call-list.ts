@@ -39,7 +39,7 @@ export type DueRule =
   /** On time for an appointment: its start plus the settings' minutes, which came first. */
   | { readonly by: 'appointment'; readonly from: string; readonly minutes: number }
   | { readonly by: 'arrival'; readonly from: string; readonly minutes: number }
-  /** A place that follows from neither, as one kept from an earlier target. */
+  /** A position that follows from neither, such as one kept from an earlier target. */
   | { readonly by: 'other' };
 
 /** Which rule gave an entry its due time, as the hub's own function has it. */
@@ -54,24 +54,46 @@ export const dueRuleOf = (entry: StaffEntry, appointment: Appointment | undefine
   return fits(entry.arrivedAt, target) ? { by: 'arrival', from: entry.arrivedAt, minutes: target } : { by: 'other' };
 };
 
-/** How an entry would stand with another urgency level; the hub has the last word. */
-export const withLevel = (
+/** The row of somebody who arrives with this level. The hub decides in the end. */
+export const arrivingWith = (
   entry: StaffEntry,
   level: number,
   appointment: Appointment | undefined,
   settings: Settings,
 ): StaffEntry => {
-  const byArrival = Date.parse(entry.arrivedAt) + levelOf(settings, level).targetMinutes * MINUTE_MS;
-  const due = Math.min(byArrival, latestByAppointment(entry, appointment, settings));
-  return {
-    ...entry,
-    urgencyLevel: level,
-    callRank: Math.min(level, settings.strictLevel + 1),
-    dueAt: new Date(due).toISOString(),
-  };
+  const byArrival = Date.parse(entry.arrivedAt) + targetOf(level, settings);
+  return standing(entry, level, Math.min(byArrival, latestByAppointment(entry, appointment, settings)), settings);
 };
 
-/** Infinity without an appointment, and for who came late to it. */
+/**
+ * How an entry would stand with another urgency level after triage at `now`; the hub has the last word. Raised, it is due
+ * no later; lowered, no earlier.
+ */
+export const withLevel = (
+  entry: StaffEntry,
+  level: number,
+  appointment: Appointment | undefined,
+  settings: Settings,
+  now: number,
+): StaffEntry => {
+  const due = Date.parse(entry.dueAt);
+  const arriving = Date.parse(arrivingWith(entry, level, appointment, settings).dueAt);
+  const raised = Math.min(due, now + targetOf(level, settings));
+  const { urgencyLevel } = entry;
+  const moved = level < urgencyLevel ? raised : level > urgencyLevel ? Math.max(due, arriving) : due;
+  return standing(entry, level, moved, settings);
+};
+
+const targetOf = (level: number, settings: Settings): number => levelOf(settings, level).targetMinutes * MINUTE_MS;
+
+const standing = (entry: StaffEntry, level: number, due: number, { strictLevel }: Settings): StaffEntry => ({
+  ...entry,
+  urgencyLevel: level,
+  callRank: Math.min(level, strictLevel + 1),
+  dueAt: new Date(due).toISOString(),
+});
+
+/** Infinity without an appointment, and for a patient who came late to it. */
 const latestByAppointment = (entry: StaffEntry, appointment: Appointment | undefined, settings: Settings): number => {
   if (appointment === undefined) return Number.POSITIVE_INFINITY;
   const starts = Date.parse(appointment.scheduledDate);
@@ -80,5 +102,5 @@ const latestByAppointment = (entry: StaffEntry, appointment: Appointment | undef
 };
 
 /** 1 is the next to be called. `entry` need not be in the list yet. */
-export const placeIn = (list: readonly StaffEntry[], entry: StaffEntry): number =>
+export const positionIn = (list: readonly StaffEntry[], entry: StaffEntry): number =>
   1 + list.filter((other) => other.queueId !== entry.queueId && compareCallOrder(other, entry) < 0).length;

@@ -1,21 +1,42 @@
 import type { ComponentProps, ReactNode, Ref } from 'react';
+import { useMediaQuery } from '@mantine/hooks';
 import { Icon, type IconName } from './icon.tsx';
 import { Key } from './keys.tsx';
+import { useStaffTexts } from './texts.tsx';
 
 type ButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
   readonly icon?: IconName;
   /** The key that does the same. */
   readonly keyName?: string;
-  readonly look?: 'plain' | 'primary' | 'quiet' | 'danger';
+  readonly look?: 'plain' | 'primary' | 'quiet' | 'danger' | 'inverse';
   readonly small?: boolean;
+  /** With an icon alone. */
+  readonly bare?: boolean;
   readonly children?: ReactNode;
 };
 
-export const Button = ({ icon, keyName, look = 'plain', small = false, children, className, ...rest }: ButtonProps) => (
+export const Button = ({
+  icon,
+  keyName,
+  look = 'plain',
+  small = false,
+  bare = false,
+  children,
+  className,
+  ...rest
+}: ButtonProps) => (
   <button
     type="button"
     {...rest}
-    className={['button', look, small && 'small', className].filter(Boolean).join(' ')}
+    className={[
+      'button',
+      look !== 'plain' && `button--${look}`,
+      small && 'button--small',
+      bare && 'button--bare',
+      className,
+    ]
+      .filter(Boolean)
+      .join(' ')}
     aria-keyshortcuts={keyName === undefined ? undefined : shortcutOf(keyName)}
   >
     {icon && <Icon name={icon} />}
@@ -51,7 +72,7 @@ export const Segments = <Value extends string>({
 }: SegmentsProps<Value>) => (
   <span className="segments" role="radiogroup" aria-label={label}>
     {segments.map((segment) => (
-      <label key={segment.value} className={segment.value === value ? 'on' : undefined}>
+      <label key={segment.value}>
         <input
           type="radio"
           name={label}
@@ -60,7 +81,7 @@ export const Segments = <Value extends string>({
           onChange={() => onChange(segment.value)}
         />
         {segment.label}
-        {segment.count !== undefined && <span className="count">{segment.count}</span>}
+        {segment.count !== undefined && <span className="segments__count">{segment.count}</span>}
       </label>
     ))}
   </span>
@@ -85,25 +106,30 @@ export const SearchField = ({
   large = false,
   autoFocus = false,
   ref,
-}: SearchFieldProps) => (
-  <label className={large ? 'field-box large' : 'field-box'}>
-    <Icon name="search" />
-    <input
-      ref={ref}
-      type="search"
-      value={value}
-      placeholder={label}
-      aria-label={label}
-      data-autofocus={autoFocus || undefined}
-      onChange={(event) => onChange(event.target.value)}
-      onKeyDown={(event) => {
-        // The first Escape empties the field, the next one leaves it, or the dialog it is in.
-        if (event.key !== 'Escape' || (value === '' && autoFocus)) return;
-        event.stopPropagation();
-        if (value === '') event.currentTarget.blur();
-        else onChange('');
-      }}
-    />
-    {keyName !== undefined && value === '' && <Key name={keyName} />}
-  </label>
-);
+}: SearchFieldProps) => {
+  const t = useStaffTexts();
+  // A hint cannot wrap. A head has less room for it than a dialog.
+  const isNarrow = useMediaQuery(large ? '(max-width: 480px)' : '(max-width: 1100px)');
+  return (
+    <label className={large ? 'field-box field-box--large' : 'field-box'}>
+      <Icon name="search" />
+      <input
+        ref={ref}
+        type="search"
+        value={value}
+        placeholder={isNarrow ? t('search') : label}
+        aria-label={label}
+        data-autofocus={autoFocus || undefined}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          // The first Escape empties the field, the next one leaves it, or the dialog it is in.
+          if (event.key !== 'Escape' || (value === '' && autoFocus)) return;
+          event.stopPropagation();
+          if (value === '') event.currentTarget.blur();
+          else onChange('');
+        }}
+      />
+      {keyName !== undefined && value === '' && <Key name={keyName} />}
+    </label>
+  );
+};

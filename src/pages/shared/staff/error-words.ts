@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
-import type { ErrorCode, HubError } from '../../../protocol/errors.ts';
+import type { ErrorCode, ErrorDetails, HubError } from '../../../protocol/errors.ts';
 import type { MessageKey } from '../i18n/messages.ts';
-import type { messages as english } from '../i18n/staff/en.ts';
+import type { messages as english } from './messages/en.ts';
 import { useStaffTexts } from './texts.tsx';
 
 type PlainKey = Extract<MessageKey<typeof english>, `error${string}`>;
@@ -29,6 +29,49 @@ const keys = {
   internal: 'errorInternal',
 } as const satisfies Record<ErrorCode, PlainKey>;
 
+/** What a field does not take. */
+const issues = {
+  broken: 'issueBroken',
+  blank: 'issueBlank',
+  no_letter: 'issueNoLetter',
+  look_alike: 'issueLookAlike',
+  phone_unclear: 'issuePhoneUnclear',
+  too_big: 'issueTooLong',
+} as const;
+
+const fields = {
+  fullName: 'fieldFullName',
+  phoneNumber: 'fieldPhone',
+  dateOfBirth: 'fieldBirth',
+  medicalRecordNumber: 'fieldRecord',
+  email: 'fieldEmail',
+  reason: 'fieldReason',
+  room: 'fieldRoom',
+  where: 'fieldWhere',
+  username: 'fieldUsername',
+  until: 'fieldUntil',
+  backAt: 'fieldUntil',
+} as const;
+
+const firstIssue = (details: ErrorDetails | undefined): { path: string; code: string } | null => {
+  const found = details?.['issues'];
+  const first: unknown = Array.isArray(found) ? found[0] : null;
+  if (typeof first !== 'object' || first === null || !('path' in first) || !('code' in first)) return null;
+  return { path: String(first.path), code: String(first.code) };
+};
+const isKey = <Keys extends object>(keys: Keys, key: string): key is Extract<keyof Keys, string> =>
+  Object.hasOwn(keys, key);
+
+/** The first thing that a field does not take, with the field's name; null where there are no words for it. */
+const issueWords = (details: ErrorDetails | undefined, t: ReturnType<typeof useStaffTexts>): string | null => {
+  const { path = '', code: told = '' } = firstIssue(details) ?? {};
+  // Of a text nothing was left; of a time it has passed.
+  const code = told === 'too_small' && path !== 'until' && path !== 'backAt' ? 'blank' : told;
+  if (!isKey(issues, code))
+    return isKey(fields, path) ? t('issueIn', { field: t(fields[path]), issue: t('errorInvalidInput') }) : null;
+  return isKey(fields, path) ? t('issueIn', { field: t(fields[path]), issue: t(issues[code]) }) : t(issues[code]);
+};
+
 /** Why something failed, as a sentence for the person who did it. */
 export const useErrorWords = (): ((error: HubError) => string) => {
   const t = useStaffTexts();
@@ -36,6 +79,7 @@ export const useErrorWords = (): ((error: HubError) => string) => {
     ({ code, details }) => {
       if (code === 'unavailable' && details?.['reason'] === 'no connection') return t('errorNoConnection');
       if (code === 'unavailable' && details?.['reason'] === 'no reply') return t('errorNoReply');
+      if (code === 'invalid_input') return issueWords(details, t) ?? t('errorInvalidInput');
       return t(keys[code]);
     },
     [t],

@@ -36,10 +36,17 @@ export const createExpectations = (): Expectations => {
   const drop = (action: symbol) => {
     if (rowsOf.delete(action)) changed();
   };
-  /** What was done after this action, before its answer, was done to the row as it is now known. */
+  /**
+   * What was done after this action, before its answer, was done to the row as it is now known. What was done before it is
+   * not: an undo would show the completion again that it took back.
+   */
   const rebase = (action: symbol, { queueId, revision }: StaffEntry) => {
+    let isLater = false;
     for (const [other, rows] of rowsOf) {
-      if (other === action) continue;
+      if (!isLater || other === action) {
+        isLater ||= other === action;
+        continue;
+      }
       const moved = rows.map(({ entry, changes }) =>
         entry.queueId === queueId && entry.revision < revision
           ? { entry: { ...entry, revision }, changes }

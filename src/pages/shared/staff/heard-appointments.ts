@@ -1,6 +1,6 @@
 import type { HistoryStep } from '../../../client/history.ts';
 import type { Appointment } from '../../../protocol/views.ts';
-import type { FrameStore } from './frame-store.ts';
+import type { FrameStore } from './frame/frame-store.ts';
 
 export type Heard = {
   /** As they were last told, of whichever day. */

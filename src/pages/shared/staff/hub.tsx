@@ -8,9 +8,10 @@ import type { SessionUser } from '../../../protocol/http.ts';
 import type { StaffEntry } from '../../../protocol/views.ts';
 import { followClock } from '../present.ts';
 import { createFormat, type Format } from '../format.ts';
-import type { Language } from '../i18n/languages.ts';
+import { inLanguage } from '../i18n/department-names.ts';
+import type { Language } from '../../../protocol/languages.ts';
 import { createExpectations, type Expectations } from './expectations.ts';
-import { createFrameStore, type FrameStore } from './frame-store.ts';
+import { createFrameStore, type FrameStore } from './frame/frame-store.ts';
 import { createHeardAppointments, type Heard, type HeardAppointments } from './heard-appointments.ts';
 import { useLanguage } from './texts.tsx';
 
@@ -41,11 +42,18 @@ const useSnapshot = (): LiveSnapshot<StaffEntry> => {
   return useSyncExternalStore(snapshots.subscribe, snapshots.get);
 };
 
-/** All that the hub has told, anew at most once a frame. Parts that have not changed stay the same objects. */
-export const useFeed = (): Feed<StaffEntry> => {
+/** All that the hub has told, at most once a frame. Parts that have not changed stay the same objects. */
+export const usePlainFeed = (): Feed<StaffEntry> => {
   const { feed } = useSnapshot();
   if (feed === null) throw new Error('the StaffShell shows its page only with a feed');
   return feed;
+};
+
+/** The same, with departments as they are called in the reader's language. */
+export const useFeed = (): Feed<StaffEntry> => {
+  const feed = usePlainFeed();
+  const language = useLanguage();
+  return useMemo(() => inLanguage(feed, language), [feed, language]);
 };
 
 export type Liveness = {

@@ -35,6 +35,7 @@ const shapes = {
   message: ['M2 3h12v8H7l-3 2.500V11H2Z'],
   moon: ['M13 9.500A5.500 5.500 0 0 1 6.500 3a5.500 5.500 0 1 0 6.500 6.500Z'],
   more: ['M3.500 8h.01M8 8h.01M12.500 8h.01'],
+  mute: ['M2 6v4h2.5L8 13V3L4.5 6Z', 'm10.5 6 4 4M14.5 6l-4 4'],
   noShow: [
     'M6 2.400a2.600 2.600 0 1 0 0 5.200 2.600 2.600 0 0 0 0-5.200',
     'M1.5 14c0-2.6 2-4.4 4.5-4.4 1 0 2 .3 2.7.8M10.5 10l4 4M14.5 10l-4 4',
@@ -71,7 +72,7 @@ const turning: ReadonlySet<IconName> = new Set(['back', 'undo', 'chevronLeft', '
 
 /** Always beside words, or inside a button that has a label: decoration. */
 export const Icon = ({ name }: { name: IconName }) => (
-  <svg className={turning.has(name) ? 'icon icon-turning' : 'icon'} viewBox="0 0 16 16" aria-hidden="true">
+  <svg className={turning.has(name) ? 'icon icon--turning' : 'icon'} viewBox="0 0 16 16" aria-hidden="true">
     {shapes[name].map((path) => (
       <path key={path} d={path} />
     ))}

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useRef, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { usePreferences } from './preferences.ts';
 
 /**
@@ -17,7 +17,8 @@ export const useKeys = (map: KeyMap): void => {
   const { singleKeys } = usePreferences();
   const insideDialog = useContext(DialogContext);
   const latest = useRef(map);
-  useEffect(() => {
+  // With the commit, not after the paint: a key that is pressed as soon as the new state is seen must count.
+  useLayoutEffect(() => {
     latest.current = map;
   });
   useEffect(() => {
@@ -26,6 +27,8 @@ export const useKeys = (map: KeyMap): void => {
       if (name === null || event.defaultPrevented) return;
       // The key that has just closed a dialog is not also one of the page's.
       if (!insideDialog && (document.querySelector(OVERLAY) !== null || isWithin(event.target))) return;
+      // A select takes letters for its own choices. Escape gives them back to the page.
+      if (event.key === 'Escape' && event.target instanceof HTMLSelectElement) event.target.blur();
       const act = latest.current[name];
       if (act === undefined || act === null) return;
       // A held key repeats; one call is meant.

@@ -24,12 +24,12 @@ const subscribe = (listener: () => void) => {
   };
 };
 
-/** While nobody looks nothing ticks, so whoever looks first does not see the second of long ago. */
+/** Nothing ticks while nobody looks. So the first to look must not see an old second. */
 const present = (): number => {
   if (timer === undefined) second = Math.floor(presentMs() / 1000);
   return second * 1000;
 };
 
-/** The present time in milliseconds, in steps of `stepMs`: who shows minutes is not drawn anew each second. */
+/** The present time in milliseconds, in steps of `stepMs`: what shows minutes is not drawn again each second. */
 export const useNow = (stepMs = 1000): number =>
   useSyncExternalStore(subscribe, () => Math.floor(present() / stepMs) * stepMs);

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { languageOf, type Language } from '../i18n/languages.ts';
+import { languageOf, type Language } from '../../../protocol/languages.ts';
 
 export type Theme = 'light' | 'dark';
 
@@ -9,9 +9,11 @@ export type Preferences = {
   readonly language: Language | null;
   /** WCAG 2.1.4: keys without a modifier can be turned off; then the same keys act with Alt. */
   readonly singleKeys: boolean;
+  /** Whether a new level 1 sounds at a doctor's console. */
+  readonly immediateSound: boolean;
 };
 
-const PLACE = 'queue-hub.preferences';
+const STORED_AS = 'queue-hub.preferences';
 const listeners = new Set<() => void>();
 let latest: Preferences | null = null;
 
@@ -21,7 +23,7 @@ export const preferences = (): Preferences => (latest ??= read());
 export const setPreferences = (changes: Partial<Preferences>): void => {
   latest = { ...preferences(), ...changes };
   try {
-    localStorage.setItem(PLACE, JSON.stringify(latest));
+    localStorage.setItem(STORED_AS, JSON.stringify(latest));
   } catch {
     // A browser that stores nothing forgets the choice with the page.
   }
@@ -31,7 +33,7 @@ export const setPreferences = (changes: Partial<Preferences>): void => {
 /** Also tells of a choice made in another tab. */
 export const onPreferences = (listener: () => void): (() => void) => {
   const elsewhere = ({ key }: StorageEvent) => {
-    if (key !== PLACE) return;
+    if (key !== STORED_AS) return;
     latest = null;
     listener();
   };
@@ -62,20 +64,21 @@ export const useTheme = (): Theme => {
 };
 
 const read = (): Preferences => {
-  const stored = parse(PLACE);
-  const { theme, language, singleKeys } = stored;
+  const stored = parse(STORED_AS);
+  const { theme, language, singleKeys, immediateSound } = stored;
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : null,
     language: typeof language === 'string' ? languageOf(language) : null,
     singleKeys: singleKeys !== false,
+    immediateSound: immediateSound !== false,
   };
 };
 
-type Stored = { readonly theme?: unknown; readonly language?: unknown; readonly singleKeys?: unknown };
+type Stored = { readonly [Name in keyof Preferences]?: unknown };
 
-const parse = (place: string): Stored => {
+const parse = (key: string): Stored => {
   try {
-    const found: unknown = JSON.parse(localStorage.getItem(place) ?? '{}');
+    const found: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
     return typeof found === 'object' && found !== null ? found : {};
   } catch {
     return {};

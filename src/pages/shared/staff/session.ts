@@ -1,7 +1,6 @@
 import { toHubError } from '../../../client/command-types.ts';
 import { HubError } from '../../../protocol/errors.ts';
 import type { ErrorBody, SessionReply, SessionUser, SignInInput, SignInReply } from '../../../protocol/http.ts';
-import type { StaffRole } from '../../../protocol/roles.ts';
 
 const ask = async (path: string, body?: unknown): Promise<Response> => {
   const init: RequestInit =
@@ -32,12 +31,12 @@ export const fetchSession = async (): Promise<SessionReply | null> => {
   return null;
 };
 
-const PLACE = 'queue-hub.signed-in';
+const STORED_AS = 'queue-hub.signed-in';
 
 /** Scripts cannot see the cookie. With this note, a page that is open to everybody asks only where it may help. */
 export const wasSignedIn = (): boolean => {
   try {
-    return localStorage.getItem(PLACE) !== null;
+    return localStorage.getItem(STORED_AS) !== null;
   } catch {
     return true;
   }
@@ -45,8 +44,8 @@ export const wasSignedIn = (): boolean => {
 
 const noteSignedIn = (isSignedIn: boolean): void => {
   try {
-    if (isSignedIn) localStorage.setItem(PLACE, 'yes');
-    else localStorage.removeItem(PLACE);
+    if (isSignedIn) localStorage.setItem(STORED_AS, 'yes');
+    else localStorage.removeItem(STORED_AS);
   } catch {
     // Without storage the question is asked each time.
   }
@@ -64,18 +63,30 @@ export const signOut = async (): Promise<void> => {
   noteSignedIn(false);
 };
 
-/** Where each role's work is. */
-export const pageOf: Readonly<Record<StaffRole, string>> = {
-  doctor: '/doctor',
-  nurse: '/reception',
-  reception: '/reception',
-  admin: '/admin',
-};
-
-export type SignInReason = 'expired' | 'revoked' | 'signed_out' | 'role_changed';
+export type SignInReason = 'expired' | 'revoked' | 'signed_out' | 'locked' | 'role_changed';
 
 /** The sign-in page, which brings back here afterwards. */
 export const signInAddress = (why?: SignInReason): string => {
   const query = new URLSearchParams({ to: location.pathname + location.hash, ...(why && { why }) });
   return `/?${query.toString()}#sign-in`;
 };
+
+const TRY_AGAIN_AFTER_MS = 2_000;
+
+/**
+ * Leaves a shared machine at once: nothing personal is on the screen any more but `words`, until the session is over.
+ * The next user who signs in comes back here, or to their own page.
+ */
+export const lock = async (words: string): Promise<void> => {
+  document.documentElement.dataset['locked'] = words;
+  const address = signInAddress('locked');
+  // Without a hub the session lasts, so the page is not left before the hub has ended it.
+  while (!(await signOut().then(isOver, isOverAlready)))
+    await new Promise((then) => setTimeout(then, TRY_AGAIN_AFTER_MS));
+  location.replace(address);
+};
+const isOver = () => true;
+const isOverAlready = (error: unknown): boolean => error instanceof HubError && error.code === 'unauthenticated';
+
+/** True while the page is left on purpose: then nobody is told that the session has ended. */
+export const isLocking = (): boolean => document.documentElement.dataset['locked'] !== undefined;

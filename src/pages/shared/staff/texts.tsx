@@ -1,8 +1,8 @@
 import { DirectionProvider, useDirection } from '@mantine/core';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
-import { directionOf, languages, preferredLanguage, type Language } from '../i18n/languages.ts';
+import { directionOf, languages, preferredLanguage, type Language } from '../../../protocol/languages.ts';
 import type { Translate } from '../i18n/messages.ts';
-import { messages as english } from '../i18n/staff/en.ts';
+import { messages as english } from './messages/en.ts';
 import { createTexts, type LoadTexts, type MessageSources, type Texts } from '../i18n/texts.ts';
 import { usePreferences } from './preferences.ts';
 
@@ -52,10 +52,10 @@ const useLoaded = <Messages,>(load: LoadTexts<Messages>, language: Language): Te
 
 export const staffTexts = defineTexts<typeof english>({
   en: async () => english,
-  de: async () => (await import('../i18n/staff/de.ts')).messages,
-  es: async () => (await import('../i18n/staff/es.ts')).messages,
-  pt: async () => (await import('../i18n/staff/pt.ts')).messages,
-  ar: async () => (await import('../i18n/staff/ar.ts')).messages,
+  de: async () => (await import('./messages/de.ts')).messages,
+  es: async () => (await import('./messages/es.ts')).messages,
+  pt: async () => (await import('./messages/pt.ts')).messages,
+  ar: async () => (await import('./messages/ar.ts')).messages,
 });
 export const useStaffTexts = staffTexts.useTexts;
 

@@ -29,7 +29,8 @@ const theme = createTheme({
   components: {
     // What opens over the page is there at once: nobody waits for a fade.
     Modal: { defaultProps: { transitionProps: { duration: 0 }, centered: true } },
-    Menu: { defaultProps: { transitionProps: { duration: 0 } } },
+    // The first item has the focus at once: something else in a menu that takes it is no part that a menu may have.
+    Menu: { defaultProps: { transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false } },
     Select: { defaultProps: { comboboxProps: { transitionProps: { duration: 0 } } } },
   },
 });

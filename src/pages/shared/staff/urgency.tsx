@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
-import type { Settings } from '../../../protocol/views.ts';
-import type { Language } from '../i18n/languages.ts';
+import type { Settings, StaffEntry } from '../../../protocol/views.ts';
+import type { Language } from '../../../protocol/languages.ts';
 import { useFeed } from './hub.tsx';
 import { useLanguage, useStaffTexts } from './texts.tsx';
 
@@ -53,20 +53,22 @@ const textOn = (colour: string): string => {
 const Shape = ({ level }: { level: number }) => {
   switch (level) {
     case 1:
-      return <path className="shape" d="M6.3 1.2h7.4l5.1 5.1v7.4l-5.1 5.1H6.3l-5.1-5.1V6.3Z" />;
+      return <path className="urgency-mark__shape" d="M6.3 1.2h7.4l5.1 5.1v7.4l-5.1 5.1H6.3l-5.1-5.1V6.3Z" />;
     case 2:
       return (
         <path
-          className="shape"
+          className="urgency-mark__shape"
           d="M9 1.1a1.4 1.4 0 0 1 2 0L18.9 9a1.4 1.4 0 0 1 0 2L11 18.9a1.400 1.400 0 0 1-2 0L1.100 11a1.400 1.400 0 0 1 0-2Z"
         />
       );
     case 3:
-      return <rect className="shape" x="1.7" y="1.7" width="16.6" height="16.6" rx="2.5" />;
+      return <rect className="urgency-mark__shape" x="1.7" y="1.7" width="16.6" height="16.6" rx="2.5" />;
     case 4:
-      return <circle className="shape" cx="10" cy="10" r="8.7" strokeWidth="1.5" />;
+      return <circle className="urgency-mark__shape" cx="10" cy="10" r="8.7" strokeWidth="1.5" />;
     default:
-      return <circle className="shape" cx="10" cy="10" r="8.7" strokeWidth="1.4" strokeDasharray="3.2 2.265" />;
+      return (
+        <circle className="urgency-mark__shape" cx="10" cy="10" r="8.7" strokeWidth="1.4" strokeDasharray="3.2 2.265" />
+      );
   }
 };
 
@@ -75,7 +77,7 @@ export const UrgencyMark = ({ level, size = 22 }: { level: number; size?: number
   const label = useUrgencyLabel();
   return (
     <svg
-      className={`urgency-mark level-${level}`}
+      className={`urgency-mark urgency-mark--${level}`}
       width={size}
       height={size}
       viewBox="0 0 20 20"
@@ -89,3 +91,23 @@ export const UrgencyMark = ({ level, size = 22 }: { level: number; size?: number
     </svg>
   );
 };
+
+/** The mark of an entry. What nobody has judged has no hue: a kiosk's 4 is not a nurse's 4. */
+export const EntryMark = ({ entry, size = 22 }: { entry: EntryUrgency; size?: number }) => {
+  const t = useStaffTexts();
+  const label = useUrgencyLabel();
+  const { urgencyLevel, triagedAt } = entry;
+  if (triagedAt !== null) return <UrgencyMark level={urgencyLevel} size={size} />;
+  const name = t('urgencyUntriaged', { level: String(urgencyLevel), label: label(urgencyLevel) });
+  return (
+    <svg className="untriaged-mark" width={size} height={size} viewBox="0 0 20 20" role="img" aria-label={name}>
+      <title>{name}</title>
+      <circle cx="10" cy="10" r="8.7" />
+      <text x="10" y="14.150">
+        ?
+      </text>
+    </svg>
+  );
+};
+
+type EntryUrgency = Pick<StaffEntry, 'urgencyLevel' | 'triagedAt'>;

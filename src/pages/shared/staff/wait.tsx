@@ -1,6 +1,7 @@
 import { useFeed } from './hub.tsx';
 import { useStaffTexts } from './texts.tsx';
 import { levelOf } from './urgency.tsx';
+import { lateFrom } from '../../../protocol/view-rules.ts';
 import type { StaffEntry } from '../../../protocol/views.ts';
 
 export const MINUTE_MS = 60_000;
@@ -17,13 +18,17 @@ export type WaitState = 'early' | 'near' | 'over';
 const NEAR_SHARE = 0.8;
 const NEAR_WITHIN_MINUTES = 10;
 
-/** How an entry stands against its target. `share` is of the way from the arrival to the due time; past 1 it is late. */
+/**
+ * How an entry stands against its target, or on hold against the time to be back. `share` is of the way from the arrival to
+ * then; past 1 it is late.
+ */
 export const waitOf = (entry: StaffEntry, now: number): { share: number; state: WaitState; left: number } => {
   const arrived = Date.parse(entry.arrivedAt);
-  const allowed = Math.max(1, Date.parse(entry.dueAt) - arrived);
+  const from = lateFrom(entry) ?? entry.dueAt;
+  const allowed = Math.max(1, Date.parse(from) - arrived);
   const share = Math.max(0, (now - arrived) / allowed);
-  const left = minutesUntil(entry.dueAt, now);
-  if (now >= Date.parse(entry.dueAt)) return { share, state: 'over', left };
+  const left = minutesUntil(from, now);
+  if (now >= Date.parse(from)) return { share, state: 'over', left };
   return { share, state: share >= NEAR_SHARE || left <= NEAR_WITHIN_MINUTES ? 'near' : 'early', left };
 };
 
@@ -35,11 +40,11 @@ export const Meter = ({ share, state }: { share: number; state: WaitState }) => 
   const length = Math.min(WIDTH, Math.max(0, share) * TICK);
   const thick = state === 'over';
   return (
-    <svg className={`meter ${state}`} viewBox="0 0 88 12" aria-hidden="true">
-      <rect className="track" x="0" y="4" width={WIDTH} height="4" rx="2" />
-      <rect className="fill" x="0" y={thick ? 3 : 4} width={length} height={thick ? 6 : 4} rx={thick ? 3 : 2} />
-      <rect className="gap" x={TICK - 2} y="0" width="4" height="12" />
-      <rect className="tick" x={TICK - 1} y="0" width="2" height="12" />
+    <svg className={`meter meter--${state}`} viewBox="0 0 88 12" aria-hidden="true">
+      <rect className="meter__track" x="0" y="4" width={WIDTH} height="4" rx="2" />
+      <rect className="meter__fill" x="0" y={thick ? 3 : 4} width={length} height={thick ? 6 : 4} rx={thick ? 3 : 2} />
+      <rect className="meter__gap" x={TICK - 2} y="0" width="4" height="12" />
+      <rect className="meter__tick" x={TICK - 1} y="0" width="2" height="12" />
     </svg>
   );
 };
@@ -48,14 +53,14 @@ export const Meter = ({ share, state }: { share: number; state: WaitState }) => 
 export const WaitAgainstTarget = ({ entry, now }: { entry: StaffEntry; now: number }) => {
   const t = useStaffTexts();
   const { share, state, left } = waitOf(entry, now);
-  const late = Math.floor((now - Date.parse(entry.dueAt)) / MINUTE_MS);
+  const late = -left;
   return (
     <span className="wait">
       <Meter share={share} state={state} />
       {state === 'over' ? (
         <span className="over">{late > 0 ? t('minutesOver', { count: late }) : t('atTarget')}</span>
       ) : (
-        <span className={`left ${state}`}>{t('minutesLeft', { count: left })}</span>
+        <span className={`wait__left wait__left--${state}`}>{t('minutesLeft', { count: left })}</span>
       )}
     </span>
   );

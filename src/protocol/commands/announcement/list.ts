@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
 import { read } from '../../contract.ts';
 import * as f from '../../fields.ts';
+import { staffRoles } from '../../roles.ts';
 
 export const list = read('announcement:list', {
   summary:
     'Which board showed and spoke which call, and when, or why it did not: the answer to “I was never called”. At most 1,000.',
+  who: staffRoles,
+  owns: 'none',
   input: { queueId: z.optional(f.id), date: z.optional(f.localDate) },
   data: z.strictObject({
     announcements: z.array(

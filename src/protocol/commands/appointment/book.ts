@@ -5,6 +5,7 @@ import { appointment } from '../../views.ts';
 
 export const book = command('appointment:book', {
   summary: 'Books a time with a doctor. Overbooking a taken one needs a reason.',
+  who: ['reception'],
   input: {
     patientId: f.id,
     doctorId: f.id,
@@ -15,5 +16,5 @@ export const book = command('appointment:book', {
     overbook: z.optional(z.boolean()),
   },
   data: z.strictObject({ appointment }),
-  errors: ['not_found', 'slot_taken', 'conflict'],
+  errors: ['not_found', 'doctor_off', 'slot_taken', 'conflict'],
 });

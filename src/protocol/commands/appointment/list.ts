@@ -5,6 +5,8 @@ import { appointment } from '../../views.ts';
 
 export const list = read('appointment:list', {
   summary: 'The appointments of one hospital day, by time; or those of one patient, latest first. At most 500.',
+  who: ['reception', 'nurse', 'doctor'],
+  owns: 'doctorId',
   input: { date: z.optional(f.localDate), doctorId: z.optional(f.id), patientId: z.optional(f.id) },
   data: z.strictObject({
     appointments: z.array(appointment),

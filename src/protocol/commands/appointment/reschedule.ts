@@ -4,7 +4,10 @@ import * as f from '../../fields.ts';
 import { appointment } from '../../views.ts';
 
 export const reschedule = command('appointment:reschedule', {
-  summary: 'Moves an appointment to another time or doctor; the new one points back at the old.',
+  summary:
+    'Moves an appointment to another time or doctor; the new one points back at the old. The `reason` is that of the move, ' +
+    'needed to overbook; the visit keeps its own.',
+  who: ['reception'],
   input: {
     appointmentId: f.id,
     expectedRevision: z.optional(f.revision),
@@ -15,5 +18,5 @@ export const reschedule = command('appointment:reschedule', {
     overbook: z.optional(z.boolean()),
   },
   data: z.strictObject({ appointment }),
-  errors: ['not_found', 'conflict', 'invalid_transition', 'slot_taken'],
+  errors: ['not_found', 'doctor_off', 'conflict', 'invalid_transition', 'slot_taken'],
 });

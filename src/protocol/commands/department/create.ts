@@ -7,7 +7,14 @@ export const numberPrefix = z.string().check(z.regex(/^[A-Z]{1,3}$/));
 
 export const create = command('department:create', {
   summary: 'A new department, with the prefix of its queue numbers.',
-  input: { code: f.shortText, name: f.shortText, numberPrefix, roundTheClock: z.optional(z.boolean()) },
+  who: ['admin'],
+  input: {
+    code: f.shortText,
+    name: f.shortText,
+    numberPrefix,
+    roundTheClock: z.optional(z.boolean()),
+    names: z.optional(department.shape.names),
+  },
   data: z.strictObject({ department }),
   errors: ['conflict'],
 });

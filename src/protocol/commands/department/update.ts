@@ -6,10 +6,12 @@ import { numberPrefix } from './create.ts';
 
 export const update = command('department:update', {
   summary: 'Changes a department. The prefix cannot change on a day that has entries.',
+  who: ['admin'],
   input: {
     departmentId: f.id,
     expectedRevision: z.optional(f.revision),
     name: z.optional(f.shortText),
+    names: z.optional(department.shape.names),
     numberPrefix: z.optional(numberPrefix),
     roundTheClock: z.optional(z.boolean()),
     active: z.optional(z.boolean()),

@@ -6,6 +6,7 @@ import { pairingCode } from '../../pairing.ts';
 
 export const approve = command('device:approve', {
   summary: 'Lets in the kiosk or board that shows this code, under a name; it then fetches its own token.',
+  who: ['admin'],
   input: {
     code: pairingCode,
     name: f.shortText,

@@ -4,6 +4,7 @@ import { device } from '../../device.ts';
 
 export const list = read('device:list', {
   summary: 'All paired kiosks and boards, by name.',
+  who: ['admin'],
   input: {},
   data: z.strictObject({ devices: z.array(device) }),
 });

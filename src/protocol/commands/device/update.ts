@@ -5,6 +5,7 @@ import * as f from '../../fields.ts';
 
 export const update = command('device:update', {
   summary: 'Renames or re-filters a device; the new filter takes effect at once.',
+  who: ['admin'],
   input: {
     deviceId: f.id,
     expectedRevision: z.optional(f.revision),

@@ -5,6 +5,7 @@ import { doctor } from '../../views.ts';
 
 export const create = command('doctor:create', {
   summary: 'A new doctor of a department.',
+  who: ['admin'],
   input: {
     departmentId: f.id,
     fullName: f.personName,

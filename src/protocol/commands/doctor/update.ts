@@ -5,6 +5,7 @@ import { doctor } from '../../views.ts';
 
 export const update = command('doctor:update', {
   summary: 'Changes a doctor. What is left out stays; null empties.',
+  who: ['admin'],
   input: {
     doctorId: f.id,
     expectedRevision: z.optional(f.revision),
@@ -13,6 +14,8 @@ export const update = command('doctor:update', {
     specialty: z.optional(z.nullable(f.shortText)),
     room: z.optional(z.nullable(f.room)),
     userId: z.optional(z.nullable(f.id)),
+    /** False retires the doctor: off, and no more bookings. */
+    active: z.optional(z.boolean()),
   },
   data: z.strictObject({ doctor }),
   errors: ['not_found', 'conflict', 'already_queued'],

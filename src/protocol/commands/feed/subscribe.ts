@@ -12,6 +12,7 @@ import {
   staffEntry,
   ticket,
 } from '../../views.ts';
+import { roles } from '../../roles.ts';
 
 const ids = z.array(f.id).check(z.maxLength(500));
 
@@ -53,8 +54,10 @@ export const directoryStream = stream(
 export const subscribe = read('feed:subscribe', {
   summary:
     'Subscribes to the streams of a filter, cut down to what the role and the device may see, and to the directory. ' +
-    'Replaces the former subscription. With `since`, streams that the hub still remembers are resumed. Levels none of ' +
-    'which the device’s filter shows are `forbidden`.',
+    'Replaces the former subscription. With `since`, streams that the hub still remembers are resumed where that is ' +
+    'shorter than their rows. Which levels a board shows is for its device’s filter alone. At most five a second.',
+  who: roles,
+  owns: 'none',
   input: {
     ...feedFilter.shape,
     since: z.optional(

@@ -5,6 +5,7 @@ import * as f from '../../fields.ts';
 export const erase = command('patient:erase', {
   summary:
     'Forgets a patient for good: name, numbers, reasons and messages, also in the feed, stored replies and the audit. Only once no visit is open or booked.',
+  who: ['admin'],
   input: {
     patientId: f.id,
     expectedRevision: z.optional(f.revision),

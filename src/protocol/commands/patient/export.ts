@@ -4,9 +4,10 @@ import * as f from '../../fields.ts';
 import { patient } from '../../patient.ts';
 import { appointment, staffEntry } from '../../views.ts';
 
-/** Everything that the hub knows of one patient, as one JSON document for whoever asks for their data. */
+/** Everything that the hub knows of one patient, as one JSON document for the person who asks for their data. */
 export const exportPatient = read('patient:export', {
   summary: 'All that is stored about one patient, newest first. That it was read is written into the audit.',
+  who: ['admin'],
   input: { patientId: f.id },
   data: z.strictObject({
     exportedAt: f.instant,

@@ -5,6 +5,7 @@ import { patient } from '../../patient.ts';
 
 export const register = command('patient:register', {
   summary: 'A new patient. An adult may be without a phone number; a child may use the guardian’s.',
+  who: ['reception', 'nurse'],
   input: {
     fullName: f.personName,
     phoneNumber: z.optional(f.phoneNumber),

@@ -5,6 +5,7 @@ import { patient } from '../../patient.ts';
 
 export const update = command('patient:update', {
   summary: 'Changes a patient. What is left out stays; null empties.',
+  who: ['reception', 'nurse'],
   input: {
     patientId: f.id,
     expectedRevision: z.optional(f.revision),

@@ -8,6 +8,8 @@ export const callNext = command('queue:call-next', {
     'Calls the first waiting entry of the doctor or of the department’s pool, in the order of calling. Where nobody ' +
     'waits it is `queue_empty`; but a consultation that was completed along with it stays completed, and is then the ' +
     '`entry` (status `completed` instead of `called`).',
+  who: ['reception', 'nurse', 'doctor'],
+  owns: 'doctorId',
   input: {
     doctorId: f.id,
     /** Completes the consultation under way first. */

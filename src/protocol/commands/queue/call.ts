@@ -5,7 +5,15 @@ import { entryData } from '../entry-command.ts';
 
 export const call = command('queue:call', {
   summary: 'Calls a chosen entry, out of order. An entry of the pool also needs the doctor.',
-  input: { queueId: f.id, doctorId: z.optional(f.id), expectedRevision: z.optional(f.revision) },
+  who: ['reception', 'nurse', 'doctor'],
+  owns: 'entry',
+  input: {
+    queueId: f.id,
+    doctorId: z.optional(f.id),
+    expectedRevision: z.optional(f.revision),
+    /** Completes the doctor’s consultation under way first; in one transaction, so that neither happens alone. */
+    completeCurrent: z.optional(z.boolean()),
+  },
   data: entryData,
   errors: ['not_found', 'conflict', 'invalid_transition', 'doctor_busy', 'doctor_off', 'wrong_day'],
 });

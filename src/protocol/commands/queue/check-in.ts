@@ -5,9 +5,11 @@ import { publicEntry } from '../../views.ts';
 
 export const checkIn = command('queue:check-in', {
   summary:
-    'Puts somebody who has arrived into the queue of a doctor or a department. Whoever is already in it gets the same ' +
+    'Puts somebody who has arrived into the queue of a doctor or a department. Somebody who is already in it gets the same ' +
     'number back. A kiosk that finds a patient by phone also needs the date of birth: phones are shared, and the ' +
-    'ticket link is a capability.',
+    'ticket link is a capability. An appointment is checked in for on its day; over midnight as long before and after it as ' +
+    'check-in opens early.',
+  who: ['kiosk', 'reception', 'nurse'],
   input: {
     departmentId: z.optional(f.id),
     doctorId: z.optional(f.id),
@@ -20,6 +22,8 @@ export const checkIn = command('queue:check-in', {
     /** Staff only; a kiosk's patient starts at 4, standard. */
     urgencyLevel: z.optional(f.urgencyLevel),
     reason: z.optional(f.reason),
+    /** Staff only: also before check-in for the appointment opens, on its day. */
+    early: z.optional(z.boolean()),
   },
   data: z.strictObject({
     entry: publicEntry,

@@ -1,3 +1,16 @@
-import { entryCommand } from '../entry-command.ts';
+import * as z from 'zod/mini';
+import { command } from '../../contract.ts';
+import { entryData, entryErrors, entryInput } from '../entry-command.ts';
 
-export const start = entryCommand('queue:start', 'The consultation begins.', ['doctor_busy']);
+export const start = command('queue:start', {
+  summary: 'The consultation begins.',
+  who: ['reception', 'nurse', 'doctor'],
+  owns: 'entry',
+  input: {
+    ...entryInput,
+    /** Completes the doctor’s consultation under way first; in one transaction, so that neither happens alone. */
+    completeCurrent: z.optional(z.boolean()),
+  },
+  data: entryData,
+  errors: [...entryErrors, 'doctor_busy', 'doctor_off'],
+});

@@ -6,6 +6,7 @@ export const ticket = read('queue:ticket', {
   summary:
     'What a ticket says, to print it again or to tell the patient. The link on it is a capability, so it is for ' +
     'those alone who hand tickets out.',
+  who: ['reception', 'nurse'],
   input: { queueId: f.id },
   data: z.strictObject({
     queueNumber: f.queueNumber,

@@ -26,12 +26,16 @@ const step = z.strictObject({
   recallCount: z.nullable(z.int()),
   /** Somebody said whose ticket it is. */
   patientAttached: z.boolean(),
+  /** Somebody said that it is not that person’s. */
+  patientDetached: z.boolean(),
 });
 
 export const timeline = read('queue:timeline', {
   summary:
     'What happened to an entry since the patient came, the oldest first, from the audit log. A transfer is one step: ' +
     'the entries that this one was transferred from are part of it.',
+  who: ['reception', 'nurse', 'doctor'],
+  owns: 'entry',
   input: { queueId: f.id },
   data: z.strictObject({ queueNumber: f.queueNumber, steps: z.array(step) }),
   errors: ['not_found'],

@@ -7,7 +7,9 @@ export const transfer = command('queue:transfer', {
   summary:
     'Sends a patient to another doctor or department, with the same number and the same time of arrival. Where entries ' +
     'of that day are not called any more it is `wrong_day`: the number may be somebody else’s today, so the patient ' +
-    'checks in anew.',
+    'checks in again.',
+  who: ['reception', 'nurse', 'doctor'],
+  owns: 'entry',
   input: {
     queueId: f.id,
     doctorId: z.optional(f.id),

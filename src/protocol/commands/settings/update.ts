@@ -7,7 +7,9 @@ import { settings, urgencySetting } from '../../views.ts';
 const minutes = z.int().check(z.gte(0), z.lte(1440));
 
 export const update = command('settings:update', {
-  summary: 'Changes settings; what is left out stays. New targets and strict levels also re-place everyone who waits.',
+  summary:
+    'Changes settings; what is left out stays. New targets and strict levels also put everyone who waits in order again.',
+  who: ['admin'],
   input: {
     expectedRevision: z.optional(f.revision),
     hospitalName: z.optional(f.shortText),
@@ -21,9 +23,15 @@ export const update = command('settings:update', {
     earlyCheckInMinutes: z.optional(minutes),
     reopenWithinMinutes: z.optional(minutes),
     /** A picture of 32 KB at most; null takes it away. The present one's address, as settings tell it, keeps it. */
-    logo: z.optional(z.nullable(z.union([logo, logoAddress]))),
+    logo: z.optional(
+      z.nullable(
+        z.union([logo, logoAddress], 'Expected a picture of 32 KB at most, or the address of the present one'),
+      ),
+    ),
     /** White text on `brand` needs a contrast of 7:1; null is the product's own colour again. */
     colours: z.optional(z.nullable(z.strictObject({ brand: brandColour }))),
+    /** Shown on every board, as it is typed; null takes it away. */
+    boardMessage: z.optional(z.nullable(f.boardMessage)),
   },
   data: z.strictObject({ settings }),
   errors: ['conflict'],

@@ -6,6 +6,7 @@ import { password, user } from '../../user.ts';
 
 export const create = command('user:create', {
   summary: 'A new staff login with a temporary password, which must be changed at the first sign-in.',
+  who: ['admin'],
   input: { username: f.username, fullName: f.personName, role: z.enum(staffRoles), temporaryPassword: password },
   data: z.strictObject({ user }),
   errors: ['conflict'],

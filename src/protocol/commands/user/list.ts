@@ -4,6 +4,7 @@ import { user } from '../../user.ts';
 
 export const list = read('user:list', {
   summary: 'All staff logins, by username.',
+  who: ['admin'],
   input: {},
   data: z.strictObject({ users: z.array(user) }),
 });

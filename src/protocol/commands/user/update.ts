@@ -6,6 +6,7 @@ import { password, user } from '../../user.ts';
 
 export const update = command('user:update', {
   summary: 'Changes a login: name, role, active, or a new temporary password. The last active administrator stays.',
+  who: ['admin'],
   input: {
     userId: f.id,
     expectedRevision: z.optional(f.revision),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Appointment, Doctor, HospitalDay, Settings, StaffEntry } from '../../../../src/protocol/views.ts';
-import { insightOf } from '../../../../src/pages/reception/insight/insight.ts';
-import { hoursOfDay, hoursToDraw } from '../../../../src/pages/reception/insight/day-hours.ts';
-import { medianOf, quantile } from '../../../../src/pages/reception/insight/figures.ts';
-import { scaleOf, swarmOf } from '../../../../src/pages/reception/insight/scale.ts';
+import { insightOf } from '../../../../src/pages/reception/insight/figures/insight.ts';
+import { hoursOfDay, hoursToDraw } from '../../../../src/pages/reception/insight/figures/day-hours.ts';
+import { medianOf, quantile } from '../../../../src/pages/reception/insight/figures/figures.ts';
+import { scaleOf, swarmOf } from '../../../../src/pages/reception/insight/panes/scale.ts';
 import {
   appointment,
   at,

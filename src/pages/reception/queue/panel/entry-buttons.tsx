@@ -3,11 +3,14 @@ import { Button } from '../../../shared/staff/controls.tsx';
 import { useLiveness } from '../../../shared/staff/hub.tsx';
 import type { IconName } from '../../../shared/staff/icon.tsx';
 import { useKeys } from '../../../shared/staff/keys.tsx';
+import { useMoves } from '../../../shared/staff/moves/use-moves.ts';
 import { isActive, mayMove } from '../../../../protocol/lifecycle.ts';
 import { useDesk } from '../../desk/desk.tsx';
 import { usePrintTicket } from '../../print/ticket-sheet.tsx';
+import { personIn } from '../../patient/person.ts';
+import { useEdit } from '../../patient/register/use-edit.ts';
 import { useReceptionTexts } from '../../texts.ts';
-import { useEntryActions } from '../use-entry-actions.ts';
+import { useMayReopen } from '../reopening.ts';
 
 type Offer = {
   readonly keyName: string;
@@ -44,21 +47,24 @@ const keyFor = (keyName: string): string => (keyName === 'Del' ? 'Delete' : keyN
 
 const useOffers = (entry: StaffEntry): Offer[] => {
   const t = useReceptionTexts();
-  const actions = useEntryActions();
+  const moves = useMoves();
   const { open } = useDesk();
   const printTicket = usePrintTicket();
+  const edit = useEdit();
+  const person = personIn(entry);
+  const mayReopen = useMayReopen(entry);
   const { queueId, status, patientId } = entry;
   const may = (move: Parameters<typeof mayMove>[0]) => mayMove(move, status);
   const offers: (Offer | false)[] = [
-    may('queue:recall') && { keyName: 'R', icon: 'speaker', label: t('recall'), run: () => actions.recall(entry) },
+    may('queue:recall') && { keyName: 'R', icon: 'speaker', label: t('recall'), run: () => moves.recall(entry) },
     may('queue:reinstate') && {
       keyName: 'R',
       icon: 'back',
       label: t('reinstate'),
-      run: () => actions.reinstate(entry),
+      run: () => moves.reinstate(entry),
     },
-    may('queue:return') && { keyName: 'W', icon: 'back', label: t('return'), run: () => actions.giveBack(entry) },
-    may('queue:resume') && { keyName: 'H', icon: 'back', label: t('resume'), run: () => actions.resume(entry) },
+    may('queue:return') && { keyName: 'W', icon: 'back', label: t('return'), run: () => moves.backToWaiting(entry) },
+    may('queue:resume') && { keyName: 'H', icon: 'back', label: t('resume'), run: () => moves.resume(entry) },
     isActive(status) && {
       keyName: 'U',
       icon: 'flag',
@@ -71,7 +77,9 @@ const useOffers = (entry: StaffEntry): Offer[] => {
       label: t('transfer'),
       run: () => open({ kind: 'transfer', queueId }),
     },
-    may('queue:hold') && { keyName: 'H', icon: 'hold', label: t('hold'), run: () => actions.hold(entry) },
+    may('queue:hold') && { keyName: 'H', icon: 'hold', label: t('hold'), run: () => open({ kind: 'hold', queueId }) },
+    mayReopen && { keyName: 'R', icon: 'back', label: t('reopen'), run: () => moves.reopen(entry) },
+    person !== null && { keyName: 'E', icon: 'document', label: t('edit'), run: () => edit(person) },
     isActive(status) && { keyName: 'P', icon: 'print', label: t('print'), run: () => printTicket(queueId) },
     isActive(status) &&
       patientId === null && {
@@ -80,7 +88,14 @@ const useOffers = (entry: StaffEntry): Offer[] => {
         label: t('attach'),
         run: () => open({ kind: 'attach', queueId }),
       },
-    may('queue:no-show') && { keyName: 'X', icon: 'noShow', label: t('markNoShow'), run: () => actions.noShow(entry) },
+    isActive(status) &&
+      patientId !== null && {
+        keyName: 'A',
+        icon: 'ban',
+        label: t('notThisPerson'),
+        run: () => open({ kind: 'detach', queueId }),
+      },
+    may('queue:no-show') && { keyName: 'X', icon: 'noShow', label: t('markNoShow'), run: () => moves.noShow(entry) },
     may('queue:cancel') && {
       keyName: 'Del',
       icon: 'close',

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { lateFrom } from '../../../../protocol/view-rules.ts';
 import type { Appointment, StaffEntry } from '../../../../protocol/views.ts';
 import { dueRuleOf } from '../../../shared/staff/call-list.ts';
 import { useEntries, useFeed, useFormat, useLiveness } from '../../../shared/staff/hub.tsx';
@@ -7,14 +8,15 @@ import { useKeys } from '../../../shared/staff/keys.tsx';
 import { useNow } from '../../../shared/staff/now.ts';
 import { useBirth } from '../../../shared/staff/person.tsx';
 import { useStaffTexts } from '../../../shared/staff/texts.tsx';
-import { UrgencyMark, useUrgencyLabel } from '../../../shared/staff/urgency.tsx';
+import { EntryMark, useUrgencyLabel } from '../../../shared/staff/urgency.tsx';
 import { MINUTE_MS } from '../../../shared/staff/wait.tsx';
 import { useDesk } from '../../desk/desk.tsx';
 import { personIn } from '../../patient/person.ts';
 import { useReceptionTexts } from '../../texts.ts';
 import { appointmentById } from '../appointment-of.ts';
 import { capital } from '../capital.ts';
-import type { PlaceInLine } from '../listing.ts';
+import type { PositionInLine } from '../listing.ts';
+import { useReopenUntil } from '../reopening.ts';
 import { useStateWords } from '../state-words.ts';
 import { EntryButtons } from './entry-buttons.tsx';
 import { Facts, PatientFacts } from './facts.tsx';
@@ -22,10 +24,10 @@ import { Timeline } from './timeline.tsx';
 import { useTicket } from './use-ticket.ts';
 import { VisitFacts } from './visit-facts.tsx';
 
-type EntryPanelProps = { readonly queueId: string; readonly places: ReadonlyMap<string, PlaceInLine> };
+type EntryPanelProps = { readonly queueId: string; readonly positions: ReadonlyMap<string, PositionInLine> };
 
 /** All of one entry: why it stands where it does, whose it is, and what happened. */
-export const EntryPanel = ({ queueId, places }: EntryPanelProps) => {
+export const EntryPanel = ({ queueId, positions }: EntryPanelProps) => {
   const t = useReceptionTexts();
   const { streams } = useFeed();
   const entry = useEntries().get(queueId);
@@ -38,7 +40,7 @@ export const EntryPanel = ({ queueId, places }: EntryPanelProps) => {
       label={t('entryOf', { number: entry.queueNumber })}
       title={
         <>
-          <UrgencyMark level={entry.urgencyLevel} size={28} />
+          <EntryMark entry={entry} size={28} />
           <b className="panel-number">{entry.queueNumber}</b>
         </>
       }
@@ -46,7 +48,7 @@ export const EntryPanel = ({ queueId, places }: EntryPanelProps) => {
       footer={<EntryButtons entry={entry} />}
       onClose={() => choose(null)}
     >
-      <StateFacts entry={entry} appointment={appointment} place={places.get(queueId)} />
+      <StateFacts entry={entry} appointment={appointment} position={positions.get(queueId)} />
       {entry.patient && <PatientFacts patient={entry.patient} reason={entry.reason} />}
       <VisitFacts person={person} appointment={appointment} />
       <Timeline entry={entry} />
@@ -124,10 +126,10 @@ export const PatientHead = ({ patient }: { patient: NonNullable<StaffEntry['pati
 type StateFactsProps = {
   readonly entry: StaffEntry;
   readonly appointment: Appointment | undefined;
-  readonly place: PlaceInLine | undefined;
+  readonly position: PositionInLine | undefined;
 };
 
-const StateFacts = ({ entry, appointment, place }: StateFactsProps) => {
+const StateFacts = ({ entry, appointment, position }: StateFactsProps) => {
   const t = useReceptionTexts();
   const staff = useStaffTexts();
   const format = useFormat();
@@ -136,29 +138,48 @@ const StateFacts = ({ entry, appointment, place }: StateFactsProps) => {
   const label = useUrgencyLabel();
   const stateWords = useStateWords();
   const now = useNow(MINUTE_MS / 6);
-  const ticket = useTicket(entry, place?.place);
+  const ticket = useTicket(entry, position?.position);
   const doctor = doctors.get(entry.doctorId ?? '');
   const isWaiting = entry.status === 'waiting';
   const waitsFor = doctor?.fullName ?? staff('pool', { department: departments.get(entry.departmentId)?.name ?? '' });
-  const late = Math.floor((now - Date.parse(entry.dueAt)) / MINUTE_MS);
+  const from = lateFrom(entry);
+  const late = from === null ? 0 : Math.floor((now - Date.parse(from)) / MINUTE_MS);
+  const reopenUntil = useReopenUntil(entry);
   const where = [waitsFor, doctor?.room ? staff('room', { room: doctor.room }) : null].filter(Boolean).join(', ');
   return (
     <section className="panel-section">
       <h3>
         {isWaiting ? t('waitingFor', { where }) : capital(stateWords(entry))}
-        {isWaiting && isLive && late > 0 && <span className="over">{staff('minutesOver', { count: late })}</span>}
+        {isLive && late > 0 && <span className="over">{staff('minutesOver', { count: late })}</span>}
       </h3>
       <Facts
         facts={[
-          [t('urgency'), `${entry.urgencyLevel}, ${label(entry.urgencyLevel)}`],
+          [
+            t('urgency'),
+            t(entry.triagedAt === null ? 'urgencyNotTriaged' : 'urgencyWords', {
+              level: String(entry.urgencyLevel),
+              label: label(entry.urgencyLevel),
+            }),
+          ],
           [
             t('place'),
-            place && t('placeFor', { place: format.number(place.place), of: format.number(place.of), name: waitsFor }),
+            position &&
+              t('placeFor', {
+                place: format.number(position.position),
+                of: format.number(position.of),
+                name: waitsFor,
+              }),
           ],
           [t('due'), <DueWords key="due" entry={entry} appointment={appointment} />],
           [
             t('estimate'),
             isWaiting && isLive && ticket.wait !== null ? t('calledInAbout', { wait: ticket.wait }) : null,
+          ],
+          [
+            t('takeBack'),
+            reopenUntil !== null && reopenUntil > now
+              ? t('takeBackUntil', { time: format.time(new Date(reopenUntil)) })
+              : null,
           ],
         ]}
       />
@@ -166,7 +187,7 @@ const StateFacts = ({ entry, appointment, place }: StateFactsProps) => {
   );
 };
 
-const DueWords = ({ entry, appointment }: Omit<StateFactsProps, 'place'>) => {
+const DueWords = ({ entry, appointment }: Omit<StateFactsProps, 'position'>) => {
   const t = useReceptionTexts();
   const format = useFormat();
   const { settings } = useFeed();

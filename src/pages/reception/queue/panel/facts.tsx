@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import type { StaffEntry } from '../../../../protocol/views.ts';
-import { localeOf } from '../../../shared/i18n/languages.ts';
+import { localeOf } from '../../../../protocol/languages.ts';
 import { useLanguage } from '../../../shared/staff/texts.tsx';
 import { phoneText } from '../../patient/phone.ts';
 import { useReceptionTexts } from '../../texts.ts';

@@ -52,7 +52,6 @@ export const PersonPanel = ({ person }: { person: Person }) => {
         more={[
           [t('email'), patient?.email],
           [t('guardian'), patient?.guardianId && t('guardianKnown')],
-          [t('mayBeTexted'), patient && (patient.smsConsent ? t('yes') : t('no'))],
         ]}
       />
       <Booked patientId={person.patientId} mayChange={mayBook && isLive} />

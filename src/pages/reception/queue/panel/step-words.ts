@@ -17,7 +17,7 @@ export const useStepWords = (): {
   const staff = useStaffTexts();
   const { doctors, departments } = useFeed();
   return useMemo(() => {
-    const placeName = ({ departmentId, doctorId }: NonNullable<Step['place']>['to']): string =>
+    const destinationName = ({ departmentId, doctorId }: NonNullable<Step['place']>['to']): string =>
       doctors.get(doctorId ?? '')?.fullName ?? staff('pool', { department: departments.get(departmentId)?.name ?? '' });
 
     const actorName = ({ kind, name }: Step['actor']): string => {
@@ -34,16 +34,20 @@ export const useStepWords = (): {
       room,
       recallCount,
       patientAttached,
+      patientDetached,
     }: Step): string => {
       if (status?.from === null) return actor.kind === 'device' ? t('didTakeNumber') : t('didCheckIn');
       if (recallCount !== null && status?.to !== 'called') return t('didRecall', { count: recallCount });
       if (action === 'queue:transfer' || (status === null && place !== null)) {
-        return place ? t('didMove', { from: place.from ? placeName(place.from) : '', to: placeName(place.to) }) : '';
+        return place
+          ? t('didMove', { from: place.from ? destinationName(place.from) : '', to: destinationName(place.to) })
+          : '';
       }
       if (status !== null) return statusWords(status, room, action);
       if (urgencyLevel !== null) {
         return t('didSetUrgency', { from: String(urgencyLevel.from ?? ''), to: String(urgencyLevel.to) });
       }
+      if (patientDetached) return t('didDetach');
       return patientAttached ? t('didAttach') : '';
     };
 

@@ -39,7 +39,7 @@ export const Timeline = ({ entry }: { entry: StaffEntry }) => {
   );
 };
 
-/** Asked for anew with each revision; the former answer stays until then. */
+/** Read again with each revision. The former answer stays until then. */
 const useTold = ({ queueId, revision }: StaffEntry): Told | 'failed' | null => {
   const { client } = useHub();
   const { isLive } = useLiveness();

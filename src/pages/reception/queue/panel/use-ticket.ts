@@ -5,8 +5,8 @@ import { useFormat, useHub, useLiveness } from '../../../shared/staff/hub.tsx';
 /** Several changes of the line in a moment are asked about once. */
 const ASK_AFTER_MS = 400;
 
-/** The expected wait of a waiting entry, in words; asked for anew when its place changes. Null when it cannot be told. */
-export const useTicket = ({ queueId, status, revision }: StaffEntry, place: number | undefined) => {
+/** The expected wait of a waiting entry, in words; read again when its position changes. Null when it cannot be told. */
+export const useTicket = ({ queueId, status, revision }: StaffEntry, position: number | undefined) => {
   const { client } = useHub();
   const { isLive } = useLiveness();
   const format = useFormat();
@@ -32,7 +32,7 @@ export const useTicket = ({ queueId, status, revision }: StaffEntry, place: numb
       clearTimeout(timer);
       abort.abort();
     };
-  }, [client, queueId, isWaiting, revision, place]);
+  }, [client, queueId, isWaiting, revision, position]);
   const wait =
     seconds === null
       ? null

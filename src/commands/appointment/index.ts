@@ -1,0 +1,9 @@
+import type { HandlersOf } from '../../execution/define.ts';
+import { byName } from '../../protocol/by-name.ts';
+import { book } from './book.ts';
+import { cancel } from './cancel.ts';
+import { freeSlots } from './free-slots.ts';
+import { list } from './list.ts';
+import { reschedule } from './reschedule.ts';
+
+export const appointment = byName(book, cancel, freeSlots, list, reschedule) satisfies HandlersOf<'appointment'>;

@@ -1,0 +1,8 @@
+import type { HandlersOf } from '../../execution/define.ts';
+import { byName } from '../../protocol/by-name.ts';
+import { approve } from './approve.ts';
+import { list } from './list.ts';
+import { revoke } from './revoke.ts';
+import { update } from './update.ts';
+
+export const device = byName(approve, list, revoke, update) satisfies HandlersOf<'device'>;

@@ -1,0 +1,8 @@
+import type { HandlersOf } from '../../execution/define.ts';
+import { byName } from '../../protocol/by-name.ts';
+import { create } from './create.ts';
+import { list } from './list.ts';
+import { setStatus } from './set-status.ts';
+import { update } from './update.ts';
+
+export const doctor = byName(create, list, setStatus, update) satisfies HandlersOf<'doctor'>;

@@ -1,0 +1,35 @@
+import type { Translation } from '../../shared/i18n/messages.ts';
+import { messages as pairing } from '../../shared/public/pairing-messages/de.ts';
+import type { messages as english } from './en.ts';
+
+export const messages: Translation<'de', typeof english> = {
+  ...pairing,
+  title: 'Anzeige',
+  nowCalling: 'Jetzt aufgerufen',
+  callingAgain: 'Erneuter Aufruf',
+  number: 'Nummer',
+  room: 'Zimmer',
+  doctor: 'Arzt',
+  next: 'Nächste',
+  nextAfter: 'danach',
+  paused: 'Pause',
+  placeKept: 'Ihr Platz bleibt',
+  firstFree: 'Nächste, beim ersten freien Arzt',
+  pleaseWait: 'Bitte warten Sie auf Ihre Nummer',
+  appearsHere: 'Sie erscheint hier, mit dem Zimmer.',
+  askAtReception: 'Am Empfang fragen',
+  connecting: 'Verbindung wird hergestellt',
+  connectingDetail: 'Die Nummern erscheinen gleich.',
+  noConnection: 'Keine Verbindung',
+  noConnectionSince: 'Keine Verbindung seit {{time}}',
+  pleaseAsk: 'Bitte am Empfang fragen',
+  lastKnown: 'Stand {{time}}. Vielleicht nicht mehr aktuell.',
+  missed: '{{numbers}}: bitte zum Empfang',
+  late_one: 'Bei {{doctor}} dauert es etwa {{count}} Minute länger.',
+  late_other: 'Bei {{doctor}} dauert es etwa {{count}} Minuten länger.',
+  behind_one: 'etwa {{count}} Minute später',
+  behind_other: 'etwa {{count}} Minuten später',
+  soundOff: 'Der Ton ist aus.',
+  soundHint: 'Personal: eine beliebige Taste der Fernbedienung schaltet ihn ein.',
+  page: 'Seite {{page}} von {{pages}}',
+};

@@ -1,0 +1,37 @@
+import type { Translation } from '../../shared/i18n/messages.ts';
+import { messages as pairing } from '../../shared/public/pairing-messages/pt.ts';
+import type { messages as english } from './en.ts';
+
+export const messages: Translation<'pt', typeof english> = {
+  ...pairing,
+  title: 'Painel',
+  nowCalling: 'A chamar agora',
+  callingAgain: 'Nova chamada',
+  number: 'Número',
+  room: 'Sala',
+  doctor: 'Médico',
+  next: 'Seguintes',
+  nextAfter: 'a seguir',
+  paused: 'Em pausa',
+  placeKept: 'O seu lugar mantém-se',
+  firstFree: 'Seguintes, com o primeiro médico livre',
+  pleaseWait: 'Aguarde o seu número',
+  appearsHere: 'Aparece aqui, com a sala a que deve ir.',
+  askAtReception: 'Pergunte na receção',
+  connecting: 'A ligar',
+  connectingDetail: 'Os números aparecem dentro de momentos.',
+  noConnection: 'Sem ligação',
+  noConnectionSince: 'Sem ligação desde as {{time}}',
+  pleaseAsk: 'Pergunte na receção',
+  lastKnown: 'Último dado: {{time}}. Pode estar desatualizado.',
+  missed: '{{numbers}}: dirija-se à receção, por favor',
+  late_one: 'Cerca de {{count}} minuto de atraso com {{doctor}}.',
+  late_many: 'Cerca de {{count}} minutos de atraso com {{doctor}}.',
+  late_other: 'Cerca de {{count}} minutos de atraso com {{doctor}}.',
+  behind_one: 'cerca de {{count}} minuto de atraso',
+  behind_many: 'cerca de {{count}} minutos de atraso',
+  behind_other: 'cerca de {{count}} minutos de atraso',
+  soundOff: 'O som está desligado.',
+  soundHint: 'Equipa: prima qualquer tecla do comando para o ligar.',
+  page: 'Página {{page}} de {{pages}}',
+};

@@ -1,2 +1,0 @@
-/** A share of fewer says more than is known. */
-export const SHARE_FROM = 10;

@@ -1,0 +1,20 @@
+/** What looking for a person says. */
+export const messages = {
+  bornHeading: 'Born',
+  years_one: '{{count}} year',
+  years_other: '{{count}} years',
+  months_one: '{{count}} month',
+  months_other: '{{count}} months',
+  personSearch: 'Name, phone, record number or code',
+  expectedNext: 'Expected next',
+  nobodyExpected: 'Nobody is expected by appointment soon. Type a name, a phone or record number, or a code.',
+  sameName_one: '{{count}} person is called {{name}}.',
+  sameName_other: '{{count}} people are called {{name}}.',
+  askForBirth: 'Ask for the date of birth before you choose.',
+  noAppointmentToday: 'no appointment',
+  hereAs: 'here as {{number}}',
+  notArrivedEarly_one: 'not arrived, {{count}} min early',
+  notArrivedEarly_other: 'not arrived, {{count}} min early',
+  notArrivedLate_one: 'not arrived, {{count}} min late',
+  notArrivedLate_other: 'not arrived, {{count}} min late',
+} as const;

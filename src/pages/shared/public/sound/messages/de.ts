@@ -1,0 +1,18 @@
+import type { Translation } from '../../../i18n/messages.ts';
+import type { messages as english } from './en.ts';
+
+export const messages: Translation<'de', typeof english> = {
+  digit0: 'null',
+  digit1: 'eins',
+  digit2: 'zwei',
+  digit3: 'drei',
+  digit4: 'vier',
+  digit5: 'fünf',
+  digit6: 'sechs',
+  digit7: 'sieben',
+  digit8: 'acht',
+  digit9: 'neun',
+  point: 'Punkt',
+  toRoom: '{{number}}, Zimmer {{room}}.',
+  toReception: '{{number}}, bitte zum Empfang.',
+};

@@ -1,3 +1,0 @@
-import { entryCommand } from '../entry-command.ts';
-
-export const resume = entryCommand('queue:resume', 'An entry on hold waits again, in the old place.');

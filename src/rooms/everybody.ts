@@ -1,0 +1,51 @@
+import type { EventName, EventPayload } from '../protocol/events.ts';
+
+/** All screens at once would hold up everything else: ten thousand writes of 8 µs each are 80 ms. */
+export const PARTS = 25;
+
+const roomOf = (part: number): string => `everybody:${part % PARTS}`;
+
+export type Everybody = {
+  /** The room in which the next screen hears what everybody is told. */
+  nextRoom(): string;
+  /** Tells all parts: the first at once, each further one in a later turn of the event loop. */
+  tell<N extends EventName>(event: N, payload: EventPayload<N>): void;
+  /** The same for the parts whose turn it is. */
+  tellNext<N extends EventName>(parts: number, event: N, payload: EventPayload<N>): void;
+  /** Drops what waits: it belongs to another history, whose versions mean something else. */
+  forget(): void;
+};
+
+/** What every screen hears, told to a part of them at a time. Each part hears everything in order. */
+export const createEverybody = (
+  publish: <N extends EventName>(room: string, event: N, payload: EventPayload<N>) => void,
+): Everybody => {
+  const waiting = Array.from({ length: PARTS }, (): (() => void)[] => []);
+  let [joined, turn, part] = [0, 0, 0];
+  let running = false;
+
+  /** A part that waits hears everything that there is for it: the engine sends that in one write a screen. */
+  const step = () => {
+    running = waiting.some((messages) => messages.length > 0);
+    if (!running) return;
+    while (waiting[part]?.length === 0) part = (part + 1) % PARTS;
+    for (const say of waiting[part]?.splice(0) ?? []) say();
+    setImmediate(step);
+  };
+
+  const tellNext: Everybody['tellNext'] = (parts, event, payload) => {
+    for (let n = 0; n < parts; n += 1) {
+      const room = roomOf(turn);
+      waiting[turn]?.push(() => publish(room, event, payload));
+      turn = (turn + 1) % PARTS;
+    }
+    if (!running) step();
+  };
+
+  return {
+    nextRoom: () => roomOf((joined += 1)),
+    tell: (event, payload) => tellNext(PARTS, event, payload),
+    tellNext,
+    forget: () => waiting.forEach((messages) => messages.splice(0)),
+  };
+};

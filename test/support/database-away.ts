@@ -1,0 +1,13 @@
+import type { Knex } from 'knex';
+import { pino } from 'pino';
+import { connectDatabase } from '../../src/database/connect.ts';
+
+/** A pool whose database is not there: nobody listens on that port. */
+export const databaseAway = (): Knex =>
+  connectDatabase({
+    url: 'postgres://nobody:nothing@127.0.0.1:1/hub',
+    pool: { min: 0, max: 2 },
+    nodeId: 'test-node',
+    timeZone: 'Europe/Berlin',
+    log: pino({ level: 'silent' }),
+  });
