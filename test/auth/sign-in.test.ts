@@ -16,6 +16,7 @@ import { User } from '../../src/models/user.ts';
 import { HubError } from '../../src/protocol/errors.ts';
 import { aUser } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { ZONE } from '../support/clock.ts';
 
 const log = pino({ level: 'silent' });
 const config = readConfig({});
@@ -321,7 +322,7 @@ test('while the database is away the answer is "unavailable"', async () => {
     url: database.url.replace(/:\d+\//, ':1/'),
     pool: { min: 0, max: 2 },
     nodeId: 'test-node',
-    timeZone: 'Europe/Berlin',
+    timeZone: ZONE,
     log,
   });
   expect(await outcomeOf({ username: 'anybody' }, createSignIn({ knex, config }))).toBe('unavailable');

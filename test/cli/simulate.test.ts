@@ -6,6 +6,7 @@ import { aDepartment, aDoctor, aUser, today } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { startHub, type RunningHub } from '../support/hub.ts';
 import { paired } from '../support/screens.ts';
+import { ZONE } from '../support/clock.ts';
 
 const PASSWORD = 'a long enough password';
 let database: TestDatabase;
@@ -42,7 +43,7 @@ afterAll(async () => {
 const simulate = (...more: string[]): Promise<{ code: number | null; output: string }> =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/simulate.ts', ...options, ...more], {
-      env: { ...process.env, HUB_TIME_ZONE: 'Europe/Berlin' },
+      env: { ...process.env, HUB_TIME_ZONE: ZONE },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

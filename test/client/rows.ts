@@ -8,6 +8,7 @@ import type {
   StaffEntry,
   Ticket,
 } from '../../src/protocol/views.ts';
+import { ZONE } from '../support/clock.ts';
 
 /** Ids that read well in a failure: `id('d', 1)`. */
 export const id = (kind: string, n: number): string =>
@@ -21,13 +22,13 @@ export const today: HospitalDay = {
   date: '2026-03-10',
   startsAt: '2026-03-09T23:00:00Z',
   endsAt: '2026-03-10T23:00:00Z',
-  timeZone: 'Europe/Berlin',
+  timeZone: ZONE,
 };
 export const tomorrow: HospitalDay = {
   date: '2026-03-11',
   startsAt: '2026-03-10T23:00:00Z',
   endsAt: '2026-03-11T23:00:00Z',
-  timeZone: 'Europe/Berlin',
+  timeZone: ZONE,
 };
 
 /** A time of `today`: minutes after nine in the morning. */

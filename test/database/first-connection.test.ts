@@ -8,6 +8,7 @@ import { databaseFailure } from '../../src/database/failure.ts';
 import { freePort } from '../../src/database/embedded/free-port.ts';
 import { throwawayCluster, type ThrowawayCluster } from '../support/cluster.ts';
 import { memoryLog } from '../support/engine.ts';
+import { ZONE } from '../support/clock.ts';
 
 let server: ThrowawayCluster;
 beforeAll(async () => {
@@ -21,7 +22,7 @@ const reach = (
 ) => {
   const { log, lines } = memoryLog();
   const reached = reachDatabase({
-    session: { url, nodeId: 'first', timeZone: 'Europe/Berlin' },
+    session: { url, nodeId: 'first', timeZone: ZONE },
     log,
     withinMs: options.withinMs ?? 60_000,
     ...options,

@@ -10,6 +10,7 @@ import { asOwner } from '../support/owner.ts';
 import { paired, signedIn } from '../support/screens.ts';
 import { answerOf, atMost } from '../support/slowness.ts';
 import { engineNames } from '../support/engine-names.ts';
+import { ZONE } from '../support/clock.ts';
 
 type Reply = { ok: boolean; error?: { code: string; retryable: boolean; details?: Record<string, unknown> } };
 
@@ -199,7 +200,7 @@ test('while the database is away commands answer unavailable quickly, and work a
     const { pino } = await import('pino');
     const log = pino({ level: 'silent' });
     await migrateLatest({ url: cluster.adminUrl, log });
-    const session = { url: cluster.adminUrl, nodeId: 'test', timeZone: 'Europe/Berlin', log };
+    const session = { url: cluster.adminUrl, nodeId: 'test', timeZone: ZONE, log };
     const knex = connectDatabase({ ...session, pool: { min: 0, max: 2 } });
     const token = await signedIn(knex, 'reception');
     const { departmentId } = await aDepartment(knex);

@@ -14,10 +14,10 @@ let database: TestDatabase;
 let hub: RunningHub;
 let passwordHash: string;
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase({ timeZone: 'Europe/Berlin' });
   passwordHash = await hashPassword(PASSWORD);
   await standStill(database.knex, PRESENT);
-  hub = await startHub({ databaseUrl: database.url });
+  hub = await startHub({ databaseUrl: database.url, env: { HUB_TIME_ZONE: 'Europe/Berlin' } });
 });
 afterAll(async () => {
   expect(await hub?.stop()).toBe(0);

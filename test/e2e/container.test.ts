@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { testDatabase } from '../support/database.ts';
 import { lastingPort, startHub } from '../support/hub.ts';
+import { ZONE } from '../support/clock.ts';
 
 const database = await testDatabase();
 afterAll(database.drop);
@@ -54,7 +55,7 @@ test.skipIf(!mayMount)(
     const env = {
       DATABASE_URL: database.url,
       PORT: String(port),
-      HUB_TIME_ZONE: 'Europe/Berlin',
+      HUB_TIME_ZONE: ZONE,
       POOL_MAX: '10',
       TLS_CERT: '/mnt/test/support/localhost.cert.pem',
       TLS_KEY: '/mnt/test/support/localhost.key.pem',

@@ -7,6 +7,7 @@ import { aDoctor } from '../support/builders.ts';
 import { throwawayCluster, type ThrowawayCluster } from '../support/cluster.ts';
 import { startHub, type RunningHub } from '../support/hub.ts';
 import { paired, screen, signedIn, type Screen } from '../support/screens.ts';
+import { ZONE } from '../support/clock.ts';
 
 let server: ThrowawayCluster;
 let hub: RunningHub;
@@ -18,7 +19,7 @@ beforeAll(async () => {
   server = await throwawayCluster();
   const log = pino({ level: 'silent' });
   await migrateLatest({ url: server.adminUrl, log });
-  const session = { url: server.adminUrl, nodeId: 'test', timeZone: 'Europe/Berlin', log };
+  const session = { url: server.adminUrl, nodeId: 'test', timeZone: ZONE, log };
   const knex = connectDatabase({ ...session, pool: { min: 0, max: 2 } });
   ({ doctorId } = await aDoctor(knex));
   const [reception, hall] = [await signedIn(knex, 'reception'), (await paired(knex, { kind: 'board' })).token];

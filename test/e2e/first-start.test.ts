@@ -7,6 +7,7 @@ import { createHubClient } from '../../src/client/hub-client.ts';
 import { embeddedUrl } from '../../src/database/embedded/embedded.ts';
 import { startHub, type RunningHub } from '../support/hub.ts';
 import { atMost } from '../support/slowness.ts';
+import { ZONE } from '../support/clock.ts';
 
 /** Quiet machines take a tenth of it; a promise to newcomers is not to be broken by a busy one. */
 const FIRST_START_WITHIN_MS = 60_000;
@@ -37,7 +38,7 @@ const counts = async () => {
     SELECT (SELECT count(*)::int FROM departments) AS departments, (SELECT count(*)::int FROM doctors) AS doctors,
       (SELECT count(*)::int FROM patients) AS patients, (SELECT count(DISTINCT role)::int FROM users) AS roles,
       (SELECT count(*)::int FROM appointments
-       WHERE (scheduled_date AT TIME ZONE 'Europe/Berlin')::date = (now() AT TIME ZONE 'Europe/Berlin')::date) AS "ofToday",
+       WHERE (scheduled_date AT TIME ZONE '${ZONE}')::date = (now() AT TIME ZONE '${ZONE}')::date) AS "ofToday",
       (SELECT count(*)::int FROM queue) AS entries`);
   await client.end();
   return rows[0];

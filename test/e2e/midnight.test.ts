@@ -19,10 +19,10 @@ describe.each(engineNames)('midnight in Berlin on a running hub, on %s', (engine
   let doctor: Doctor;
 
   beforeAll(async () => {
-    database = await testDatabase();
+    database = await testDatabase({ timeZone: 'Europe/Berlin' });
     await standStill(database.knex, BEFORE);
     doctor = await aDoctor(database.knex);
-    hub = await startHub({ databaseUrl: database.url, engine });
+    hub = await startHub({ databaseUrl: database.url, engine, env: { HUB_TIME_ZONE: 'Europe/Berlin' } });
   });
   afterAll(async () => {
     await hub.stop();

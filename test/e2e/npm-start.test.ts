@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { testDatabase } from '../support/database.ts';
 import { lastingPort } from '../support/hub.ts';
+import { ZONE } from '../support/clock.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const PATIENCE = { timeout: 60_000, interval: 20 };
@@ -32,7 +33,7 @@ const started = (
       ...process.env,
       DATABASE_URL: database.url,
       HUB_ENGINE: 'ws',
-      HUB_TIME_ZONE: 'Europe/Berlin',
+      HUB_TIME_ZONE: ZONE,
       LOG_LEVEL: 'info',
       POOL_MAX: '10',
       PORT: '0',

@@ -8,6 +8,7 @@ import { sessionSettings } from '../../src/database/session.ts';
 import { inForeground } from '../support/background.ts';
 import { testDatabase } from '../support/database.ts';
 import { startHub } from '../support/hub.ts';
+import { ZONE } from '../support/clock.ts';
 
 const PGBOUNCER = '/usr/sbin/pgbouncer';
 
@@ -47,14 +48,14 @@ describe.skipIf(!existsSync(PGBOUNCER))('behind PgBouncer, which drops the setti
 
       const ended = startHub({ databaseUrl: url });
       await expect(ended).rejects.toThrow(/DATABASE_URL: the database did not take the settings of the hub's session/);
-      await expect(ended).rejects.toThrow(/hub\.time_zone is unset instead of 'Europe\/Berlin'/);
+      await expect(ended).rejects.toThrow(`hub.time_zone is unset instead of '${ZONE}'`);
       await expect(ended).rejects.toThrow(/lock_timeout is '0' instead of '2s'/);
       await expect(ended).rejects.toThrow(/Connect to PostgreSQL itself/);
     },
   );
 });
 
-const session = { url: database.url, nodeId: 'one', timeZone: 'Europe/Berlin' };
+const session = { url: database.url, nodeId: 'one', timeZone: ZONE };
 const others: Record<string, string> = {
   lock_timeout: '1h',
   statement_timeout: '0',

@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { grantHub } from '../../src/database/schema/grants.ts';
 import { testDatabase } from '../support/database.ts';
+import { ZONE } from '../support/clock.ts';
 
 const database = await testDatabase();
 afterAll(database.drop);
@@ -18,7 +19,7 @@ const starting = (env: Record<string, string> = {}) => {
       PORT: '0',
       POOL_MAX: '10',
       HUB_ENGINE: 'ws',
-      HUB_TIME_ZONE: 'Europe/Berlin',
+      HUB_TIME_ZONE: ZONE,
       LOG_LEVEL: 'debug',
       ...env,
     },

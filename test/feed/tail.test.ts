@@ -7,6 +7,7 @@ import type { Doctor } from '../../src/models/doctor.ts';
 import { aDoctor, anEntry } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { asOwner } from '../support/owner.ts';
+import { ZONE } from '../support/clock.ts';
 
 let database: TestDatabase;
 let doctor: Doctor;
@@ -39,7 +40,7 @@ const startTail = async (onChanges: (changes: readonly Change[]) => void = () =>
     },
     onRead: () => undefined,
   };
-  const connect = () => connectRaw({ url: database.url, nodeId: 'tail', timeZone: 'Europe/Berlin', log });
+  const connect = () => connectRaw({ url: database.url, nodeId: 'tail', timeZone: ZONE, log });
   const tail = createTail({ connect, listeners: [listener], log });
   onTestFinished(() => tail.stop());
   await tail.start();

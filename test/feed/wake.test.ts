@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connectRaw } from '../../src/database/connect.ts';
 import { createWake } from '../../src/feed/wake.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { ZONE } from '../support/clock.ts';
 
 let database: TestDatabase;
 const log = pino({ level: 'silent' });
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const wakeOf = (woken: () => void) => {
-  const settings = { url: database.url, nodeId: 'wake', timeZone: 'Europe/Berlin', log };
+  const settings = { url: database.url, nodeId: 'wake', timeZone: ZONE, log };
   return createWake({ connect: () => connectRaw(settings), woken, log });
 };
 

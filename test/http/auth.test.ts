@@ -13,6 +13,7 @@ import { errorBody, sessionReply, signInReply } from '../../src/protocol/http.ts
 import { aDevice, aDoctor, aUser, instant } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { cookiesOf, testHttp, type TestHttp } from './support.ts';
+import { ZONE } from '../support/clock.ts';
 
 const password = 'correct horse battery';
 
@@ -321,7 +322,7 @@ test('while the database is away every route of sign-in answers 503 and to come 
     url: database.url.replace(/:\d+\//, ':1/'),
     pool: { min: 0, max: 4 },
     nodeId: 'test-node',
-    timeZone: 'Europe/Berlin',
+    timeZone: ZONE,
     log: pino({ level: 'silent' }),
   });
   const away = await testHttp(knex);

@@ -9,6 +9,7 @@ import { paired, screen, signedIn, type Screen } from '../support/screens.ts';
 import { describeInChromium } from '../support/stage.ts';
 import { press } from './harness/hand.ts';
 import { atMost } from '../support/slowness.ts';
+import { ZONE } from '../support/clock.ts';
 
 const TV = { viewport: { width: 1920, height: 1080 } };
 
@@ -205,11 +206,11 @@ describeInChromium('the board', { pages: ['public'], autoplay: true }, (stage) =
     const page = await stage.open('about:blank', { ...TV, locale: 'en-GB' });
     await page.clock.install({ time: Date.now() - 3 * 3_600_000 });
     await page.goto(`${stage.hub.url}/board#token=${token}`);
-    const berlin = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Berlin' });
+    const hospital = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: ZONE });
     await expect
       .poll(async () => {
         const shown = (await page.locator('header.bar').textContent()) ?? '';
-        return [0, 60_000].some((agoMs) => shown.includes(berlin.format(Date.now() - agoMs)));
+        return [0, 60_000].some((agoMs) => shown.includes(hospital.format(Date.now() - agoMs)));
       })
       .toBe(true);
   });

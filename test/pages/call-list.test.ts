@@ -18,7 +18,7 @@ let database: TestDatabase;
 let knex: Knex;
 
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase({ timeZone: 'Europe/Berlin' });
   knex = database.knex;
 });
 afterAll(() => database.drop());

@@ -16,6 +16,7 @@ import { auditVerdict } from '../support/audit.ts';
 import { aDevice, aDoctor, anAppointment, anEntry, aPatient, aUser, instant } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { asOwner } from '../support/owner.ts';
+import { ZONE } from '../support/clock.ts';
 
 const database = await testDatabase();
 afterAll(database.drop);
@@ -233,7 +234,7 @@ test('while another node purges, this one leaves it alone', async () => {
 });
 
 test('of two nodes one looks for patients to erase, and the other does once that one is gone', async () => {
-  const session = { url: database.url, nodeId: 'one', timeZone: 'Europe/Berlin', log };
+  const session = { url: database.url, nodeId: 'one', timeZone: ZONE, log };
   const turn = () => createTurn({ lock: LOOKING_LOCK, connect: () => connectRaw(session), idleMs: 60_000 });
   const [one, other] = [turn(), turn()];
   const looked = async (node: typeof one) => {

@@ -11,6 +11,7 @@ import { createSubscriptions } from '../../src/rooms/subscriptions.ts';
 import { aDoctor, aReceptionist } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { subscriberOf } from '../support/rooms.ts';
+import { ZONE } from '../support/clock.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
   database = await testDatabase();
   admin = new Client({ connectionString: database.adminUrl });
   await admin.connect();
-  await admin.query("SELECT set_config('hub.time_zone', 'Europe/Berlin', false)");
+  await admin.query(`SELECT set_config('hub.time_zone', '${ZONE}', false)`);
 });
 afterAll(async () => {
   await admin?.end();
@@ -62,7 +63,7 @@ const aNode = async (doctor: Doctor, at: (version: number) => void) => {
     },
   });
   const log = pino({ level: 'silent' });
-  const connect = () => connectRaw({ url: database.url, nodeId: 'behind', timeZone: 'Europe/Berlin', log });
+  const connect = () => connectRaw({ url: database.url, nodeId: 'behind', timeZone: ZONE, log });
   const tail = createTail({ connect, listeners: [publisher], log });
   onTestFinished(() => tail.stop());
   await tail.start();

@@ -6,6 +6,7 @@ import { TOLD_AT_ONCE } from '../../src/rooms/in-turns.ts';
 import { aDepartment, aDoctor, theDoctor } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { roomsOver, subscriberOf } from '../support/rooms.ts';
+import { ZONE } from '../support/clock.ts';
 
 let database: TestDatabase;
 let client: Client;
@@ -14,7 +15,7 @@ beforeAll(async () => {
   database = await testDatabase();
   client = new Client({ connectionString: database.adminUrl });
   await client.connect();
-  await client.query("SELECT set_config('hub.time_zone', 'Europe/Berlin', false)");
+  await client.query(`SELECT set_config('hub.time_zone', '${ZONE}', false)`);
 });
 afterAll(async () => {
   await client?.end();

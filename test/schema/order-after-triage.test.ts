@@ -9,7 +9,7 @@ import { senderOf } from '../support/sender.ts';
 
 // Plain SQL: the rule is the database's own. `anchor_at` never moves; what moves is when somebody is due.
 
-const database = await testDatabase();
+const database = await testDatabase({ timeZone: 'Europe/Berlin' });
 afterAll(database.drop);
 const { knex } = database;
 const { ok } = senderOf(knex);

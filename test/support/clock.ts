@@ -11,10 +11,16 @@ export const standStill = async (knex: Knex, instant: string): Promise<void> => 
   );
 };
 
-/** A zone in which it is ten in the morning: a day's work lies on both sides of now, whenever the tests run. */
-export const zoneOfMidMorning = (now = new Date()): string => {
-  const ahead = 10 - now.getUTCHours();
+/** One in which it is ten in the morning: a day's work lies on both sides of now, whenever the tests run. */
+const zoneOfMidMorning = (): string => {
+  const ahead = 10 - new Date().getUTCHours();
   const east = ahead < -12 ? ahead + 24 : ahead;
   // The signs of these zones are the other way round.
   return east === 0 ? 'Etc/GMT' : `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}`;
 };
+
+/**
+ * The zone of the tests' hospital, where none is asked for. Midnight and changed clocks have tests of their own, which name
+ * their zone and their day.
+ */
+export const ZONE = zoneOfMidMorning();

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { inject } from 'vitest';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { HUB, OWNER, urlOf } from './roles.ts';
+import { ZONE } from './clock.ts';
 
 export type TestDatabase = {
   /** As the hub's own role, which may do what the hub needs; as the owner where that was asked for. */
@@ -27,7 +28,7 @@ export async function testDatabase({
   empty = false,
   as = empty ? 'owner' : 'hub',
   connections = 10,
-  timeZone = 'Europe/Berlin',
+  timeZone = ZONE,
 }: { empty?: boolean; as?: 'hub' | 'owner'; connections?: number; timeZone?: string } = {}): Promise<TestDatabase> {
   const name = `hub_test_${randomBytes(6).toString('hex')}`;
   const template = empty ? 'template1' : inject('templateName');

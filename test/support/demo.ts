@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { seedDemo } from '../../seeds/demo.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
 import type { TestDatabase } from './database.ts';
+import { ZONE } from './clock.ts';
 
 /** The demo data loads into the embedded database alone, which this one says it is. */
 export const loadDemo = async ({ adminUrl }: TestDatabase): Promise<void> => {
@@ -10,7 +11,7 @@ export const loadDemo = async ({ adminUrl }: TestDatabase): Promise<void> => {
       url: adminUrl,
       pool: { min: 0, max: 2 },
       nodeId: 'demo',
-      timeZone: 'Europe/Berlin',
+      timeZone: ZONE,
       log: pino({ level: 'silent' }),
     });
   const before = connect();

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { engineNames } from './engine-names.ts';
 import { eventually } from './eventually.ts';
+import { ZONE } from './clock.ts';
 
 export type RunningHub = {
   readonly url: string;
@@ -50,7 +51,7 @@ export const startHub = async ({
       DATABASE_URL: databaseUrl,
       PORT: String(port),
       HUB_ENGINE: engine,
-      HUB_TIME_ZONE: 'Europe/Berlin',
+      HUB_TIME_ZONE: ZONE,
       POOL_MAX: '10',
       LOG_LEVEL: 'debug',
       ...env,

@@ -9,6 +9,7 @@ import { networkTo, type Network } from './network.ts';
 import { builtPages } from './built.ts';
 import { signedIn } from './screens.ts';
 import { openStaffPage } from './staff-pages.ts';
+import { ZONE } from './clock.ts';
 
 type Opening = BrowserContextOptions & {
   /** Where another hub or a cable is. */
@@ -69,13 +70,7 @@ const browserOf = async ({ autoplay }: { readonly autoplay: boolean }): Promise<
   return next;
 };
 
-const setStage = ({
-  pages,
-  autoplay = false,
-  prepare,
-  startsHub = true,
-  timeZone = 'Europe/Berlin',
-}: StageOptions): Stage => {
+const setStage = ({ pages, autoplay = false, prepare, startsHub = true, timeZone = ZONE }: StageOptions): Stage => {
   const set: { database?: TestDatabase; hub?: RunningHub; browser?: Browser } = {};
   const opened: WatchedPage[] = [];
   const closing: (() => unknown)[] = [];

@@ -16,6 +16,7 @@ import { trustedProxies } from '../../src/limits/addresses.ts';
 import { openConnections } from '../../src/transport/connections.ts';
 import { createDispatch, type Sender } from '../../src/transport/dispatch.ts';
 import { createEngine } from '../../src/transport/engines/create-engine.ts';
+import { ZONE } from './clock.ts';
 
 /**
  * A program: sends one check-in over a socket to everything up to the commit, and prints the files of src that ran between
@@ -24,7 +25,7 @@ import { createEngine } from '../../src/transport/engines/create-engine.ts';
  */
 const [url = '', token = '', doctorId = ''] = process.argv.slice(2);
 const log = pino({ level: 'silent' });
-const knex = connectDatabase({ url, pool: { min: 0, max: 2 }, nodeId: 'walk', timeZone: 'Europe/Berlin', log });
+const knex = connectDatabase({ url, pool: { min: 0, max: 2 }, nodeId: 'walk', timeZone: ZONE, log });
 const engine = await createEngine({
   ...{ engine: 'ws', host: '127.0.0.1', port: 0, sharedPort: false, tls: null, log },
   origins: { publicUrl: null, allowed: [] },

@@ -141,6 +141,9 @@ describe.each(engineNames)('on %s', (name) => {
     tcp.on('data', (bytes: Buffer) => {
       answer += bytes.toString('latin1');
     });
+    tcp.on('close', () => {
+      answer += '[closed]';
+    });
     tcp.write('HEAD /sized HTTP/1.1\r\nHost: h\r\n\r\n');
     await vi.waitFor(() => expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n$/));
     expect(answer.toLowerCase()).toContain('content-length: 5\r\n');
@@ -155,6 +158,9 @@ describe.each(engineNames)('on %s', (name) => {
     let answer = '';
     tcp.on('data', (bytes: Buffer) => {
       answer += bytes.toString('latin1');
+    });
+    tcp.on('close', () => {
+      answer += '[closed]';
     });
     tcp.write('GET /lingers HTTP/1.1\r\nHost: h\r\n\r\n');
     await vi.waitFor(() => expect(answer).toMatch(/12345/));

@@ -12,6 +12,7 @@ import { LOCK } from '../../src/verify/verifier.ts';
 import { createVerifier } from '../../src/verify/verifier.ts';
 import { aDoctor, anAppointment, anEntry, aPatient, today } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { ZONE } from '../support/clock.ts';
 
 let database: TestDatabase;
 let knex: Knex;
@@ -199,7 +200,7 @@ const connectToTest = () =>
   connectRaw({
     url: database.url,
     nodeId: 'test-node',
-    timeZone: 'Europe/Berlin',
+    timeZone: ZONE,
     log: pino({ level: 'silent' }),
   });
 

@@ -8,6 +8,7 @@ import { createRounds, type Round } from '../../../src/verify/round.ts';
 import { aDoctor, anAppointment, anEntry, aPatient, aReceptionist, instant } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { senderOf } from '../../support/sender.ts';
+import { ZONE } from '../../support/clock.ts';
 
 // The feed's rows of entries and appointments carry the patient's name. Two nodes: one renames a patient while the other
 // puts that patient somewhere. Whichever commits first, the feed must end with the new name.
@@ -24,7 +25,7 @@ const nodes = ['node-1', 'node-2'].map((nodeId) => {
     url: database.url,
     pool: { min: 2, max: 10 },
     nodeId,
-    timeZone: 'Europe/Berlin',
+    timeZone: ZONE,
     log: pino({ level: 'silent' }),
   });
   node.on('query-error', ({ code }: { code?: string }) => {

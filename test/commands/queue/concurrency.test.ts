@@ -24,6 +24,7 @@ import {
 import { testDatabase } from '../../support/database.ts';
 import { senderOf, type Sender } from '../../support/sender.ts';
 import { atMost } from '../../support/slowness.ts';
+import { ZONE } from '../../support/clock.ts';
 
 // Two nodes: a pool and an executor each, as two hub processes have.
 const database = await testDatabase();
@@ -33,7 +34,7 @@ const nodes: Knex[] = [1, 2].map((node) =>
     url: database.url,
     pool: { min: 0, max: 25 },
     nodeId: `node-${node}`,
-    timeZone: 'Europe/Berlin',
+    timeZone: ZONE,
     log: pino({ level: 'silent' }),
   }),
 );

@@ -8,7 +8,7 @@ import { standStill } from '../../support/clock.ts';
 import { testDatabase } from '../../support/database.ts';
 import { senderOf } from '../../support/sender.ts';
 
-const database = await testDatabase();
+const database = await testDatabase({ timeZone: 'Europe/Berlin' });
 afterAll(database.drop);
 const { knex } = database;
 const { ok, refused } = senderOf(knex);

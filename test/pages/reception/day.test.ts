@@ -9,6 +9,7 @@ import { describeInChromium } from '../../support/stage.ts';
 import { accessibilityProblems, accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
 import { choose, press, reach, tap, type, write } from '../harness/hand.ts';
 import { dialog, receptionOf, strip } from './desk.ts';
+import { ZONE } from '../../support/clock.ts';
 
 describeInChromium('the day’s appointments at the desk', { pages: ['staff'] }, (stage) => {
   const { clinic, desk, nurse } = receptionOf(stage);
@@ -20,16 +21,16 @@ describeInChromium('the day’s appointments at the desk', { pages: ['staff'] },
     const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
     return Schedule.query(stage.knex).insert({ doctorId, weekday, starts, ends, slotMinutes, validFrom: date });
   };
-  const berlin = async (time: string, daysAway = 1): Promise<Date> => {
+  const clinicTime = async (time: string, daysAway = 1): Promise<Date> => {
     const { rows } = await stage.knex.raw<{ rows: [{ at: Date }] }>(
-      `SELECT (CAST(? AS date) + CAST(? AS time)) AT TIME ZONE 'Europe/Berlin' AS at`,
+      `SELECT (CAST(? AS date) + CAST(? AS time)) AT TIME ZONE '${ZONE}' AS at`,
       [await today(stage.knex, clinic.departmentId, daysAway), time],
     );
     return rows[0].at;
   };
   const booked = async (fullName: string, { doctorId }: Doctor, time: string, durationMinutes = 20) => {
     const { patientId } = await aPatient(stage.knex, { fullName });
-    return anAppointment(stage.knex, { patientId, doctorId, scheduledDate: await berlin(time), durationMinutes });
+    return anAppointment(stage.knex, { patientId, doctorId, scheduledDate: await clinicTime(time), durationMinutes });
   };
   const dayDesk = async (): Promise<Page> => {
     const page = await desk({ at: '/reception#appointments' });
@@ -47,7 +48,7 @@ describeInChromium('the day’s appointments at the desk', { pages: ['staff'] },
     const rows = await Appointment.query(stage.knex).where({ patient_id: patientId, status: 'booked' });
     return rows.map(({ doctorId, scheduledDate }) => [doctorId, scheduledDate.toISOString()]);
   };
-  const whenOf = async ({ doctorId }: Doctor, time: string) => [[doctorId, (await berlin(time)).toISOString()]];
+  const whenOf = async ({ doctorId }: Doctor, time: string) => [[doctorId, (await clinicTime(time)).toISOString()]];
   /** By keys into the grid, and on to a target of it. */
   const focus = async (page: Page, target: Locator) => {
     await target.waitFor();
@@ -195,7 +196,7 @@ describeInChromium('the day’s appointments at the desk', { pages: ['staff'] },
     await visit(page, 'Otto Over').waitFor();
     expect(await Appointment.query(stage.knex).findOne({ patient_id: patientId })).toMatchObject({
       holdsSlot: false,
-      scheduledDate: await berlin('09:00'),
+      scheduledDate: await clinicTime('09:00'),
     });
   });
 
@@ -223,10 +224,10 @@ describeInChromium('the day’s appointments at the desk', { pages: ['staff'] },
          SELECT gen_random_uuid(), :patientId, :doctorId, :at::timestamptz + n * interval '1 minute', 5, 4,
            'cancelled', false, 'MANY' || n
          FROM generate_series(:from::int, :to::int) AS n`,
-        { patientId, doctorId: clinic.osei.doctorId, at: await berlin('06:00', daysAway), from, to },
+        { patientId, doctorId: clinic.osei.doctorId, at: await clinicTime('06:00', daysAway), from, to },
       );
     await cancelled(1, 500);
-    const scheduledDate = await berlin('16:00', daysAway);
+    const scheduledDate = await clinicTime('16:00', daysAway);
     await anAppointment(stage.knex, { patientId, doctorId: clinic.marsh.doctorId, scheduledDate });
     const open = async () => {
       const page = await desk({ at: '/reception#appointments' });
@@ -328,7 +329,7 @@ describeInChromium('the day’s appointments at the desk', { pages: ['staff'] },
 
   test('a move to a time at which the patient is elsewhere says so before it is dropped', async () => {
     const { patientId } = await booked('Mona Move', clinic.osei, '09:00', 30);
-    const scheduledDate = await berlin('10:00');
+    const scheduledDate = await clinicTime('10:00');
     await anAppointment(stage.knex, { patientId, doctorId: clinic.marsh.doctorId, scheduledDate });
     const page = await dayDesk();
     await focus(page, page.locator(`[data-doctor="${clinic.marsh.doctorId}"] .visit`, { hasText: 'Mona Move' }));
@@ -405,7 +406,7 @@ describeInChromium('the day’s appointments at the desk', { pages: ['staff'] },
     const date = await today(stage.knex, clinic.departmentId);
     const day = await today(stage.knex, clinic.departmentId, 1);
     // Late in the evening there is nothing two hours away on the same day.
-    if (scheduledDate >= (await berlin('00:00')) && day > date) return;
+    if (scheduledDate >= (await clinicTime('00:00')) && day > date) return;
     await anAppointment(stage.knex, { patientId, doctorId: clinic.marsh.doctorId, scheduledDate });
     const page = await desk();
     await press(page, 'i');

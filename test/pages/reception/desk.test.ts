@@ -5,6 +5,7 @@ import { describeInChromium } from '../../support/stage.ts';
 import { accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
 import { choose as pick, tap } from '../harness/hand.ts';
 import { choose, dialog, numbers, press, receptionOf, row } from './desk.ts';
+import { ZONE } from '../../support/clock.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -107,10 +108,10 @@ describeInChromium('the reception desk', { pages: ['staff'] }, (stage) => {
     await page.goto(`${stage.hub.url}/reception`);
     await row(page, entry).getByText('+10 min').waitFor();
     await row(page, entry).getByText('130 min').waitFor();
-    const berlin = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Berlin' });
+    const hospital = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: ZONE });
     await expect
       .poll(async () =>
-        [berlin.format(Date.now()), berlin.format(Date.now() - MINUTE_MS)].includes(
+        [hospital.format(Date.now()), hospital.format(Date.now() - MINUTE_MS)].includes(
           await page.locator('.top-bar .clock').innerText(),
         ),
       )

@@ -34,7 +34,7 @@ describe('the instant of a local time', () => {
 });
 
 describe('free slots', async () => {
-  const database = await testDatabase();
+  const database = await testDatabase({ timeZone: 'Europe/Berlin' });
   afterAll(database.drop);
   const { knex } = database;
   const { ok } = senderOf(knex);
@@ -82,7 +82,7 @@ const minutesFrom = (starts: string, ends: string): number => {
 const changes = ['2027-03-14', '2027-03-28', '2027-04-04', '2027-09-05', '2027-10-03', '2027-10-31', '2027-11-07'];
 
 describe.each(zones)('free slots in %s', async (timeZone) => {
-  const database = await testDatabase();
+  const database = await testDatabase({ timeZone: 'Europe/Berlin' });
   const knex = connectDatabase({
     url: database.url,
     pool: { min: 0, max: 2 },

@@ -3,7 +3,6 @@ import type { messages } from '../../../src/pages/admin/messages/en.ts';
 import type { messages as staffMessages } from '../../../src/pages/shared/staff/messages/en.ts';
 import { User } from '../../../src/models/user.ts';
 import { CUT_CONNECTION } from '../../support/browser.ts';
-import { zoneOfMidMorning } from '../../support/clock.ts';
 import { asOwner } from '../../support/owner.ts';
 import { signedIn } from '../../support/screens.ts';
 import { describeInChromium } from '../../support/stage.ts';
@@ -23,7 +22,7 @@ const LOGO = {
 };
 const share = shareOf('staff', 3);
 
-const stageOf = { pages: ['staff'], prepare: inAllLanguages, timeZone: zoneOfMidMorning() } as const;
+const stageOf = { pages: ['staff'], prepare: inAllLanguages } as const;
 describeInChromium('every state of admin', stageOf, (stage) => {
   let token: string;
   beforeAll(async () => {

@@ -10,10 +10,10 @@ import { CUT_CONNECTION } from '../../support/browser.ts';
 import { describeInChromium } from '../../support/stage.ts';
 import { choose, press, tap, write } from '../harness/hand.ts';
 import { see, shareOf, type Where } from '../harness/walk.ts';
+import { ZONE } from '../../support/clock.ts';
 
 const share = shareOf('staff', 4);
 
-const ZONE = 'Europe/Berlin';
 const prepare = ({ knex }: { knex: import('knex').Knex }) =>
   knex('settings').update({ hospital_name: 'St. Mary’s Hospital' });
 
