@@ -35,8 +35,8 @@ const shared = {
   globalSetup: ['test/support/global-setup.ts'],
   setupFiles: ['test/support/patience.ts'],
   // For a machine that other work slows down tenfold. What has to be fast is measured by the test itself.
-  testTimeout: 300_000,
-  hookTimeout: 300_000,
+  testTimeout: 900_000,
+  hookTimeout: 900_000,
   teardownTimeout: 60_000,
   expect: { poll: { timeout: 120_000 } },
   // What failed is named in full, also inside of a property.

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { sealAudit } from '../../src/audit/seal.ts';
 import { aDepartment } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
@@ -10,7 +10,6 @@ const database = await testDatabase();
 afterAll(database.drop);
 const { knex } = database;
 // Each run starts a program, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** As an operator runs it. */

@@ -38,5 +38,4 @@ test.concurrent.each(engineNames)(
     expect(unasked).toBeLessThan(atMost(75_000));
     expect(dripped).toBeLessThan(atMost(75_000));
   },
-  240_000,
 );

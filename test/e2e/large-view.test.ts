@@ -10,8 +10,6 @@ import type { Subscription } from '../../src/rooms/encode-subscription.ts';
 import type { WebSocket } from 'ws';
 import { engineNames } from '../support/engine-names.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-
 const ROWS = 40_000;
 
 let database: TestDatabase;

@@ -307,7 +307,6 @@ describe.each(engineNames)('signing in by the hospital’s provider on %s', (eng
       expect(cookiesSent.get('/auth/oidc/finish')).toContain('hub_oidc=');
       await browser.close();
     },
-    120_000,
   );
 });
 

@@ -150,7 +150,6 @@ describe(`${CONSOLES} consoles on two hubs that call from one pool at once`, () 
         waiting.map(({ queueId }) => queueId).sort(),
       );
     },
-    60_000,
   );
 });
 

@@ -401,4 +401,4 @@ test('strange text in any field of any command is never an internal error, whoev
   expect(await hub.stop()).toBe(0);
   expect(hub.log.filter((line) => line.includes('"level":"error"'))).toEqual([]);
   await database.drop();
-}, 360_000);
+});

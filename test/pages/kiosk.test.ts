@@ -216,7 +216,6 @@ describeInChromium('the kiosk', { pages: ['public'] }, (stage) => {
       const phone = await stage.open(href);
       await phone.locator(`html[lang=${language}]`).waitFor();
     },
-    40_000,
   );
 
   test('a double tap makes one ticket', async () => {

@@ -223,5 +223,5 @@ describeInChromium('a visit, on six pages at once', options, (stage) => {
       board.locator('.row__next', { hasText: third.number }).waitFor(),
     ]);
     await nothingWentWrong(opened);
-  }, 360_000);
+  });
 });

@@ -13,8 +13,6 @@ import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { subscriberOf } from '../support/rooms.ts';
 import { ZONE } from '../support/clock.ts';
 
-vi.setConfig({ testTimeout: 90_000 });
-
 const ROWS = 8_000;
 
 let database: TestDatabase;

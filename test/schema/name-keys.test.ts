@@ -37,7 +37,7 @@ test('the database folds each character as the hub does, but for those that only
   }
   expect(different).toEqual([]);
   expect(unknown).toBeLessThan(300);
-}, 600_000);
+});
 
 test('the database folds names of many scripts, and any text, as the hub does', async () => {
   const text = fc.oneof(names, fc.string({ unit: 'grapheme', maxLength: 30 }));

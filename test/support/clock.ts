@@ -20,7 +20,7 @@ const zoneOfMidMorning = (): string => {
 };
 
 /**
- * The zone of the tests' hospital, where none is asked for. Midnight and changed clocks have tests of their own, which name
- * their zone and their day.
+ * The zone of the tests' hospital, where none is asked for: one for all processes of a run, also where the hour changes.
+ * Midnight and changed clocks have tests of their own, which name their zone and their day.
  */
-export const ZONE = zoneOfMidMorning();
+export const ZONE = (process.env['TEST_TIME_ZONE'] ??= zoneOfMidMorning());

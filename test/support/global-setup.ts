@@ -3,6 +3,8 @@ import { pino } from 'pino';
 import type { TestProject } from 'vitest/node';
 import { installedBinaries } from '../../src/database/embedded/binaries.ts';
 import { migrateAndGrant } from '../../src/database/schema/migrate.ts';
+// Named once here, for all processes.
+import './clock.ts';
 import { throwawayCluster } from './cluster.ts';
 import { builtHub } from './built.ts';
 import { HUB, OWNER, urlOf } from './roles.ts';

@@ -71,6 +71,27 @@ async function talk({ port, host }: RunningEngine, ...parts: (string | Buffer)[]
   return answer;
 }
 
+/** A kept connection. `heard` waits for what has come to look so, and fails as soon as the connection ends before. */
+function listening({ port, host }: RunningEngine) {
+  const tcp = open(port, host);
+  const openedAt = performance.now();
+  let answer = '';
+  tcp.on('data', (bytes: Buffer) => {
+    answer += bytes.toString('latin1');
+  });
+  return {
+    ask: (what: string) => tcp.write(`${what} HTTP/1.1\r\nHost: h\r\n\r\n`),
+    async heard(pattern: RegExp): Promise<string> {
+      while (!pattern.test(answer)) {
+        const came = await Promise.race([once(tcp, 'data'), once(tcp, 'close').then(() => null)]);
+        const afterMs = Math.round(performance.now() - openedAt);
+        if (came === null) throw new Error(`ended after ${afterMs} ms, having said ${JSON.stringify(answer)}`);
+      }
+      return answer;
+    },
+  };
+}
+
 function open(port: number, host: string): TcpSocket {
   const tcp = connect(port, host);
   tcp.on('error', () => {});
@@ -136,36 +157,22 @@ describe.each(engineNames)('on %s', (name) => {
 
   test('HEAD answers with the headers of GET and no body, and the connection goes on', async () => {
     const running = await start();
-    const tcp = open(running.port, running.host);
-    let answer = '';
-    tcp.on('data', (bytes: Buffer) => {
-      answer += bytes.toString('latin1');
-    });
-    tcp.on('close', () => {
-      answer += '[closed]';
-    });
-    tcp.write('HEAD /sized HTTP/1.1\r\nHost: h\r\n\r\n');
-    await vi.waitFor(() => expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n$/));
-    expect(answer.toLowerCase()).toContain('content-length: 5\r\n');
+    const { ask, heard } = listening(running);
+    ask('HEAD /sized');
+    const head = await heard(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n$/);
+    expect(head.toLowerCase()).toContain('content-length: 5\r\n');
     // Not before: no engine answers a request that comes while the one before has no answer yet, and nothing sends such.
-    tcp.write('GET /sized HTTP/1.1\r\nHost: h\r\n\r\n');
-    await vi.waitFor(() => expect(answer).toMatch(/\r\n\r\nHTTP[^]*\r\n\r\n12345$/));
+    ask('GET /sized');
+    await heard(/\r\n\r\nHTTP[^]*\r\n\r\n12345$/);
   });
 
   test('whoever has all of an answer may ask on before it has ended here', async () => {
     const running = await start();
-    const tcp = open(running.port, running.host);
-    let answer = '';
-    tcp.on('data', (bytes: Buffer) => {
-      answer += bytes.toString('latin1');
-    });
-    tcp.on('close', () => {
-      answer += '[closed]';
-    });
-    tcp.write('GET /lingers HTTP/1.1\r\nHost: h\r\n\r\n');
-    await vi.waitFor(() => expect(answer).toMatch(/12345/));
-    tcp.write('GET /sized HTTP/1.1\r\nHost: h\r\n\r\n');
-    await vi.waitFor(() => expect(answer).toMatch(/12345[^]*\r\n\r\n12345$/), { interval: 20 });
+    const { ask, heard } = listening(running);
+    ask('GET /lingers');
+    await heard(/12345/);
+    ask('GET /sized');
+    await heard(/12345[^]*\r\n\r\n12345$/);
   });
 
   test('a body of 64 KiB arrives whole, with a length or in chunks', async () => {

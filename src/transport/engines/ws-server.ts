@@ -54,7 +54,8 @@ export class HubWsServer extends WsIoServer {
 }
 
 export function createHttpServer(tls: EngineOptions['tls']): HttpServer {
-  const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000 };
+  // A kept connection is idle for as long as uWebSockets.js lets it be. Node's own 5 s are over when a machine stands still.
+  const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 };
   if (tls === null) return createServer(timeouts);
   try {
     const secrets = { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) };

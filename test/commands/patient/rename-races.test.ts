@@ -150,5 +150,4 @@ test.each(Object.entries(ways))(
     expect({ stale: await staleRows(), deadlocks }).toEqual({ stale: 0, deadlocks: 0 });
     expect((await verify()).broken).toEqual([]);
   },
-  120_000,
 );

@@ -246,4 +246,4 @@ test('no sequence of commands leaves the lifecycle, and a refusal changes nothin
   );
   // Every command has worked at least once, or the property says nothing about it.
   expect(unproven().map(String)).toEqual([]);
-}, 600_000);
+});

@@ -10,7 +10,6 @@ import { choose, press, tap, write } from '../harness/hand.ts';
 import { adminOf, row, strip } from './admin.ts';
 
 /** A hand takes its time, and more of it on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
 
 describeInChromium('devices and users in admin', { pages: ['public', 'staff'] }, (stage) => {
   const admin = adminOf(stage);

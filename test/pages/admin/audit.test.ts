@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { aDoctor, anEntry, aPatient } from '../../support/builders.ts';
 import { screen, signedIn } from '../../support/screens.ts';
 import { describeInChromium } from '../../support/stage.ts';
@@ -8,7 +8,6 @@ import { tap, write } from '../harness/hand.ts';
 import { adminOf, row, strip } from './admin.ts';
 
 /** A hand takes its time, and more of it on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
 
 describeInChromium('the audit log in admin', { pages: ['staff'] }, (stage) => {
   const admin = adminOf(stage);

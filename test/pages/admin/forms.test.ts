@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Schedule } from '../../../src/models/schedule.ts';
 import { aDepartment, aDoctor, aUser } from '../../support/builders.ts';
 import { paired } from '../../support/screens.ts';
@@ -7,7 +7,6 @@ import { choose, press, tap, write } from '../harness/hand.ts';
 import { adminOf, row, strip } from './admin.ts';
 
 /** A hand takes its time, and more of it on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
 
 describeInChromium('what is typed in admin', { pages: ['public', 'staff'] }, (stage) => {
   const admin = adminOf(stage);

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Doctor } from '../../../src/models/doctor.ts';
 import { Schedule } from '../../../src/models/schedule.ts';
 import { Settings } from '../../../src/models/settings.ts';
@@ -14,7 +14,6 @@ import { atMost } from '../../support/slowness.ts';
 const SECTIONS = ['devices', 'users', 'places', 'schedules', 'settings', 'audit'] as const;
 
 /** A hand takes its time, and more of it on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
 
 describeInChromium('the hospital in admin', { pages: ['public', 'staff'] }, (stage) => {
   const admin = adminOf(stage);

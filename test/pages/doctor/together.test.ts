@@ -80,8 +80,6 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
       await press(colleague, 'n');
       const ghost = page.locator('.ghost', { hasText: entry.queueNumber });
       await ghost.getByText('Called by Dr Kwame Osei to Room 206').waitFor();
-      expect(await accessibilityProblems(page)).toEqual([]);
-      expect(await ghost.count()).toBe(1);
       await ghost.waitFor({ state: 'detached', timeout: atMost(6_000) });
     });
 
@@ -219,7 +217,6 @@ describeInChromium('the doctor console among others', { pages: ['staff'] }, (sta
         await withMe(page, entry, /./);
         expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
       },
-      60_000,
     );
 
     test('an administrator’s colours, names and targets of urgency apply live', async () => {

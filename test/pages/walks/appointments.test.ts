@@ -85,114 +85,98 @@ describeInChromium('every state of the appointments', { pages: ['staff'], prepar
   };
   const visitOf = (page: Page, name: string): Locator => page.locator('.day-column .visit', { hasText: name });
 
-  test.each(share(0))(
-    'a day, and what is done with an appointment, at $name',
-    async (where) => {
-      const { t, page, shows } = await begin(where);
-      await shows('1-day', ['dark', 'ar', 'de']);
-      const month = page.locator('.day-month');
-      if (await month.isVisible()) {
-        await tap(month);
-        await shows('1-month');
-        await tap(month);
-      }
+  test.each(share(0))('a day, and what is done with an appointment, at $name', async (where) => {
+    const { t, page, shows } = await begin(where);
+    await shows('1-day', ['dark', 'ar', 'de']);
+    const month = page.locator('.day-month');
+    if (await month.isVisible()) {
+      await tap(month);
+      await shows('1-month');
+      await tap(month);
+    }
 
-      await tap(visitOf(page, 'Lena Fischer'));
-      await page.getByRole('dialog').waitFor();
-      await shows('2-appointment', ['ar']);
-      await tap(page.getByRole('dialog').getByRole('button', { name: t('reschedule') }));
-      await page.locator('.slot-choices label').first().waitFor();
-      await shows('3-move');
-      await press(page, 'Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
-      // The focus is on the appointment again.
-      await press(page, 'm');
-      await page.locator('.move-tip').getByText(t('moveByArrows')).waitFor();
-      await shows('3-move-keys');
-      // To the next doctor; the columns stand from right to left, too.
-      await press(page, where.language === 'ar' ? 'ArrowLeft' : 'ArrowRight');
-      await page.locator('.move-tip').getByText(t('enterToSave')).waitFor();
-      await shows('3-move-keys-free', ['ar']);
-      await press(page, 'Escape');
-      await page.locator('.move-tip').waitFor({ state: 'detached' });
-      await tap(visitOf(page, 'Lena Fischer'));
-      await tap(page.getByRole('dialog').getByRole('button', { name: t('cancelAppointment') }));
-      await page.getByText(t('keepAppointment')).waitFor();
-      await shows('4-cancel');
-    },
-    120_000,
-  );
+    await tap(visitOf(page, 'Lena Fischer'));
+    await page.getByRole('dialog').waitFor();
+    await shows('2-appointment', ['ar']);
+    await tap(page.getByRole('dialog').getByRole('button', { name: t('reschedule') }));
+    await page.locator('.slot-choices label').first().waitFor();
+    await shows('3-move');
+    await press(page, 'Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    // The focus is on the appointment again.
+    await press(page, 'm');
+    await page.locator('.move-tip').getByText(t('moveByArrows')).waitFor();
+    await shows('3-move-keys');
+    // To the next doctor; the columns stand from right to left, too.
+    await press(page, where.language === 'ar' ? 'ArrowLeft' : 'ArrowRight');
+    await page.locator('.move-tip').getByText(t('enterToSave')).waitFor();
+    await shows('3-move-keys-free', ['ar']);
+    await press(page, 'Escape');
+    await page.locator('.move-tip').waitFor({ state: 'detached' });
+    await tap(visitOf(page, 'Lena Fischer'));
+    await tap(page.getByRole('dialog').getByRole('button', { name: t('cancelAppointment') }));
+    await page.getByText(t('keepAppointment')).waitFor();
+    await shows('4-cancel');
+  });
 
-  test.each(share(1))(
-    'a booking, its receipt and its warnings, at $name',
-    async (where) => {
-      const { t, page, shows, at, button } = await begin(where);
-      const { patientId } = await aPatient(stage.knex, { fullName: `Rita Receipt ${where.name}` });
-      const name = t('freeAt', { time: await at('09:00'), doctor: marsh.fullName });
-      await tap(button(name));
-      const ask = page.getByRole('dialog');
-      await ask.locator('.slot-choices label:has(:checked)').waitFor();
-      await shows('5-book');
-      await write(ask.getByRole('searchbox').first(), `Rita Receipt ${where.name}`);
-      await ask.locator('.arrival-name').waitFor();
-      await shows('5-book-whom');
-      await tap(ask.locator('button[type=submit]'));
-      await page.locator('.booked-code').waitFor();
-      await shows('6-booked', ['ar', 'de', 'dark']);
-      await tap(button(new RegExp(t('undoBooking'))));
-      await page.locator('.strip').waitFor();
-      await shows('6-undone');
-      await button(name).waitFor();
+  test.each(share(1))('a booking, its receipt and its warnings, at $name', async (where) => {
+    const { t, page, shows, at, button } = await begin(where);
+    const { patientId } = await aPatient(stage.knex, { fullName: `Rita Receipt ${where.name}` });
+    const name = t('freeAt', { time: await at('09:00'), doctor: marsh.fullName });
+    await tap(button(name));
+    const ask = page.getByRole('dialog');
+    await ask.locator('.slot-choices label:has(:checked)').waitFor();
+    await shows('5-book');
+    await write(ask.getByRole('searchbox').first(), `Rita Receipt ${where.name}`);
+    await ask.locator('.arrival-name').waitFor();
+    await shows('5-book-whom');
+    await tap(ask.locator('button[type=submit]'));
+    await page.locator('.booked-code').waitFor();
+    await shows('6-booked', ['ar', 'de', 'dark']);
+    await tap(button(new RegExp(t('undoBooking'))));
+    await page.locator('.strip').waitFor();
+    await shows('6-undone');
+    await button(name).waitFor();
 
-      // The same patient with somebody else at that time.
-      const [scheduledDate, { doctorId }] = [await tomorrowAt('09:00'), await theOther('Dr Kwame Osei')];
-      const clash = await anAppointment(stage.knex, { patientId, doctorId, scheduledDate, durationMinutes: 15 });
-      await tap(button(name));
-      await write(ask.getByRole('searchbox').first(), `Rita Receipt ${where.name}`);
-      await ask.locator('.booking .same-name').first().waitFor();
-      await shows('5-book-clash');
-      await tap(ask.getByText(t('overbook')));
-      await ask.getByLabel(t('time'), { exact: true }).waitFor();
-      await shows('5-book-overbook');
-      await press(page, 'Escape');
-      await clash.$query(stage.knex).patch({ status: 'cancelled' });
-    },
-    120_000,
-  );
+    // The same patient with somebody else at that time.
+    const [scheduledDate, { doctorId }] = [await tomorrowAt('09:00'), await theOther('Dr Kwame Osei')];
+    const clash = await anAppointment(stage.knex, { patientId, doctorId, scheduledDate, durationMinutes: 15 });
+    await tap(button(name));
+    await write(ask.getByRole('searchbox').first(), `Rita Receipt ${where.name}`);
+    await ask.locator('.booking .same-name').first().waitFor();
+    await shows('5-book-clash');
+    await tap(ask.getByText(t('overbook')));
+    await ask.getByLabel(t('time'), { exact: true }).waitFor();
+    await shows('5-book-overbook');
+    await press(page, 'Escape');
+    await clash.$query(stage.knex).patch({ status: 'cancelled' });
+  });
 
-  test.each(share(2))(
-    'what is not there, and what is lost, at $name',
-    async (where) => {
-      const network = await stage.cable();
-      const { t, page, shows, button } = await begin(where, 'reception', network.url);
-      const department = page.locator('.day-head').getByLabel(t('department'));
-      await choose(department, 'Sleep medicine');
-      await page.getByText(t('nobodyInDepartment', { department: 'Sleep medicine' })).waitFor();
-      await shows('7-no-doctors', ['ar']);
-      await tap(button(t('showAllDepartments')));
-      await visitOf(page, 'Lena Fischer').waitFor();
-      await choose(department, 'Cardiology');
-      await tap(button(t('dayAfter')));
-      await page.getByText(t('nobodyWorksThere', { department: 'Cardiology' })).waitFor();
-      await shows('7-nobody-works');
-      await tap(button(t('dayBefore')));
-      await visitOf(page, 'Lena Fischer').waitFor();
-      network.cut();
-      await page.locator('.page.stale').waitFor();
-      await shows('8-stale', ['ar']);
-    },
-    120_000,
-  );
+  test.each(share(2))('what is not there, and what is lost, at $name', async (where) => {
+    const network = await stage.cable();
+    const { t, page, shows, button } = await begin(where, 'reception', network.url);
+    const department = page.locator('.day-head').getByLabel(t('department'));
+    await choose(department, 'Sleep medicine');
+    await page.getByText(t('nobodyInDepartment', { department: 'Sleep medicine' })).waitFor();
+    await shows('7-no-doctors', ['ar']);
+    await tap(button(t('showAllDepartments')));
+    await visitOf(page, 'Lena Fischer').waitFor();
+    await choose(department, 'Cardiology');
+    await tap(button(t('dayAfter')));
+    await page.getByText(t('nobodyWorksThere', { department: 'Cardiology' })).waitFor();
+    await shows('7-nobody-works');
+    await tap(button(t('dayBefore')));
+    await visitOf(page, 'Lena Fischer').waitFor();
+    network.cut();
+    await page.locator('.page.stale').waitFor();
+    await shows('8-stale', ['ar']);
+  });
 
-  test.each(share(3))(
-    'a nurse’s day, in which nothing is changed, at $name',
-    async (where) => {
-      const { t, page, shows } = await begin(where, 'nurse');
-      expect(await page.getByRole('button', { name: t('book'), exact: true }).count()).toBe(0);
-      await shows('1-day-of-a-nurse');
-    },
-    60_000,
-  );
+  test.each(share(3))('a nurse’s day, in which nothing is changed, at $name', async (where) => {
+    const { t, page, shows } = await begin(where, 'nurse');
+    expect(await page.getByRole('button', { name: t('book'), exact: true }).count()).toBe(0);
+    await shows('1-day-of-a-nurse');
+  });
 
   const theOther = (fullName: string) => Doctor.query(stage.knex).findOne({ full_name: fullName }).throwIfNotFound();
 });

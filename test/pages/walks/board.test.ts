@@ -154,31 +154,27 @@ describeInChromium('every state of the board', { pages: ['public'], autoplay: tr
     beforeAll(async () => {
       await becomes(stage.knex, quiet);
       for (const where of at) boards.push([where, await openPage(stage.browser, addressAt(where), where.context)]);
-    }, 360_000);
+    });
     afterAll(async () => {
       for (const [, { page }] of boards) await page.context().close();
       expect(boards.flatMap(([, { problems }]) => problems)).toEqual([]);
     });
 
-    test.each(own)(
-      '$name',
-      async ({ name, state }) => {
-        const { hospital, ready, text, pictures = [], isCalledAgain = false, isLarge = false } = state;
-        await becomes(stage.knex, hospital);
-        if (isCalledAgain) {
-          for (const [, { page }] of boards) await page.locator('.call[data-fresh=false]').waitFor(SETTLED);
-          await stage.knex('queue').where('queue_number', 'C-017').increment('recall_count');
-        }
-        await Promise.all(
-          boards.map(async ([where, { page }]) => {
-            await page.locator(ready, text === undefined ? {} : { hasText: text }).waitFor(SETTLED);
-            await see(page, where, `board-${name}`, { contrast: '7:1', pictures });
-            if (isLarge && where.size === '1920×1080') expect.soft(await smallTexts(page), where.name).toEqual([]);
-          }),
-        );
-      },
-      300_000,
-    );
+    test.each(own)('$name', async ({ name, state }) => {
+      const { hospital, ready, text, pictures = [], isCalledAgain = false, isLarge = false } = state;
+      await becomes(stage.knex, hospital);
+      if (isCalledAgain) {
+        for (const [, { page }] of boards) await page.locator('.call[data-fresh=false]').waitFor(SETTLED);
+        await stage.knex('queue').where('queue_number', 'C-017').increment('recall_count');
+      }
+      await Promise.all(
+        boards.map(async ([where, { page }]) => {
+          await page.locator(ready, text === undefined ? {} : { hasText: text }).waitFor(SETTLED);
+          await see(page, where, `board-${name}`, { contrast: '7:1', pictures });
+          if (isLarge && where.size === '1920×1080') expect.soft(await smallTexts(page), where.name).toEqual([]);
+        }),
+      );
+    });
   });
 
   test('a room of any letters stands whole on its door and in the band', async () => {
@@ -211,7 +207,7 @@ describeInChromium('every state of the board', { pages: ['public'], autoplay: tr
         ],
       },
     );
-  }, 720_000);
+  });
 
   test('hospital-look: its colours, and its logo', async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="60"><rect width="200" height="60"/></svg>';
@@ -223,28 +219,23 @@ describeInChromium('every state of the board', { pages: ['public'], autoplay: tr
       await see(page, where, 'board-hospital-look', { contrast: '7:1' });
     }
     await stage.knex('settings').update({ logo: null, colours: null });
-  }, 720_000);
+  });
 
   test.each([
     { name: 'stale', hospital: four, group: 1 },
     { name: 'stale-8', hospital: eight, group: 2 },
-  ])(
-    '$name: the network is gone',
-    async ({ name, hospital, group }) => {
-      await becomes(stage.knex, hospital);
-      const boards = await openAt(placesOfGroup(group));
-      network.cut();
-      for (const [where, page] of boards) {
-        await page.locator('.lost').waitFor(SETTLED);
-        await see(page, where, `board-${name}`, { contrast: '7:1', pictures: ['dark', 'ar', 'de'] });
-        if (where.size === '1920×1080' && name === 'stale-8')
-          expect.soft(await smallTexts(page), where.name).toEqual([]);
-      }
-      network.restore();
-      for (const [, page] of boards) await page.locator('.lost').waitFor({ state: 'detached', ...SETTLED });
-    },
-    240_000,
-  );
+  ])('$name: the network is gone', async ({ name, hospital, group }) => {
+    await becomes(stage.knex, hospital);
+    const boards = await openAt(placesOfGroup(group));
+    network.cut();
+    for (const [where, page] of boards) {
+      await page.locator('.lost').waitFor(SETTLED);
+      await see(page, where, `board-${name}`, { contrast: '7:1', pictures: ['dark', 'ar', 'de'] });
+      if (where.size === '1920×1080' && name === 'stale-8') expect.soft(await smallTexts(page), where.name).toEqual([]);
+    }
+    network.restore();
+    for (const [, page] of boards) await page.locator('.lost').waitFor({ state: 'detached', ...SETTLED });
+  });
 
   test('stale-long: the network is gone for five minutes', async () => {
     await becomes(stage.knex, four);
@@ -264,7 +255,7 @@ describeInChromium('every state of the board', { pages: ['public'], autoplay: tr
       await see(page, where, 'board-stale-long', { contrast: '7:1' });
     }
     network.restore();
-  }, 720_000);
+  });
 
   test('connecting, and never connected', async () => {
     for (const where of placesOfGroup(0)) {
@@ -279,7 +270,7 @@ describeInChromium('every state of the board', { pages: ['public'], autoplay: tr
       await page.locator('.lost').waitFor();
       await see(page, where, 'board-never-connected', { contrast: '7:1' });
     }
-  }, 720_000);
+  });
 
   test('sound-blocked: the browser wants a touch first', async () => {
     await becomes(stage.knex, four);
@@ -291,7 +282,7 @@ describeInChromium('every state of the board', { pages: ['public'], autoplay: tr
       await see(page, where, 'board-sound-blocked', { contrast: '7:1' });
       expect(problems).toEqual([]);
     }
-  }, 720_000);
+  });
 
   test('pairing, and removed: a screen that no administrator has approved, or not any more', async () => {
     for (const where of placesOfGroup(2)) {
@@ -312,7 +303,7 @@ describeInChromium('every state of the board', { pages: ['public'], autoplay: tr
       await see(page, where, 'board-removed', { contrast: '7:1' });
       await page.context().close();
     }
-  }, 720_000);
+  });
 });
 
 /** Text under the bar that is smaller than what is read from 5 m. */

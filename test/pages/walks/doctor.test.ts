@@ -9,8 +9,6 @@ import { consoleOf, pool } from '../doctor/console.ts';
 import { press, tap, type, write } from '../harness/hand.ts';
 import { see, shareOf, type Where } from '../harness/walk.ts';
 
-/** A walk looks at ten states, each for about a second, and longer on a busy machine. */
-const WALK_MS = 180_000;
 const LONG_NAME = 'Maria-Alexandrina Elisabeth von und zu Hohenstein-Wertheim';
 const LONG_REASON =
   'Chest tightness on exertion since Tuesday, worse on stairs, settles within minutes; a stent in 2019, no fever, takes aspirin.';
@@ -64,110 +62,98 @@ describeInChromium('every state of the doctor console', { pages: ['staff'] }, (s
   const withDoctor = (status: 'called' | 'in_service') =>
     waiting('Margaret Okafor', { status, room: '204', urgencyLevel: 3, reason: LONG_REASON, ago: '55 minutes' });
 
-  test.each(share(0))(
-    'a morning, at $name',
-    async (where) => {
-      const { t, page, shows, opens, dialog, button } = await stand(where);
-      await page.locator('.list-table.empty').waitFor();
-      await shows('2-empty', ['dark']);
-      await aMorning();
-      await page.locator('.row').nth(4).waitFor();
-      await shows('1-list-free', []);
-      await press(page, 'n');
-      await page.locator('.strip').waitFor();
-      await page
-        .locator('.now-heading')
-        .getByText(t('calledTo', { room: '204' }))
-        .waitFor();
-      await shows('3-called', ['dark']);
-      await press(page, 's');
-      await page.locator('.now-heading').getByText(t('withMe')).waitFor();
-      await press(page, 'ArrowDown', 'ArrowDown');
-      await page.locator('.open').waitFor();
-      await shows('1-list', ['dark', 'de', 'ar']);
-      await press(page, '/');
-      await type(page, 'zzz');
-      await page.locator('.list-none').waitFor();
-      await shows('1-list-none');
-      await press(page, 'Escape', 'Escape', 'c');
-      await page.locator('.now-nobody').waitFor();
-      await tap(page.locator('.top-bar button', { hasText: /1/ }).first());
-      await dialog.waitFor();
-      await shows('7-today');
-      await press(page, 'Escape', 'p');
-      await button(t('sayBack')).waitFor();
-      await shows('2-paused');
-      await opens('6-where', 'Shift+P');
-    },
-    WALK_MS,
-  );
+  test.each(share(0))('a morning, at $name', async (where) => {
+    const { t, page, shows, opens, dialog, button } = await stand(where);
+    await page.locator('.list-table.empty').waitFor();
+    await shows('2-empty', ['dark']);
+    await aMorning();
+    await page.locator('.row').nth(4).waitFor();
+    await shows('1-list-free', []);
+    await press(page, 'n');
+    await page.locator('.strip').waitFor();
+    await page
+      .locator('.now-heading')
+      .getByText(t('calledTo', { room: '204' }))
+      .waitFor();
+    await shows('3-called', ['dark']);
+    await press(page, 's');
+    await page.locator('.now-heading').getByText(t('withMe')).waitFor();
+    await press(page, 'ArrowDown', 'ArrowDown');
+    await page.locator('.open').waitFor();
+    await shows('1-list', ['dark', 'de', 'ar']);
+    await press(page, '/');
+    await type(page, 'zzz');
+    await page.locator('.list-none').waitFor();
+    await shows('1-list-none');
+    await press(page, 'Escape', 'Escape', 'c');
+    await page.locator('.now-nobody').waitFor();
+    await tap(page.locator('.top-bar button', { hasText: /1/ }).first());
+    await dialog.waitFor();
+    await shows('7-today');
+    await press(page, 'Escape', 'p');
+    await button(t('sayBack')).waitFor();
+    await shows('2-paused');
+    await opens('6-where', 'Shift+P');
+  });
 
-  test.each(share(1))(
-    'what is asked, at $name',
-    async (where) => {
-      await withDoctor('in_service');
-      await aMorning();
-      const { t, page, shows, opens, dialog } = await stand(where);
-      await page.locator('.row').nth(4).waitFor();
-      await opens('5-transfer', 't');
-      await opens('5-urgency', 'u');
-      await opens('5-hold', 'h');
-      await opens('5-details', 'd');
-      await opens('8-keys', '?');
-      await press(page, 't');
-      await write(dialog.getByRole('textbox'), 'stress echo');
-      await press(page, 'Escape');
-      await page.locator('.unsaved').waitFor();
-      await shows('5-unsaved', ['ar']);
-      await tap(page.locator('.unsaved button').last());
-      await dialog.waitFor({ state: 'detached' });
-      await press(page, 'c');
-      await page.locator('.now-nobody').waitFor();
-      await tap(page.getByRole('radio', { name: t('off'), exact: true }));
-      await dialog.waitFor();
-      await shows('6-off-asked');
-      await tap(dialog.getByRole('radio').last());
-      await dialog.getByRole('combobox').waitFor();
-      await shows('6-off-until');
-      await tap(dialog.getByRole('radio').first());
-      await press(page, 'Enter');
-      await page.locator('.now-nobody').getByText(t('offTitle')).waitFor();
-      await shows('2-off');
-    },
-    WALK_MS,
-  );
+  test.each(share(1))('what is asked, at $name', async (where) => {
+    await withDoctor('in_service');
+    await aMorning();
+    const { t, page, shows, opens, dialog } = await stand(where);
+    await page.locator('.row').nth(4).waitFor();
+    await opens('5-transfer', 't');
+    await opens('5-urgency', 'u');
+    await opens('5-hold', 'h');
+    await opens('5-details', 'd');
+    await opens('8-keys', '?');
+    await press(page, 't');
+    await write(dialog.getByRole('textbox'), 'stress echo');
+    await press(page, 'Escape');
+    await page.locator('.unsaved').waitFor();
+    await shows('5-unsaved', ['ar']);
+    await tap(page.locator('.unsaved button').last());
+    await dialog.waitFor({ state: 'detached' });
+    await press(page, 'c');
+    await page.locator('.now-nobody').waitFor();
+    await tap(page.getByRole('radio', { name: t('off'), exact: true }));
+    await dialog.waitFor();
+    await shows('6-off-asked');
+    await tap(dialog.getByRole('radio').last());
+    await dialog.getByRole('combobox').waitFor();
+    await shows('6-off-until');
+    await tap(dialog.getByRole('radio').first());
+    await press(page, 'Enter');
+    await page.locator('.now-nobody').getByText(t('offTitle')).waitFor();
+    await shows('2-off');
+  });
 
-  test.each(share(2))(
-    'what others do, at $name',
-    async (where) => {
-      await withDoctor('called');
-      await aMorning();
-      const network = await stage.cable();
-      const { staff, page, shows, button } = await stand(where, { url: network.url });
-      await page.locator('.row').nth(4).waitFor();
-      const urgent = await waiting(LONG_NAME, { urgencyLevel: 1, ago: '1 minute', reason: LONG_REASON });
-      await page.locator('.immediate').waitFor();
-      await shows('4-immediate', ['dark', 'ar']);
-      await press(page, 'k');
-      await page.locator('.immediate').waitFor({ state: 'detached' });
-      await stage
-        .knex('queue')
-        .where({ queue_id: urgent.queueId })
-        .update({
-          status: 'called',
-          doctor_id: clinic.osei.doctorId,
-          room: '206',
-          called_at: await instant(stage.knex),
-        });
-      await page.locator('.ghost').waitFor();
-      await shows('4-colleague');
-      network.cut();
-      await button(staff('tryNow')).waitFor({ timeout: 0 });
-      await shows('9-stale', ['dark']);
-      expect(await isCalling(page)).toBe(false);
-    },
-    WALK_MS,
-  );
+  test.each(share(2))('what others do, at $name', async (where) => {
+    await withDoctor('called');
+    await aMorning();
+    const network = await stage.cable();
+    const { staff, page, shows, button } = await stand(where, { url: network.url });
+    await page.locator('.row').nth(4).waitFor();
+    const urgent = await waiting(LONG_NAME, { urgencyLevel: 1, ago: '1 minute', reason: LONG_REASON });
+    await page.locator('.immediate').waitFor();
+    await shows('4-immediate', ['dark', 'ar']);
+    await press(page, 'k');
+    await page.locator('.immediate').waitFor({ state: 'detached' });
+    await stage
+      .knex('queue')
+      .where({ queue_id: urgent.queueId })
+      .update({
+        status: 'called',
+        doctor_id: clinic.osei.doctorId,
+        room: '206',
+        called_at: await instant(stage.knex),
+      });
+    await page.locator('.ghost').waitFor();
+    await shows('4-colleague');
+    network.cut();
+    await button(staff('tryNow')).waitFor({ timeout: 0 });
+    await shows('9-stale', ['dark']);
+    expect(await isCalling(page)).toBe(false);
+  });
 });
 
 const isCalling = (page: Page): Promise<boolean> => page.locator('.big').isEnabled();

@@ -12,7 +12,6 @@ import { see, shareOf, type Where } from '../harness/walk.ts';
 import { beginning, wordsIn } from '../harness/words.ts';
 import { inAllLanguages } from './hospital.ts';
 
-const WALK_MS = 120_000;
 /** What a browser says of a wrong password, and of an address that is nowhere. */
 const REFUSED = /Failed to load resource.*40[14]/;
 const PASSWORD = 'a bridge of paper boats';
@@ -38,52 +37,44 @@ describeInChromium('every state of home and sign-in', { pages: ['staff'], prepar
     };
   };
 
-  test.each(share(0))(
-    'the screens and the sign-in at $name',
-    async (where) => {
-      const { page, t, field, button, shows } = await stand(where, '/');
-      await page.locator('.screens-status dd').first().waitFor();
-      await shows('home', t.whichScreen, ['dark-ar']);
-      await tap(page.getByRole('link', { name: t.openScreen.replace('{{screen}}', t.reception) }));
-      await shows('home-sign-in', t.signInNote);
-      // Guesses of one name are slowed down.
-      await write(field(t.userName), `nobody of ${where.name}`);
-      await write(field(t.password), 'wrong');
-      await tap(button(t.show));
-      await tap(button(t.signIn));
-      await shows('home-sign-in-error', t.wrong);
-      const staff = await wordsIn<typeof staffMessages>('shared/staff/messages', where.language);
-      await write(field(t.userName), 'n'.repeat(65));
-      await shows('home-sign-in-long', staff.tooLong);
-      await page.goto(`${stage.hub.url}/?why=role_changed#sign-in`);
-      await shows('home-signed-out', t.whyRoleChanged);
-    },
-    WALK_MS,
-  );
+  test.each(share(0))('the screens and the sign-in at $name', async (where) => {
+    const { page, t, field, button, shows } = await stand(where, '/');
+    await page.locator('.screens-status dd').first().waitFor();
+    await shows('home', t.whichScreen, ['dark-ar']);
+    await tap(page.getByRole('link', { name: t.openScreen.replace('{{screen}}', t.reception) }));
+    await shows('home-sign-in', t.signInNote);
+    // Guesses of one name are slowed down.
+    await write(field(t.userName), `nobody of ${where.name}`);
+    await write(field(t.password), 'wrong');
+    await tap(button(t.show));
+    await tap(button(t.signIn));
+    await shows('home-sign-in-error', t.wrong);
+    const staff = await wordsIn<typeof staffMessages>('shared/staff/messages', where.language);
+    await write(field(t.userName), 'n'.repeat(65));
+    await shows('home-sign-in-long', staff.tooLong);
+    await page.goto(`${stage.hub.url}/?why=role_changed#sign-in`);
+    await shows('home-signed-out', t.whyRoleChanged);
+  });
 
-  test.each(share(1))(
-    'a password of their own at $name',
-    async (where) => {
-      const { username } = await aUser(stage.knex, { passwordHash, role: 'admin', mustChangePassword: true });
-      const { page, t, field, shows } = await stand(where, '/#sign-in');
-      await write(field(t.userName), username);
-      await write(field(t.password), PASSWORD);
-      await press(page, 'Enter');
-      await shows('home-password', t.newPasswordTitle);
-      await write(field(t.currentPassword), PASSWORD);
-      await write(field(t.newPassword), 'password123');
-      await write(field(t.newPasswordAgain), 'password123');
-      await press(page, 'Enter');
-      await shows('home-password-weak', t.weakCommon);
-      await tap(page.locator('.door-tools button').first());
-      await page.getByRole('menuitem').first().waitFor();
-      await see(page, where, 'home-languages');
-      await page.goto(`${stage.hub.url}/nowhere`);
-      await page.locator('a[href="/"]').waitFor();
-      await see(page, where, 'home-no-page');
-    },
-    WALK_MS,
-  );
+  test.each(share(1))('a password of their own at $name', async (where) => {
+    const { username } = await aUser(stage.knex, { passwordHash, role: 'admin', mustChangePassword: true });
+    const { page, t, field, shows } = await stand(where, '/#sign-in');
+    await write(field(t.userName), username);
+    await write(field(t.password), PASSWORD);
+    await press(page, 'Enter');
+    await shows('home-password', t.newPasswordTitle);
+    await write(field(t.currentPassword), PASSWORD);
+    await write(field(t.newPassword), 'password123');
+    await write(field(t.newPasswordAgain), 'password123');
+    await press(page, 'Enter');
+    await shows('home-password-weak', t.weakCommon);
+    await tap(page.locator('.door-tools button').first());
+    await page.getByRole('menuitem').first().waitFor();
+    await see(page, where, 'home-languages');
+    await page.goto(`${stage.hub.url}/nowhere`);
+    await page.locator('a[href="/"]').waitFor();
+    await see(page, where, 'home-no-page');
+  });
 });
 
 describeInChromium(
@@ -102,42 +93,38 @@ describeInChromium(
       return () => nurse.close();
     });
 
-    test.each(share(2))(
-      'the tour at $name',
-      async (where) => {
-        const t = await wordsIn<typeof messages>('home/messages', where.language);
-        const { t: atKiosk } = await loadKioskTexts(where.language);
-        const { name, names } = await stage.knex('departments').where({ name: 'Cardiology' }).first();
-        const page = await stage.open('/', { ...where.context, ignore: REFUSED });
-        await page.locator('.screens-status dd').first().waitFor();
-        await see(page, where, 'home-demo');
-        await tap(page.getByRole('link', { name: t.tour }));
-        await page.getByText(t.tourIntro).waitFor();
-        await see(page, where, 'home-tour-begin');
+    test.each(share(2))('the tour at $name', async (where) => {
+      const t = await wordsIn<typeof messages>('home/messages', where.language);
+      const { t: atKiosk } = await loadKioskTexts(where.language);
+      const { name, names } = await stage.knex('departments').where({ name: 'Cardiology' }).first();
+      const page = await stage.open('/', { ...where.context, ignore: REFUSED });
+      await page.locator('.screens-status dd').first().waitFor();
+      await see(page, where, 'home-demo');
+      await tap(page.getByRole('link', { name: t.tour }));
+      await page.getByText(t.tourIntro).waitFor();
+      await see(page, where, 'home-tour-begin');
 
-        await tap(page.getByRole('button', { name: t.tourBegin }));
-        const frame = (name: string) => page.frameLocator(`.tour-frame--${name} iframe`);
-        const [kiosk, board, phone] = [frame('kiosk'), frame('board'), frame('phone')];
-        const step = (name: string) => page.locator('[aria-current=step]', { hasText: name }).waitFor();
-        await frame('doctor').locator('.console').waitFor();
-        for (const word of [atKiosk('noTakeNumber'), names[where.language] ?? name, atKiosk('skip')])
-          await tap(kiosk.getByRole('button', { name: word }).first());
-        await step(t.tour_call);
-        const { queueId } = await stage
-          .knex('queue')
-          .select('queue_id as queueId')
-          .where({ queue_number: await phone.locator('.t__no').textContent() })
-          .first();
-        await nurse.send('queue:call', { queueId, doctorId });
-        await step(t.tour_start);
-        await board.locator('.call[data-fresh=true]').waitFor();
-        await see(page, where, 'home-tour', { pictures: ['dark'] });
-        await nurse.send('queue:start', { queueId });
-        await nurse.send('queue:complete', { queueId });
-        await step(t.tour_done);
-        await see(page, where, 'home-tour-done');
-      },
-      WALK_MS,
-    );
+      await tap(page.getByRole('button', { name: t.tourBegin }));
+      const frame = (name: string) => page.frameLocator(`.tour-frame--${name} iframe`);
+      const [kiosk, board, phone] = [frame('kiosk'), frame('board'), frame('phone')];
+      const step = (name: string) => page.locator('[aria-current=step]', { hasText: name }).waitFor();
+      await frame('doctor').locator('.console').waitFor();
+      for (const word of [atKiosk('noTakeNumber'), names[where.language] ?? name, atKiosk('skip')])
+        await tap(kiosk.getByRole('button', { name: word }).first());
+      await step(t.tour_call);
+      const { queueId } = await stage
+        .knex('queue')
+        .select('queue_id as queueId')
+        .where({ queue_number: await phone.locator('.t__no').textContent() })
+        .first();
+      await nurse.send('queue:call', { queueId, doctorId });
+      await step(t.tour_start);
+      await board.locator('.call[data-fresh=true]').waitFor();
+      await see(page, where, 'home-tour', { pictures: ['dark'] });
+      await nurse.send('queue:start', { queueId });
+      await nurse.send('queue:complete', { queueId });
+      await step(t.tour_done);
+      await see(page, where, 'home-tour-done');
+    });
   },
 );

@@ -9,7 +9,6 @@ import { beginning, wordsIn } from '../harness/words.ts';
 import { inAllLanguages } from './hospital.ts';
 import { aMorningWithFigures } from './insight-hospital.ts';
 
-const WALK_MS = 120_000;
 const share = shareOf('staff', 2);
 
 describeInChromium('every state of insight', { pages: ['staff'], prepare: inAllLanguages }, (stage) => {
@@ -36,28 +35,20 @@ describeInChromium('every state of insight', { pages: ['staff'], prepare: inAllL
   describe('on a morning', () => {
     beforeAll(() => aMorningWithFigures(stage.knex));
 
-    test.each(share(0))(
-      'of the desk at $name',
-      async (where) => {
-        const { t, page, shows } = await stand(where, 'reception');
-        await shows('', t.doctorsDetail, ['dark', 'de', 'ar']);
-        await tap(page.getByRole('button', { name: t.asTable }));
-        await shows('-table', t.everybody);
-      },
-      WALK_MS,
-    );
+    test.each(share(0))('of the desk at $name', async (where) => {
+      const { t, page, shows } = await stand(where, 'reception');
+      await shows('', t.doctorsDetail, ['dark', 'de', 'ar']);
+      await tap(page.getByRole('button', { name: t.asTable }));
+      await shows('-table', t.everybody);
+    });
 
-    test.each(share(1))(
-      'of administrators at $name',
-      async (where) => {
-        const network = await stage.cable();
-        const { t, shows } = await stand(where, 'admin', network.url);
-        await shows('', t.doctorsDetail);
-        network.cut();
-        const staff = await wordsIn<typeof staffMessages>('shared/staff/messages', where.language);
-        await shows('-stale', staff.tryNow);
-      },
-      WALK_MS,
-    );
+    test.each(share(1))('of administrators at $name', async (where) => {
+      const network = await stage.cable();
+      const { t, shows } = await stand(where, 'admin', network.url);
+      await shows('', t.doctorsDetail);
+      network.cut();
+      const staff = await wordsIn<typeof staffMessages>('shared/staff/messages', where.language);
+      await shows('-stale', staff.tryNow);
+    });
   });
 });

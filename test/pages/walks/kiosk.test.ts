@@ -12,8 +12,6 @@ import { button, numberOn, passSeconds, scan, touch, type, typeByHand, withSecon
 import { aKioskHospital, departmentNames, type KioskHospital } from '../kiosk/hospital.ts';
 import { expectKioskSizes } from '../kiosk/sizes.ts';
 
-/** A walk looks at a dozen states, each for about a second. */
-const WALK_MS = 120_000;
 const BORN = '17051980';
 const OTHER_BIRTHDAY = '18051980';
 const LONG_NAME = 'MARIA-ALEXANDRINA ELISABETH VON UND ZU HOHENSTEIN-WERTHEIM';
@@ -122,159 +120,143 @@ describeInChromium(
       await shows('6-no-appointment', t('noAppointment'));
     };
 
-    test.each(share(0))(
-      'with an appointment, at $name',
-      async (where) => {
-        // Two kiosks at once: each waits for most of the time until its screen takes the next touch.
-        await speak(where.language);
-        await Promise.all([byCode(where), byPhone(where)]);
-      },
-      WALK_MS,
-    );
+    test.each(share(0))('with an appointment, at $name', async (where) => {
+      // Two kiosks at once: each waits for most of the time until its screen takes the next touch.
+      await speak(where.language);
+      await Promise.all([byCode(where), byPhone(where)]);
+    });
 
-    test.each(share(1))(
-      'without an appointment, at $name',
-      async (where) => {
-        await speak(where.language);
-        const { t, page, choose, shows, department, toPhone } = await stand(where);
-        const phone = aPhoneNumber();
-        await choose(t('noTakeNumber'));
-        await shows('2-department', t('askDepartment'), ['de']);
-        await choose(department);
-        await choose(t('continue'));
-        await shows('3-phone-wrong', t('phoneWrong'), ['de']);
-        await type(page, '00491511234567891');
-        await shows('3-phone-long', t('askPhone'));
-        await choose(t('show'));
-        await shows('3-phone-shown', t('hide'));
-        await choose(t('clear'));
-        await type(page, national(phone).slice(0, 7));
-        await shows('3-phone', t('askPhone'));
-        await type(page, national(phone).slice(7));
-        await choose(t('continue'));
-        await page.getByText(t('askBirth')).waitFor();
-        await type(page, BORN);
-        await choose(t('continue'));
-        await page.getByText(t('askName')).first().waitFor();
-        await typeByHand(page, "ANNA-MARIA O'NE");
-        await shows('3-name', t('askNameDetail'), ['ar']);
-        await typeByHand(page, LONG_NAME.slice(15));
-        await shows('3-name-long', t('askNameDetail'));
-        await tap(page.locator('.k-keys__last button').first());
-        await shows('3-name-letters', t('askNameDetail'));
+    test.each(share(1))('without an appointment, at $name', async (where) => {
+      await speak(where.language);
+      const { t, page, choose, shows, department, toPhone } = await stand(where);
+      const phone = aPhoneNumber();
+      await choose(t('noTakeNumber'));
+      await shows('2-department', t('askDepartment'), ['de']);
+      await choose(department);
+      await choose(t('continue'));
+      await shows('3-phone-wrong', t('phoneWrong'), ['de']);
+      await type(page, '00491511234567891');
+      await shows('3-phone-long', t('askPhone'));
+      await choose(t('show'));
+      await shows('3-phone-shown', t('hide'));
+      await choose(t('clear'));
+      await type(page, national(phone).slice(0, 7));
+      await shows('3-phone', t('askPhone'));
+      await type(page, national(phone).slice(7));
+      await choose(t('continue'));
+      await page.getByText(t('askBirth')).waitFor();
+      await type(page, BORN);
+      await choose(t('continue'));
+      await page.getByText(t('askName')).first().waitFor();
+      await typeByHand(page, "ANNA-MARIA O'NE");
+      await shows('3-name', t('askNameDetail'), ['ar']);
+      await typeByHand(page, LONG_NAME.slice(15));
+      await shows('3-name-long', t('askNameDetail'));
+      await tap(page.locator('.k-keys__last button').first());
+      await shows('3-name-letters', t('askNameDetail'));
 
-        const block = await stage.knex.transaction();
-        await block.raw('LOCK TABLE queue IN SHARE MODE');
-        await choose(t('continue'));
-        await shows('3-sending', t('oneMoment'));
-        await block.rollback();
-        const number = await numberOn(page);
-        await shows('4-ticket', t('touchToKeep'), ['ar', 'dark']);
-        await scan(page, 'BCDFGHJK');
-        await shows('4-ticket-scanned', t('scannedOver'));
-        await choose(t('done'));
+      const block = await stage.knex.transaction();
+      await block.raw('LOCK TABLE queue IN SHARE MODE');
+      await choose(t('continue'));
+      await shows('3-sending', t('oneMoment'));
+      await block.rollback();
+      const number = await numberOn(page);
+      await shows('4-ticket', t('touchToKeep'), ['ar', 'dark']);
+      await scan(page, 'BCDFGHJK');
+      await shows('4-ticket-scanned', t('scannedOver'));
+      await choose(t('done'));
 
+      await toPhone();
+      await type(page, national(phone));
+      await choose(t('continue'));
+      await page.getByText(t('askBirth')).first().waitFor();
+      await type(page, BORN);
+      await choose(t('continue'));
+      await shows('4-ticket-already', t('alreadyYours'), ['de']);
+      expect(await numberOn(page)).toBe(number);
+      await choose(t('done'));
+
+      await toPhone();
+      await type(page, national(phone));
+      await choose(t('continue'));
+      await page.getByText(t('askBirth')).first().waitFor();
+      await type(page, OTHER_BIRTHDAY);
+      await choose(t('continue'));
+      await page.getByText(t('askName')).first().waitFor();
+      await typeByHand(page, 'BEN');
+      await choose(t('continue'));
+      await shows('6-reception', t('toReception'));
+      await choose(t('done'));
+
+      await toPhone();
+      await stage
+        .knex('departments')
+        .where({ department_id: hospital.departments[0]?.departmentId })
+        .update({ active: false });
+      await choose(t('skip'));
+      await shows('6-closed', t('departmentClosed'));
+      await stage
+        .knex('departments')
+        .where({ department_id: hospital.departments[0]?.departmentId })
+        .update({ active: true });
+    });
+
+    test.each(share(2))('paper, and nobody there, at $name', async (where) => {
+      const onPaper = async (print: 'browser' | 'usb', state: string) => {
+        const { t, choose, shows, toPhone } = await stand(where, { at: `/kiosk?print=${print}` });
+        if (print === 'usb') await shows('1-start-printer', t('connectPrinter'));
         await toPhone();
-        await type(page, national(phone));
-        await choose(t('continue'));
-        await page.getByText(t('askBirth')).first().waitFor();
-        await type(page, BORN);
-        await choose(t('continue'));
-        await shows('4-ticket-already', t('alreadyYours'), ['de']);
-        expect(await numberOn(page)).toBe(number);
-        await choose(t('done'));
-
-        await toPhone();
-        await type(page, national(phone));
-        await choose(t('continue'));
-        await page.getByText(t('askBirth')).first().waitFor();
-        await type(page, OTHER_BIRTHDAY);
-        await choose(t('continue'));
-        await page.getByText(t('askName')).first().waitFor();
-        await typeByHand(page, 'BEN');
-        await choose(t('continue'));
-        await shows('6-reception', t('toReception'));
-        await choose(t('done'));
-
-        await toPhone();
-        await stage
-          .knex('departments')
-          .where({ department_id: hospital.departments[0]?.departmentId })
-          .update({ active: false });
         await choose(t('skip'));
-        await shows('6-closed', t('departmentClosed'));
-        await stage
-          .knex('departments')
-          .where({ department_id: hospital.departments[0]?.departmentId })
-          .update({ active: true });
-      },
-      WALK_MS,
-    );
+        await shows(state, t(print === 'usb' ? 'printFailed' : 'printed'));
+      };
+      const left = async () => {
+        const { t, page, shows, toPhone } = await stand(where);
+        await toPhone();
+        await type(page, '1715');
+        await passSeconds(page, IDLE_CLEARS_S - IDLE_ASKS_S);
+        await shows('7-still-there', t('stillThere'));
+      };
+      const away = async () => {
+        const network = await stage.cable();
+        const { t, page, shows } = await stand(where, { url: network.url });
+        await page.getByText(t('askAppointment')).waitFor();
+        network.cut();
+        await shows('5-away', t('away'), ['de']);
+      };
+      const unpaired = async () => {
+        const { t } = await loadKioskTexts(where.language);
+        const page = await stage.open('/kiosk', where.context);
+        await page.getByText(t('pairDo')).waitFor();
+        await page.locator('.pairing__figures', { hasText: /\w{3} \w{3}/ }).waitFor();
+        await see(page, where, 'kiosk-9-pairing', { contrast: '7:1' });
+      };
+      await speak(where.language);
+      await Promise.all([
+        onPaper('browser', '4-ticket-print'),
+        onPaper('usb', '4-ticket-print-failed'),
+        left(),
+        away(),
+        unpaired(),
+      ]);
+    });
 
-    test.each(share(2))(
-      'paper, and nobody there, at $name',
-      async (where) => {
-        const onPaper = async (print: 'browser' | 'usb', state: string) => {
-          const { t, choose, shows, toPhone } = await stand(where, { at: `/kiosk?print=${print}` });
-          if (print === 'usb') await shows('1-start-printer', t('connectPrinter'));
-          await toPhone();
-          await choose(t('skip'));
-          await shows(state, t(print === 'usb' ? 'printFailed' : 'printed'));
-        };
-        const left = async () => {
-          const { t, page, shows, toPhone } = await stand(where);
-          await toPhone();
-          await type(page, '1715');
-          await passSeconds(page, IDLE_CLEARS_S - IDLE_ASKS_S);
-          await shows('7-still-there', t('stillThere'));
-        };
-        const away = async () => {
-          const network = await stage.cable();
-          const { t, page, shows } = await stand(where, { url: network.url });
-          await page.getByText(t('askAppointment')).waitFor();
-          network.cut();
-          await shows('5-away', t('away'), ['de']);
-        };
-        const unpaired = async () => {
-          const { t } = await loadKioskTexts(where.language);
-          const page = await stage.open('/kiosk', where.context);
-          await page.getByText(t('pairDo')).waitFor();
-          await page.locator('.pairing__figures', { hasText: /\w{3} \w{3}/ }).waitFor();
-          await see(page, where, 'kiosk-9-pairing', { contrast: '7:1' });
-        };
-        await speak(where.language);
-        await Promise.all([
-          onPaper('browser', '4-ticket-print'),
-          onPaper('usb', '4-ticket-print-failed'),
-          left(),
-          away(),
-          unpaired(),
-        ]);
-      },
-      WALK_MS,
-    );
-
-    test.each(share(3))(
-      'more departments than a screen holds, at $name',
-      async (where) => {
-        await hospital.grow();
-        await speak(where.language);
-        const { t, page, choose, shows } = await stand(where);
-        await choose(t('noTakeNumber'));
-        const [last = ''] = t('firstDepartments', { page: '', pages: '' }).split(' (');
-        const onward = page.locator('.k-department > .k-button');
-        await onward.waitFor();
-        await shows('2-department-more', t('askDepartment'));
-        for (let pages = 0; !(await onward.textContent())?.includes(last); pages += 1) {
-          expect(pages).toBeLessThan(5);
-          const before = (await onward.textContent()) ?? '';
-          await tap(onward);
-          // Whoever touches again before the next departments are there skips some, and goes round.
-          await expect.poll(() => onward.textContent()).not.toBe(before);
-        }
-        await shows('2-department-last', t('askDepartment'));
-      },
-      WALK_MS,
-    );
+    test.each(share(3))('more departments than a screen holds, at $name', async (where) => {
+      await hospital.grow();
+      await speak(where.language);
+      const { t, page, choose, shows } = await stand(where);
+      await choose(t('noTakeNumber'));
+      const [last = ''] = t('firstDepartments', { page: '', pages: '' }).split(' (');
+      const onward = page.locator('.k-department > .k-button');
+      await onward.waitFor();
+      await shows('2-department-more', t('askDepartment'));
+      for (let pages = 0; !(await onward.textContent())?.includes(last); pages += 1) {
+        expect(pages).toBeLessThan(5);
+        const before = (await onward.textContent()) ?? '';
+        await tap(onward);
+        // Whoever touches again before the next departments are there skips some, and goes round.
+        await expect.poll(() => onward.textContent()).not.toBe(before);
+      }
+      await shows('2-department-last', t('askDepartment'));
+    });
   },
 );

@@ -46,77 +46,69 @@ describeInChromium('every state of the ticket', { pages: ['public'], prepare }, 
       await see(page, where, `ticket-${state}`, { contrast: '7:1', pictures });
     };
 
-  test.each(share(0))(
-    'a visit at $name',
-    async (where) => {
-      const { doctorId, other, send, words, arrive, open } = await begin(where);
-      const before = [await arrive(), await arrive(), await arrive()];
-      const { entry, trackingUrl } = await arrive();
-      const { queueId } = entry;
-      const page = await open(trackingUrl);
-      const shows = looker(page, where, words);
-      await shows('1-waiting', 'order', ['dark', 'ar', 'de']);
-      await tap(page.getByRole('button', { name: words.leave }));
-      await shows('1-leaving', 'leaveDetail');
-      await press(page, 'Escape');
-      for (const { entry: one } of before) await send('queue:leave', { queueId: one.queueId });
-      await shows('1-waiting-next', 'nextUp');
-      await send('doctor:set-status', { doctorId, status: 'paused' });
-      await shows('1-waiting-unknown', 'doctorPaused');
-      expect(await page.getByText(words.soon).count(), 'a wait beside a break').toBe(0);
-      await send('queue:hold', { queueId, reason: 'at the laboratory' });
-      await shows('5-on-hold', 'onHold');
-      await send('queue:resume', { queueId });
-      const { entry: moved } = await send('queue:transfer', { queueId, doctorId: other.doctorId, reason: 'ECG' });
-      await shows('1-sent-on', 'sentOn', ['ar']);
-      await send('queue:call', { queueId: moved.queueId, doctorId: other.doctorId });
-      await shows('2-turn-long', 'yourTurn', ['de', 'ar']);
-      await send('queue:recall', { queueId: moved.queueId });
-      await shows('2-turn-again', 'callingAgain');
-      await send('queue:start', { queueId: moved.queueId });
-      await shows('2-inside', 'inside');
-      await send('queue:complete', { queueId: moved.queueId });
-      await shows('3-ended', 'ended');
-    },
-    270_000,
-  );
+  test.each(share(0))('a visit at $name', async (where) => {
+    const { doctorId, other, send, words, arrive, open } = await begin(where);
+    const before = [await arrive(), await arrive(), await arrive()];
+    const { entry, trackingUrl } = await arrive();
+    const { queueId } = entry;
+    const page = await open(trackingUrl);
+    const shows = looker(page, where, words);
+    await shows('1-waiting', 'order', ['dark', 'ar', 'de']);
+    await tap(page.getByRole('button', { name: words.leave }));
+    await shows('1-leaving', 'leaveDetail');
+    await press(page, 'Escape');
+    for (const { entry: one } of before) await send('queue:leave', { queueId: one.queueId });
+    await shows('1-waiting-next', 'nextUp');
+    await send('doctor:set-status', { doctorId, status: 'paused' });
+    await shows('1-waiting-unknown', 'doctorPaused');
+    expect(await page.getByText(words.soon).count(), 'a wait beside a break').toBe(0);
+    await send('queue:hold', { queueId, reason: 'at the laboratory' });
+    await shows('5-on-hold', 'onHold');
+    await send('queue:resume', { queueId });
+    const { entry: moved } = await send('queue:transfer', { queueId, doctorId: other.doctorId, reason: 'ECG' });
+    await shows('1-sent-on', 'sentOn', ['ar']);
+    await send('queue:call', { queueId: moved.queueId, doctorId: other.doctorId });
+    await shows('2-turn-long', 'yourTurn', ['de', 'ar']);
+    await send('queue:recall', { queueId: moved.queueId });
+    await shows('2-turn-again', 'callingAgain');
+    await send('queue:start', { queueId: moved.queueId });
+    await shows('2-inside', 'inside');
+    await send('queue:complete', { queueId: moved.queueId });
+    await shows('3-ended', 'ended');
+  });
 
-  test.each(share(1))(
-    'what goes otherwise at $name',
-    async (where) => {
-      const network = await stage.cable();
-      const { doctorId, send, words, arrive, open } = await begin(where, network.url);
-      const { confirmationCode } = await anAppointment(stage.knex, { doctorId });
-      const [missed, left, cancelled] = [await arrive(), await arrive(), await arrive()];
-      const booked = await send('queue:check-in', { appointmentCode: confirmationCode });
+  test.each(share(1))('what goes otherwise at $name', async (where) => {
+    const network = await stage.cable();
+    const { doctorId, send, words, arrive, open } = await begin(where, network.url);
+    const { confirmationCode } = await anAppointment(stage.knex, { doctorId });
+    const [missed, left, cancelled] = [await arrive(), await arrive(), await arrive()];
+    const booked = await send('queue:check-in', { appointmentCode: confirmationCode });
 
-      const page = await open(booked.trackingUrl);
-      await looker(page, where, words)('1-appointment', 'appointmentEarly', ['de']);
-      network.cut();
-      await looker(page, where, words)('4-stale', 'placeKept', ['dark']);
-      network.restore();
-      // It comes back by itself; the button to try at once has a test of its own.
-      await page.getByText(words.leave).waitFor();
+    const page = await open(booked.trackingUrl);
+    await looker(page, where, words)('1-appointment', 'appointmentEarly', ['de']);
+    network.cut();
+    await looker(page, where, words)('4-stale', 'placeKept', ['dark']);
+    network.restore();
+    // It comes back by itself; the button to try at once has a test of its own.
+    await page.getByText(words.leave).waitFor();
 
-      await send('queue:call', { queueId: missed.entry.queueId, doctorId });
-      await page.goto(network.url + missed.trackingUrl);
-      await looker(page, where, words)('2-turn', 'yourTurn', ['de', 'ar', 'dark']);
-      network.cut();
-      await looker(page, where, words)('2-turn-lost', 'noConnectionSince');
-      network.restore();
-      await send('queue:no-show', { queueId: missed.entry.queueId });
-      await looker(page, where, words)('5-missed', 'missedDo');
+    await send('queue:call', { queueId: missed.entry.queueId, doctorId });
+    await page.goto(network.url + missed.trackingUrl);
+    await looker(page, where, words)('2-turn', 'yourTurn', ['de', 'ar', 'dark']);
+    network.cut();
+    await looker(page, where, words)('2-turn-lost', 'noConnectionSince');
+    network.restore();
+    await send('queue:no-show', { queueId: missed.entry.queueId });
+    await looker(page, where, words)('5-missed', 'missedDo');
 
-      await page.goto(network.url + left.trackingUrl);
-      await tap(page.getByRole('button', { name: words.leave }));
-      await tap(page.getByRole('button', { name: words.leaveYes }));
-      await looker(page, where, words)('3-left', 'left');
-      await send('queue:cancel', { queueId: cancelled.entry.queueId, reason: 'twice' });
-      await page.goto(network.url + cancelled.trackingUrl);
-      await looker(page, where, words)('3-cancelled', 'cancelled');
-      await page.goto(`${network.url}/ticket/bm9ib2R5LWhhcy10aGlzLXRpY2tldC1hdC1hbGw`);
-      await looker(page, where, words)('3-gone', 'gone');
-    },
-    360_000,
-  );
+    await page.goto(network.url + left.trackingUrl);
+    await tap(page.getByRole('button', { name: words.leave }));
+    await tap(page.getByRole('button', { name: words.leaveYes }));
+    await looker(page, where, words)('3-left', 'left');
+    await send('queue:cancel', { queueId: cancelled.entry.queueId, reason: 'twice' });
+    await page.goto(network.url + cancelled.trackingUrl);
+    await looker(page, where, words)('3-cancelled', 'cancelled');
+    await page.goto(`${network.url}/ticket/bm9ib2R5LWhhcy10aGlzLXRpY2tldC1hdC1hbGw`);
+    await looker(page, where, words)('3-gone', 'gone');
+  });
 });
