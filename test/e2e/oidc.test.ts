@@ -15,7 +15,6 @@ import {
   type IdentityProvider,
 } from '../support/identity-provider.ts';
 import { press, tap, write } from '../pages/harness/hand.ts';
-import { builtPages } from '../support/built.ts';
 import { aVisitor, type Seen, type Visitor } from '../support/visitor.ts';
 import { engineNames } from '../support/engine-names.ts';
 
@@ -276,7 +275,6 @@ describe.each(engineNames)('signing in by the hospital’s provider on %s', (eng
   test.skipIf(chromiumPath === null)(
     'works in a real browser, whose Strict cookies the provider’s redirect does not show',
     async () => {
-      await builtPages('staff');
       const browser = await openBrowser();
       const page = await browser.newPage();
       const cookiesSent = new Map<string, string>();

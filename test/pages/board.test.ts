@@ -13,7 +13,7 @@ import { ZONE } from '../support/clock.ts';
 
 const TV = { viewport: { width: 1920, height: 1080 } };
 
-describeInChromium('the board', { pages: ['public'], autoplay: true }, (stage) => {
+describeInChromium('the board', { autoplay: true }, (stage) => {
   let desk: Screen<'staff'>;
   let cardiology: Department;
   let keller: Doctor;

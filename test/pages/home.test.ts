@@ -15,7 +15,7 @@ const REFUSED = /Failed to load resource.*(401|429)/;
 
 const named = ({ knex }: TestDatabase) => knex('settings').update({ hospital_name: 'St. Mary’s Hospital' });
 
-describeInChromium('home and sign-in', { pages: ['staff'], prepare: named }, (stage) => {
+describeInChromium('home and sign-in', { prepare: named }, (stage) => {
   let passwordHash: string;
   beforeAll(async () => {
     passwordHash = await hashPassword(PASSWORD);
@@ -149,92 +149,85 @@ describeInChromium('home and sign-in', { pages: ['staff'], prepare: named }, (st
   });
 });
 
-describeInChromium(
-  'the tour, over the demo data',
-  { pages: ['public', 'staff'], autoplay: true, prepare: loadDemo },
-  (stage) => {
-    test('a newcomer takes a number, calls it and ends the visit, and the steps follow', async () => {
-      const page = await stage.open('/', { ...DESK, locale: 'en-GB', ignore: REFUSED });
-      // The sign-in shows whom the demo knows.
-      await page.goto(`${stage.hub.url}/#sign-in`);
-      await page.getByText('demo-hub').waitFor();
-      await page.goto(`${stage.hub.url}/`);
-      await tap(page.getByRole('link', { name: 'A visit, on all screens at once' }));
-      expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
-      // By keyboard: the one thing to do has the focus.
-      await press(page, 'Enter');
-      const screen = (title: string) => page.frameLocator(`iframe[title="${title}"]`);
-      const [kiosk, doctor, board] = [screen('Kiosk'), screen('Doctor console'), screen('Waiting-room board')];
-      const step = (name: string) => page.locator('[aria-current=step]', { hasText: name }).waitFor();
-      await doctor.locator('.console').waitFor();
-      await board.getByText('Please wait for your number').waitFor();
-      await step('Take a number');
-      expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
-      await tap(kiosk.getByRole('button', { name: 'No, take a number' }));
-      await tap(kiosk.getByRole('button', { name: 'Cardiology' }));
-      await tap(kiosk.getByRole('button', { name: 'Skip' }));
-      await step('Call it');
-      const phone = screen('Ticket');
-      // Two were there before: the tour names the number, and the doctor finds it in the list.
-      await phone.getByText(/before you/).waitFor();
-      const number = (await phone.locator('.t__no').textContent()) ?? '';
-      await page.locator('[aria-current=step]', { hasText: number }).waitFor();
-      await tap(doctor.locator('tr', { hasText: number }).first());
-      await tap(doctor.getByRole('button', { name: 'Call this one' }));
-      await step('The patient comes in');
-      await Promise.all([
-        board.locator('.call[data-fresh=true]').waitFor(),
-        phone.getByText('It’s your turn').waitFor(),
-      ]);
-      await press(page, 's');
-      await step('End the visit');
-      await press(page, 'c');
-      await step('Done');
-      await phone.getByText('Your visit has ended').waitFor();
-      expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
-      await tap(page.getByRole('button', { name: 'Once more' }));
-      await step('Take a number');
-      await kiosk.getByText('Do you have an appointment today?').waitFor();
-    });
+describeInChromium('the tour, over the demo data', { autoplay: true, prepare: loadDemo }, (stage) => {
+  test('a newcomer takes a number, calls it and ends the visit, and the steps follow', async () => {
+    const page = await stage.open('/', { ...DESK, locale: 'en-GB', ignore: REFUSED });
+    // The sign-in shows whom the demo knows.
+    await page.goto(`${stage.hub.url}/#sign-in`);
+    await page.getByText('demo-hub').waitFor();
+    await page.goto(`${stage.hub.url}/`);
+    await tap(page.getByRole('link', { name: 'A visit, on all screens at once' }));
+    expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
+    // By keyboard: the one thing to do has the focus.
+    await press(page, 'Enter');
+    const screen = (title: string) => page.frameLocator(`iframe[title="${title}"]`);
+    const [kiosk, doctor, board] = [screen('Kiosk'), screen('Doctor console'), screen('Waiting-room board')];
+    const step = (name: string) => page.locator('[aria-current=step]', { hasText: name }).waitFor();
+    await doctor.locator('.console').waitFor();
+    await board.getByText('Please wait for your number').waitFor();
+    await step('Take a number');
+    expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
+    await tap(kiosk.getByRole('button', { name: 'No, take a number' }));
+    await tap(kiosk.getByRole('button', { name: 'Cardiology' }));
+    await tap(kiosk.getByRole('button', { name: 'Skip' }));
+    await step('Call it');
+    const phone = screen('Ticket');
+    // Two were there before: the tour names the number, and the doctor finds it in the list.
+    await phone.getByText(/before you/).waitFor();
+    const number = (await phone.locator('.t__no').textContent()) ?? '';
+    await page.locator('[aria-current=step]', { hasText: number }).waitFor();
+    await tap(doctor.locator('tr', { hasText: number }).first());
+    await tap(doctor.getByRole('button', { name: 'Call this one' }));
+    await step('The patient comes in');
+    await Promise.all([board.locator('.call[data-fresh=true]').waitFor(), phone.getByText('It’s your turn').waitFor()]);
+    await press(page, 's');
+    await step('End the visit');
+    await press(page, 'c');
+    await step('Done');
+    await phone.getByText('Your visit has ended').waitFor();
+    expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
+    await tap(page.getByRole('button', { name: 'Once more' }));
+    await step('Take a number');
+    await kiosk.getByText('Do you have an appointment today?').waitFor();
+  });
 
-    test('whoever reads it in German takes the number on a kiosk in German', async () => {
-      const page = await stage.open('/#tour', { ...DESK, locale: 'de', ignore: REFUSED });
-      await tap(page.getByRole('button', { name: /doctor1/ }));
-      const kiosk = page.frameLocator('iframe[title="Terminal"]');
-      const said = (await page.locator('[aria-current=step] span').textContent()) ?? '';
-      for (const word of ['Nein, Nummer ziehen', 'Kardiologie', 'Überspringen']) {
-        expect(said).toContain(word);
-        await tap(kiosk.getByRole('button', { name: word }));
-      }
-      await page.locator('[aria-current=step]', { hasText: 'Aufrufen' }).waitFor();
-      await page.frameLocator('iframe[title="Anzeige im Wartezimmer"]').getByText('Kardiologie').first().waitFor();
-    });
+  test('whoever reads it in German takes the number on a kiosk in German', async () => {
+    const page = await stage.open('/#tour', { ...DESK, locale: 'de', ignore: REFUSED });
+    await tap(page.getByRole('button', { name: /doctor1/ }));
+    const kiosk = page.frameLocator('iframe[title="Terminal"]');
+    const said = (await page.locator('[aria-current=step] span').textContent()) ?? '';
+    for (const word of ['Nein, Nummer ziehen', 'Kardiologie', 'Überspringen']) {
+      expect(said).toContain(word);
+      await tap(kiosk.getByRole('button', { name: word }));
+    }
+    await page.locator('[aria-current=step]', { hasText: 'Aufrufen' }).waitFor();
+    await page.frameLocator('iframe[title="Anzeige im Wartezimmer"]').getByText('Kardiologie').first().waitFor();
+  });
 
-    test('after the kiosk the key that the tour asks for reaches the doctor’s console', async () => {
-      const page = await stage.open('/#tour', { ...DESK, locale: 'en-GB', ignore: REFUSED });
-      await page.getByRole('button', { name: 'Begin as doctor1 (demo)' }).waitFor();
-      await press(page, 'Enter');
-      const screen = (title: string) => page.frameLocator(`iframe[title="${title}"]`);
-      const [kiosk, doctor] = [screen('Kiosk'), screen('Doctor console')];
-      await doctor.locator('.console').waitFor();
-      await tap(kiosk.getByRole('button', { name: 'No, take a number' }));
-      await tap(kiosk.getByRole('button', { name: 'Cardiology' }));
-      await tap(kiosk.getByRole('button', { name: 'Skip' }));
-      await page.locator('[aria-current=step]', { hasText: 'Call it' }).waitFor();
-      // A kiosk takes no key in the first moment of a new screen, and the focus is there.
-      await kiosk.locator('html:not([data-settling])').waitFor();
-      await press(page, 'n');
-      await doctor.getByRole('button', { name: 'Start' }).first().waitFor();
-    });
+  test('after the kiosk the key that the tour asks for reaches the doctor’s console', async () => {
+    const page = await stage.open('/#tour', { ...DESK, locale: 'en-GB', ignore: REFUSED });
+    await page.getByRole('button', { name: 'Begin as doctor1 (demo)' }).waitFor();
+    await press(page, 'Enter');
+    const screen = (title: string) => page.frameLocator(`iframe[title="${title}"]`);
+    const [kiosk, doctor] = [screen('Kiosk'), screen('Doctor console')];
+    await doctor.locator('.console').waitFor();
+    await tap(kiosk.getByRole('button', { name: 'No, take a number' }));
+    await tap(kiosk.getByRole('button', { name: 'Cardiology' }));
+    await tap(kiosk.getByRole('button', { name: 'Skip' }));
+    await page.locator('[aria-current=step]', { hasText: 'Call it' }).waitFor();
+    // A kiosk takes no key in the first moment of a new screen, and the focus is there.
+    await kiosk.locator('html:not([data-settling])').waitFor();
+    await press(page, 'n');
+    await doctor.getByRole('button', { name: 'Start' }).first().waitFor();
+  });
 
-    test('somebody who is signed in is told before the tour takes their session', async () => {
-      const page = await stage.open('/#sign-in', { ...DESK, locale: 'en-GB', ignore: REFUSED });
-      await write(page.getByLabel('User name'), 'nurse');
-      await write(page.getByLabel('Password', { exact: true }), 'demo-hub');
-      await press(page, 'Enter');
-      await page.waitForURL(`${stage.hub.url}/reception`);
-      await page.goto(`${stage.hub.url}/#tour`);
-      await page.getByText(/You are signed in as .* The tour signs you out/).waitFor();
-    });
-  },
-);
+  test('somebody who is signed in is told before the tour takes their session', async () => {
+    const page = await stage.open('/#sign-in', { ...DESK, locale: 'en-GB', ignore: REFUSED });
+    await write(page.getByLabel('User name'), 'nurse');
+    await write(page.getByLabel('Password', { exact: true }), 'demo-hub');
+    await press(page, 'Enter');
+    await page.waitForURL(`${stage.hub.url}/reception`);
+    await page.goto(`${stage.hub.url}/#tour`);
+    await page.getByText(/You are signed in as .* The tour signs you out/).waitFor();
+  });
+});

@@ -21,7 +21,7 @@ const TOUCH_SCREEN = { viewport: { width: 1080, height: 1920 }, hasTouch: true, 
 const BORN = { iso: '1980-05-17', typed: '17051980' };
 const FIRST_QUESTION = 'Do you have an appointment today?';
 
-describeInChromium('the kiosk', { pages: ['public'] }, (stage) => {
+describeInChromium('the kiosk', (stage) => {
   let cardiology: Department;
   let keller: Doctor;
 

@@ -12,7 +12,7 @@ import { atMost } from '../support/slowness.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-describeInChromium('the ticket page', { pages: ['public'] }, (stage) => {
+describeInChromium('the ticket page', (stage) => {
   let desk: Screen<'staff'>;
   let cardiology: Department;
   let keller: Doctor;

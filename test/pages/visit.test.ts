@@ -19,7 +19,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 /** What a browser says of a cut connection; a 404 or a refusal under the content security policy is not of it. */
 const CUT = /WebSocket connection to|net::ERR_/;
 
-const options = { pages: ['public', 'staff'], autoplay: true, startsHub: false } as const;
+const options = { autoplay: true, startsHub: false } as const;
 
 describeInChromium('a visit, on six pages at once', options, (stage) => {
   /** A page that was loaded again has lost it. */

@@ -12,7 +12,7 @@ const MOST_KB = 55;
 /** The aim is a second on a machine that does nothing else; here test files run side by side. */
 const PAINTED_WITHIN_MS = 5_000;
 
-describeInChromium('what a public page costs', { pages: ['public'] }, (stage) => {
+describeInChromium('what a public page costs', (stage) => {
   const address = {
     kiosk: async () => `/kiosk#token=${(await paired(stage.knex, { kind: 'kiosk' })).token}`,
     board: async () => `/board#token=${(await paired(stage.knex, { kind: 'board' })).token}`,

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import type { TestProject } from 'vitest/node';
@@ -6,7 +9,6 @@ import { migrateAndGrant } from '../../src/database/schema/migrate.ts';
 // Named once here, for all processes.
 import './clock.ts';
 import { throwawayCluster } from './cluster.ts';
-import { builtHub } from './built.ts';
 import { HUB, OWNER, urlOf } from './roles.ts';
 
 declare module 'vitest' {
@@ -18,12 +20,19 @@ declare module 'vitest' {
   }
 }
 
+/** `npm run build`: the hub and the pages that tests start are those that ship, and as they ship, whatever NODE_ENV is here. */
+const build = async (): Promise<void> => {
+  const script = path.join(import.meta.dirname, '../../src/cli/build.ts');
+  const env = { ...process.env, NODE_ENV: 'production' };
+  await promisify(execFile)(process.execPath, ['--import', 'tsx', script], { env });
+};
+
 /**
  * One server a run: TEST_DATABASE_URL's (a superuser's URL), else a throwaway one from the programs in TEST_PG_BIN,
  * else from the embedded ones. In it one migrated template, which each test file clones in some tens of ms.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await builtHub();
+  await build();
   const given = process.env['TEST_DATABASE_URL'];
   const bin = process.env['TEST_PG_BIN'];
   const server = given ? undefined : await throwawayCluster(bin ? { binaries: installedBinaries(bin) } : {});

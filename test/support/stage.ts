@@ -6,7 +6,6 @@ import { chromiumPath, openBrowser, openPage, type WatchedPage } from './browser
 import { testDatabase, type TestDatabase } from './database.ts';
 import { startHub, type RunningHub } from './hub.ts';
 import { networkTo, type Network } from './network.ts';
-import { builtPages } from './built.ts';
 import { signedIn } from './screens.ts';
 import { openStaffPage } from './staff-pages.ts';
 import { ZONE } from './clock.ts';
@@ -43,7 +42,6 @@ export type Stage = {
 };
 
 type StageOptions = {
-  readonly pages: readonly ('public' | 'staff')[];
   readonly autoplay?: boolean;
   /** What the database is to have before the hub starts. */
   readonly prepare?: (database: TestDatabase) => PromiseLike<unknown>;
@@ -53,8 +51,12 @@ type StageOptions = {
   readonly timeZone?: string;
 };
 
-/** The tests of pages in real Chromium against the started program. */
-export const describeInChromium = (name: string, options: StageOptions, tests: (stage: Stage) => void): void => {
+/** The tests of pages in real Chromium against the started program. Options are given before the tests, as to Vitest. */
+export const describeInChromium = (
+  name: string,
+  ...given: [tests: (stage: Stage) => void] | [options: StageOptions, tests: (stage: Stage) => void]
+): void => {
+  const [options, tests] = given.length === 1 ? [{}, given[0]] : given;
   describe.skipIf(chromiumPath === null)(`${name}, in Chromium (skipped where none is installed)`, () => {
     tests(setStage(options));
   });
@@ -70,14 +72,13 @@ const browserOf = async ({ autoplay }: { readonly autoplay: boolean }): Promise<
   return next;
 };
 
-const setStage = ({ pages, autoplay = false, prepare, startsHub = true, timeZone = ZONE }: StageOptions): Stage => {
+const setStage = ({ autoplay = false, prepare, startsHub = true, timeZone = ZONE }: StageOptions): Stage => {
   const set: { database?: TestDatabase; hub?: RunningHub; browser?: Browser } = {};
   const opened: WatchedPage[] = [];
   const closing: (() => unknown)[] = [];
 
   beforeAll(async () => {
     [set.database, set.browser] = await Promise.all([testDatabase({ timeZone }), browserOf({ autoplay })]);
-    for (const kind of pages) await builtPages(kind);
     await prepare?.(set.database);
     if (startsHub) set.hub = await startHub({ databaseUrl: set.database.url, env: { HUB_TIME_ZONE: timeZone } });
   }, 180_000);

@@ -11,7 +11,7 @@ import { adminOf, row, strip } from './admin.ts';
 
 /** A hand takes its time, and more of it on a busy machine. */
 
-describeInChromium('devices and users in admin', { pages: ['public', 'staff'] }, (stage) => {
+describeInChromium('devices and users in admin', (stage) => {
   const admin = adminOf(stage);
   const signIn = (username: string, password: string) =>
     fetch(`${stage.hub.url}/auth/login`, {

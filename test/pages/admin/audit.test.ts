@@ -9,7 +9,7 @@ import { adminOf, row, strip } from './admin.ts';
 
 /** A hand takes its time, and more of it on a busy machine. */
 
-describeInChromium('the audit log in admin', { pages: ['staff'] }, (stage) => {
+describeInChromium('the audit log in admin', (stage) => {
   const admin = adminOf(stage);
 
   test('is read by numbers and names, and by the patient whom it is about', async () => {

@@ -8,7 +8,7 @@ import { adminOf, row, strip } from './admin.ts';
 
 /** A hand takes its time, and more of it on a busy machine. */
 
-describeInChromium('what is typed in admin', { pages: ['public', 'staff'] }, (stage) => {
+describeInChromium('what is typed in admin', (stage) => {
   const admin = adminOf(stage);
 
   test('a text that is too long is said and kept, and is not sent', async () => {

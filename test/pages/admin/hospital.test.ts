@@ -15,7 +15,7 @@ const SECTIONS = ['devices', 'users', 'places', 'schedules', 'settings', 'audit'
 
 /** A hand takes its time, and more of it on a busy machine. */
 
-describeInChromium('the hospital in admin', { pages: ['public', 'staff'] }, (stage) => {
+describeInChromium('the hospital in admin', (stage) => {
   const admin = adminOf(stage);
 
   test('departments and doctors are made, linked to a login, and live where others change them', async () => {

@@ -6,7 +6,7 @@ import { consoleOf, withMe } from './console.ts';
 
 const VISIT = 'Chest pain, sweating';
 
-describeInChromium('a new level 1', { pages: ['staff'] }, (stage) => {
+describeInChromium('a new level 1', (stage) => {
   const { clinic, console } = consoleOf(stage);
   const { waiting } = clinic;
   const raise = ({ queueId }: { queueId: string }, level: number) =>

@@ -5,7 +5,7 @@ import { describeInChromium } from '../../support/stage.ts';
 import { choose, press, tap, write } from '../harness/hand.ts';
 import { consoleOf, pool, strip } from './console.ts';
 
-describeInChromium('a doctor who goes', { pages: ['staff'] }, (stage) => {
+describeInChromium('a doctor who goes', (stage) => {
   const { clinic, console } = consoleOf(stage);
   const { waiting, stateOf } = clinic;
   const marsh = () => Doctor.query(stage.knex).findById(clinic.marsh.doctorId).throwIfNotFound();

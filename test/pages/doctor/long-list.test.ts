@@ -10,7 +10,7 @@ const SAMPLES = 15;
 /** On a machine that does nothing else it is a fifth of this. */
 const WITHIN_MS = 150;
 
-describeInChromium(`with ${MANY} waiting`, { pages: ['staff'] }, (stage) => {
+describeInChromium(`with ${MANY} waiting`, (stage) => {
   const { clinic, console } = consoleOf(stage);
   const { waiting } = clinic;
 

@@ -8,7 +8,7 @@ import { consoleOf, strip, withMe } from './console.ts';
 
 const VISIT = 'Headache and vomiting since 04:00';
 
-describeInChromium('what a patient has come for', { pages: ['staff'] }, (stage) => {
+describeInChromium('what a patient has come for', (stage) => {
   const { clinic, console } = consoleOf(stage);
   const { waiting, stateOf, becomes } = clinic;
 

@@ -7,7 +7,7 @@ import { describeInChromium } from '../../support/stage.ts';
 import { doubleClick, press, tap, type, write } from '../harness/hand.ts';
 import { consoleOf, holdUnsaid, numbers, pool, strip, withMe } from './console.ts';
 
-describeInChromium('the doctor console', { pages: ['staff'] }, (stage) => {
+describeInChromium('the doctor console', (stage) => {
   const { clinic, console } = consoleOf(stage);
   const { waiting, stateOf, becomes } = clinic;
 

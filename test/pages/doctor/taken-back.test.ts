@@ -5,7 +5,7 @@ import { describeInChromium } from '../../support/stage.ts';
 import { press, tap } from '../harness/hand.ts';
 import { consoleOf, strip, withMe } from './console.ts';
 
-describeInChromium('one step of a doctor', { pages: ['staff'] }, (stage) => {
+describeInChromium('one step of a doctor', (stage) => {
   const { clinic, console } = consoleOf(stage);
   const { waiting, stateOf, becomes } = clinic;
 

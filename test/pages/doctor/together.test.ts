@@ -14,7 +14,7 @@ import { consoleOf, holdUnsaid, pool, strip, withMe } from './console.ts';
 /** Without a limit but the test's own. */
 const WHENEVER = { timeout: 0 };
 
-describeInChromium('the doctor console among others', { pages: ['staff'] }, (stage) => {
+describeInChromium('the doctor console among others', (stage) => {
   const { clinic, console } = consoleOf(stage);
   const { waiting, stateOf, becomes } = clinic;
 

@@ -5,7 +5,7 @@ import { describeInChromium } from '../../support/stage.ts';
 import { tap } from '../harness/hand.ts';
 import { touch } from './finger.ts';
 
-describeInChromium('closed departments at the kiosk', { pages: ['public'] }, (stage) => {
+describeInChromium('closed departments at the kiosk', (stage) => {
   test('one is seen but cannot be chosen, and gives its room up where there are many', async () => {
     await aDepartment(stage.knex, { name: 'Cardiology', active: false });
     await aDepartment(stage.knex, { name: 'Neurology' });

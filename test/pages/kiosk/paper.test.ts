@@ -26,7 +26,7 @@ const pluggedIn = (answer: 'ok' | 'stall' | 'unplugged') => `
   localStorage.setItem('queue-hub.kiosk.printer', JSON.stringify({ vendorId: 0x04b8, productId: 1, serialNumber: 'A1' }));
 `;
 
-describeInChromium('tickets on paper', { pages: ['public'] }, (stage) => {
+describeInChromium('tickets on paper', (stage) => {
   beforeAll(async () => {
     await aDepartment(stage.knex, { name: 'Cardiology' });
   });

@@ -17,7 +17,7 @@ const NOTE_CLIPS = `
   };
 `;
 
-describeInChromium('the kiosk reads aloud', { pages: ['public'] }, (stage) => {
+describeInChromium('the kiosk reads aloud', (stage) => {
   beforeAll(async () => {
     await aDepartment(stage.knex, { name: 'Kardiologie' });
     await stage.knex('settings').update({ languages: ['de', 'en'] });

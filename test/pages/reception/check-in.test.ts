@@ -8,7 +8,7 @@ import { accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts'
 import { choose as pick, doubleClick, tap, type, write } from '../harness/hand.ts';
 import { dialog, numbers, openCheckIn, press, receptionOf, row, strip } from './desk.ts';
 
-describeInChromium('finding, checking in and registering at the desk', { pages: ['staff'] }, (stage) => {
+describeInChromium('finding, checking in and registering at the desk', (stage) => {
   const { clinic, desk, nurse } = receptionOf(stage);
   const { waiting, becomes } = clinic;
 

@@ -11,7 +11,7 @@ import { choose, press, reach, tap, type, write } from '../harness/hand.ts';
 import { dialog, receptionOf, strip } from './desk.ts';
 import { ZONE } from '../../support/clock.ts';
 
-describeInChromium('the day’s appointments at the desk', { pages: ['staff'] }, (stage) => {
+describeInChromium('the day’s appointments at the desk', (stage) => {
   const { clinic, desk, nurse } = receptionOf(stage);
 
   /** Tomorrow, so that all of it is still to come. */

@@ -9,7 +9,7 @@ import { ZONE } from '../../support/clock.ts';
 
 const MINUTE_MS = 60_000;
 
-describeInChromium('the reception desk', { pages: ['staff'] }, (stage) => {
+describeInChromium('the reception desk', (stage) => {
   const { clinic, desk, nurse } = receptionOf(stage);
   const { waiting, stateOf, becomes } = clinic;
 

@@ -4,7 +4,7 @@ import { describeInChromium } from '../../support/stage.ts';
 import { choose as pick, tap, type, write } from '../harness/hand.ts';
 import { choose, dialog, press, receptionOf, row, strip } from './desk.ts';
 
-describeInChromium('an entry in the hands of the desk', { pages: ['staff'] }, (stage) => {
+describeInChromium('an entry in the hands of the desk', (stage) => {
   const { clinic, desk, nurse } = receptionOf(stage);
   const { waiting, stateOf, becomes } = clinic;
 

@@ -9,7 +9,7 @@ import { accessibilityProblems } from '../../support/staff-pages.ts';
 import { choose, press, tap } from '../harness/hand.ts';
 import { receptionOf } from './desk.ts';
 
-describeInChromium('the figures of the day', { pages: ['staff'] }, (stage) => {
+describeInChromium('the figures of the day', (stage) => {
   const { clinic, desk } = receptionOf(stage);
   const { waiting } = clinic;
 

@@ -4,7 +4,7 @@ import { describeInChromium } from '../../support/stage.ts';
 import { point, tap } from '../harness/hand.ts';
 import { dialog, press, receptionOf } from './desk.ts';
 
-describeInChromium('a long list at the reception desk', { pages: ['staff'] }, (stage) => {
+describeInChromium('a long list at the reception desk', (stage) => {
   const { clinic, desk } = receptionOf(stage);
 
   test('shows two thousand smoothly: a few rows in the document, and each frame in time', async () => {

@@ -7,7 +7,7 @@ import { senderOf } from '../../support/sender.ts';
 import { choose as pick, press, tap, type, write } from '../harness/hand.ts';
 import { choose, dialog, numbers, receptionOf, row, strip } from './desk.ts';
 
-describeInChromium('what a desk has to settle', { pages: ['staff'] }, (stage) => {
+describeInChromium('what a desk has to settle', (stage) => {
   const { clinic, desk, nurse } = receptionOf(stage);
   const { waiting, stateOf, becomes } = clinic;
   const statusOf = async ({ doctorId }: Doctor) =>

@@ -6,7 +6,7 @@ import { describeInChromium } from '../../support/stage.ts';
 import { tap } from '../harness/hand.ts';
 import { choose, receptionOf } from './desk.ts';
 
-describeInChromium('what the boards did with a call', { pages: ['staff'] }, (stage) => {
+describeInChromium('what the boards did with a call', (stage) => {
   const { clinic, desk } = receptionOf(stage);
 
   /** One board of each name, with what it has in the ledger of this call. */

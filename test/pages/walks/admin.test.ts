@@ -21,7 +21,7 @@ const LOGO = {
 };
 const share = shareOf('staff', 3);
 
-const stageOf = { pages: ['staff'], prepare: inAllLanguages } as const;
+const stageOf = { prepare: inAllLanguages } as const;
 describeInChromium('every state of admin', stageOf, (stage) => {
   let token: string;
   beforeAll(async () => {

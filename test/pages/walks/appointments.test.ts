@@ -17,7 +17,7 @@ const share = shareOf('staff', 4);
 const prepare = ({ knex }: { knex: import('knex').Knex }) =>
   knex('settings').update({ hospital_name: 'St. Mary’s Hospital' });
 
-describeInChromium('every state of the appointments', { pages: ['staff'], prepare }, (stage) => {
+describeInChromium('every state of the appointments', { prepare }, (stage) => {
   let marsh: Doctor;
 
   /** Tomorrow, so that all of it is still to come. */

@@ -128,7 +128,7 @@ const room = fc
   .map((text) => text.trim().replaceAll(/ +/g, ' '))
   .filter((text) => text !== '');
 
-describeInChromium('every state of the board', { pages: ['public'], autoplay: true }, (stage) => {
+describeInChromium('every state of the board', { autoplay: true }, (stage) => {
   let network: Network;
   let token: string;
 

@@ -15,7 +15,7 @@ const LONG_REASON =
 
 const share = shareOf('staff', 3);
 
-describeInChromium('every state of the doctor console', { pages: ['staff'] }, (stage) => {
+describeInChromium('every state of the doctor console', (stage) => {
   const { clinic, console } = consoleOf(stage);
   const { waiting } = clinic;
 

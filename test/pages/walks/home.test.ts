@@ -17,7 +17,7 @@ const REFUSED = /Failed to load resource.*40[14]/;
 const PASSWORD = 'a bridge of paper boats';
 const share = shareOf('staff', 3);
 
-describeInChromium('every state of home and sign-in', { pages: ['staff'], prepare: inAllLanguages }, (stage) => {
+describeInChromium('every state of home and sign-in', { prepare: inAllLanguages }, (stage) => {
   let passwordHash: string;
   beforeAll(async () => {
     passwordHash = await hashPassword(PASSWORD);
@@ -77,54 +77,50 @@ describeInChromium('every state of home and sign-in', { pages: ['staff'], prepar
   });
 });
 
-describeInChromium(
-  'every state of the demo’s home and tour',
-  { pages: ['public', 'staff'], autoplay: true, prepare: loadDemo },
-  (stage) => {
-    let nurse: Awaited<ReturnType<typeof screen<'staff'>>>['client'];
-    let doctorId: string;
-    beforeAll(async () => {
-      ({ client: nurse } = await screen(stage.hub.url, {
-        token: await signedIn(stage.knex, 'nurse'),
-        audience: 'staff',
-      }));
-      const first = await stage.knex('doctors').join('users', 'users.user_id', 'doctors.user_id');
-      doctorId = first.find(({ username }) => username === 'doctor1').doctor_id;
-      return () => nurse.close();
-    });
+describeInChromium('every state of the demo’s home and tour', { autoplay: true, prepare: loadDemo }, (stage) => {
+  let nurse: Awaited<ReturnType<typeof screen<'staff'>>>['client'];
+  let doctorId: string;
+  beforeAll(async () => {
+    ({ client: nurse } = await screen(stage.hub.url, {
+      token: await signedIn(stage.knex, 'nurse'),
+      audience: 'staff',
+    }));
+    const first = await stage.knex('doctors').join('users', 'users.user_id', 'doctors.user_id');
+    doctorId = first.find(({ username }) => username === 'doctor1').doctor_id;
+    return () => nurse.close();
+  });
 
-    test.each(share(2))('the tour at $name', async (where) => {
-      const t = await wordsIn<typeof messages>('home/messages', where.language);
-      const { t: atKiosk } = await loadKioskTexts(where.language);
-      const { name, names } = await stage.knex('departments').where({ name: 'Cardiology' }).first();
-      const page = await stage.open('/', { ...where.context, ignore: REFUSED });
-      await page.locator('.screens-status dd').first().waitFor();
-      await see(page, where, 'home-demo');
-      await tap(page.getByRole('link', { name: t.tour }));
-      await page.getByText(t.tourIntro).waitFor();
-      await see(page, where, 'home-tour-begin');
+  test.each(share(2))('the tour at $name', async (where) => {
+    const t = await wordsIn<typeof messages>('home/messages', where.language);
+    const { t: atKiosk } = await loadKioskTexts(where.language);
+    const { name, names } = await stage.knex('departments').where({ name: 'Cardiology' }).first();
+    const page = await stage.open('/', { ...where.context, ignore: REFUSED });
+    await page.locator('.screens-status dd').first().waitFor();
+    await see(page, where, 'home-demo');
+    await tap(page.getByRole('link', { name: t.tour }));
+    await page.getByText(t.tourIntro).waitFor();
+    await see(page, where, 'home-tour-begin');
 
-      await tap(page.getByRole('button', { name: t.tourBegin }));
-      const frame = (name: string) => page.frameLocator(`.tour-frame--${name} iframe`);
-      const [kiosk, board, phone] = [frame('kiosk'), frame('board'), frame('phone')];
-      const step = (name: string) => page.locator('[aria-current=step]', { hasText: name }).waitFor();
-      await frame('doctor').locator('.console').waitFor();
-      for (const word of [atKiosk('noTakeNumber'), names[where.language] ?? name, atKiosk('skip')])
-        await tap(kiosk.getByRole('button', { name: word }).first());
-      await step(t.tour_call);
-      const { queueId } = await stage
-        .knex('queue')
-        .select('queue_id as queueId')
-        .where({ queue_number: await phone.locator('.t__no').textContent() })
-        .first();
-      await nurse.send('queue:call', { queueId, doctorId });
-      await step(t.tour_start);
-      await board.locator('.call[data-fresh=true]').waitFor();
-      await see(page, where, 'home-tour', { pictures: ['dark'] });
-      await nurse.send('queue:start', { queueId });
-      await nurse.send('queue:complete', { queueId });
-      await step(t.tour_done);
-      await see(page, where, 'home-tour-done');
-    });
-  },
-);
+    await tap(page.getByRole('button', { name: t.tourBegin }));
+    const frame = (name: string) => page.frameLocator(`.tour-frame--${name} iframe`);
+    const [kiosk, board, phone] = [frame('kiosk'), frame('board'), frame('phone')];
+    const step = (name: string) => page.locator('[aria-current=step]', { hasText: name }).waitFor();
+    await frame('doctor').locator('.console').waitFor();
+    for (const word of [atKiosk('noTakeNumber'), names[where.language] ?? name, atKiosk('skip')])
+      await tap(kiosk.getByRole('button', { name: word }).first());
+    await step(t.tour_call);
+    const { queueId } = await stage
+      .knex('queue')
+      .select('queue_id as queueId')
+      .where({ queue_number: await phone.locator('.t__no').textContent() })
+      .first();
+    await nurse.send('queue:call', { queueId, doctorId });
+    await step(t.tour_start);
+    await board.locator('.call[data-fresh=true]').waitFor();
+    await see(page, where, 'home-tour', { pictures: ['dark'] });
+    await nurse.send('queue:start', { queueId });
+    await nurse.send('queue:complete', { queueId });
+    await step(t.tour_done);
+    await see(page, where, 'home-tour-done');
+  });
+});

@@ -11,7 +11,7 @@ import { aMorningWithFigures } from './insight-hospital.ts';
 
 const share = shareOf('staff', 2);
 
-describeInChromium('every state of insight', { pages: ['staff'], prepare: inAllLanguages }, (stage) => {
+describeInChromium('every state of insight', { prepare: inAllLanguages }, (stage) => {
   const stand = async (where: Where, role: 'admin' | 'reception', url = stage.hub.url) => {
     const t = await wordsIn<typeof messages>('reception/insight/messages', where.language);
     const page = await stage.openAs('/reception#insight', { ...where.context, role, url, ignore: CUT_CONNECTION });

@@ -25,7 +25,7 @@ const prepared = { early_check_in_minutes: 0, hospital_name: 'St. Mary’s Hospi
 
 describeInChromium(
   'every state of the kiosk',
-  { pages: ['public'], prepare: ({ knex }) => knex('settings').update({ ...prepared, languages }) },
+  { prepare: ({ knex }) => knex('settings').update({ ...prepared, languages }) },
   (stage) => {
     let hospital: KioskHospital;
     let token: string;

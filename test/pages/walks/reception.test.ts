@@ -25,7 +25,6 @@ let morning: Awaited<ReturnType<typeof aMorningAtTheDesk>>;
 describeInChromium(
   'every state of the desk’s queue',
   {
-    pages: ['staff'],
     prepare: async ({ knex }) => {
       morning = await aMorningAtTheDesk(knex);
     },

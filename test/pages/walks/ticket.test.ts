@@ -20,7 +20,7 @@ const prepare = async ({ knex }: { knex: import('knex').Knex }) => {
   await knex('settings').update({ languages, hospital_name: 'St. Mary’s Hospital' });
 };
 
-describeInChromium('every state of the ticket', { pages: ['public'], prepare }, (stage) => {
+describeInChromium('every state of the ticket', { prepare }, (stage) => {
   /** A hospital of its own for each walk, and a desk that moves its patients. */
   const begin = async (where: Where, url = stage.hub.url) => {
     const { departmentId } = await aDepartment(stage.knex, { name: 'Cardiology' });
