@@ -8,7 +8,6 @@ import type {
   StaffEntry,
   Ticket,
 } from '../../src/protocol/views.ts';
-import { ZONE } from '../support/clock.ts';
 
 /** Ids that read well in a failure: `id('d', 1)`. */
 export const id = (kind: string, n: number): string =>
@@ -22,13 +21,13 @@ export const today: HospitalDay = {
   date: '2026-03-10',
   startsAt: '2026-03-09T23:00:00Z',
   endsAt: '2026-03-10T23:00:00Z',
-  timeZone: ZONE,
+  timeZone: 'Europe/Berlin',
 };
 export const tomorrow: HospitalDay = {
   date: '2026-03-11',
   startsAt: '2026-03-10T23:00:00Z',
   endsAt: '2026-03-11T23:00:00Z',
-  timeZone: ZONE,
+  timeZone: 'Europe/Berlin',
 };
 
 /** A time of `today`: minutes after nine in the morning. */

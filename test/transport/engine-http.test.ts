@@ -72,7 +72,7 @@ async function talk({ port, host }: RunningEngine, ...parts: (string | Buffer)[]
 }
 
 /** A kept connection. `heard` waits for what has come to look so, and fails as soon as the connection ends before. */
-function listening({ port, host }: RunningEngine) {
+function listening({ port, host, log }: RunningEngine) {
   const tcp = open(port, host);
   const openedAt = performance.now();
   let answer = '';
@@ -85,7 +85,8 @@ function listening({ port, host }: RunningEngine) {
       while (!pattern.test(answer)) {
         const came = await Promise.race([once(tcp, 'data'), once(tcp, 'close').then(() => null)]);
         const afterMs = Math.round(performance.now() - openedAt);
-        if (came === null) throw new Error(`ended after ${afterMs} ms, having said ${JSON.stringify(answer)}`);
+        if (came === null)
+          throw new Error(`ended after ${afterMs} ms, having said ${JSON.stringify(answer)}: ${JSON.stringify(log)}`);
       }
       return answer;
     },

@@ -15,7 +15,8 @@ export function createWsEngine(options: EngineOptions, limits: EngineLimits): Hu
   const admission = admissionTo(options, limits);
   const server = new HubWsServer(admission, limits);
   const http = createHttpServer(tls);
-  routeRequests(http, server, httpOnNode(fetch, { maxBodyBytes: limits.maxPayloadBytes, trustedProxies, log }));
+  const listener = httpOnNode(fetch, { maxBodyBytes: limits.maxPayloadBytes, trustedProxies, log });
+  routeRequests(http, server, listener, log);
   const io = createSocketServer(server, admission, limits, log);
   const rooms = new WsRooms();
   server.on('connection', (connection: Connection) => {

@@ -30,7 +30,10 @@ export function httpOnNode(fetch: HubFetch, { maxBodyBytes, trustedProxies, log 
       try {
         await write(outgoing, await answer(request, incoming));
       } catch (error) {
-        if (hasLeft(incoming, outgoing, error)) return RESPONSE_ALREADY_SENT;
+        if (hasLeft(incoming, outgoing, error)) {
+          log.debug({ event: 'http_client_left', err: error });
+          return RESPONSE_ALREADY_SENT;
+        }
         log.error({ event: 'http_failed', err: error });
         // Otherwise the pipeline has closed the connection, which shows that the answer is half.
         if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': TEXT }).end('Internal Server Error');

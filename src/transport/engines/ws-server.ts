@@ -11,6 +11,7 @@ import type { Socket } from 'node:net';
 import { Server as WsIoServer, type ErrorCallback, type Socket as Connection } from 'engine.io';
 import { refusalOf, type Admission, type EngineRequest } from '../admission/admission.ts';
 import { DirectWebSocket } from './direct-websocket.ts';
+import type { Log } from '../../log.ts';
 import { pingGauge } from '../admission/guards.ts';
 import { engineIoOptions, SOCKET_PATH } from './socket-server.ts';
 import type { EngineLimits, EngineOptions } from '../engine.ts';
@@ -66,14 +67,17 @@ export function createHttpServer(tls: EngineOptions['tls']): HttpServer {
 }
 
 /** One request after the other, and the exact path, as on uWebSockets.js; engine.io's own `attach` takes everything that begins with it. */
-export function routeRequests(http: HttpServer, server: HubWsServer, listener: RequestListener): void {
+export function routeRequests(http: HttpServer, server: HubWsServer, listener: RequestListener, log: Log): void {
   const latest = new WeakMap<Socket, ServerResponse>();
   http.on('request', (incoming, outgoing) => {
     const former = latest.get(incoming.socket);
     latest.set(incoming.socket, outgoing);
     // Sent before the last request was answered: nobody but a guesser does that, and each would be worked on at once. Whoever
     // has all of an answer may know it before it has ended here.
-    if (outgoing.socket === null && !former?.headersSent) return void incoming.socket.destroy();
+    if (outgoing.socket === null && !former?.headersSent) {
+      log.debug({ event: 'http_not_in_turn' }, 'a request before the answer to the one before');
+      return void incoming.socket.destroy();
+    }
     if (isSocketPath(incoming)) server.handleRequest(incoming, outgoing);
     else listener(incoming, outgoing);
   });

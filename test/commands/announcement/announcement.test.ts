@@ -6,7 +6,7 @@ import { aDevice, aDoctor, anEntry, aNurse, aReceptionist } from '../../support/
 import { testDatabase } from '../../support/database.ts';
 import { senderOf } from '../../support/sender.ts';
 
-const database = await testDatabase();
+const database = await testDatabase({ timeZone: 'Europe/Berlin' });
 afterAll(database.drop);
 const { knex } = database;
 const { ok, refused, reply } = senderOf(knex);

@@ -188,6 +188,7 @@ describeInChromium('the day’s appointments at the desk', (stage) => {
     await ask.getByRole('heading', { name: 'Otto Over' }).waitFor();
     await choose(ask.getByLabel('Doctor', { exact: true }), /^Dr Elena Marsh/);
     await tap(ask.getByRole('button', { name: 'Next day' }));
+    await ask.getByText('09:20').waitFor();
     await tap(ask.getByText('At a time that is not free (overbook)'));
     await timeTyped(ask.getByLabel('Time', { exact: true }), '0900');
     await expect.poll(() => ask.getByRole('button', { name: /^Book Dr Elena Marsh/ }).isDisabled()).toBe(true);

@@ -17,7 +17,6 @@ import {
   staffEntry,
   today,
 } from '../../../client/rows.ts';
-import { ZONE } from '../../../support/clock.ts';
 
 const targets = [0, 10, 60, 120, 240];
 const settings: Settings = {
@@ -277,7 +276,7 @@ describe('hours', () => {
       date: '2026-03-29',
       startsAt: '2026-03-28T23:00:00Z',
       endsAt: '2026-03-29T22:00:00Z',
-      timeZone: ZONE,
+      timeZone: 'Europe/Berlin',
     });
     const at = (time: string) => hourOf(Date.parse(`2026-03-29T${time}Z`));
     expect([at('00:59:59'), at('01:00:00'), at('07:30:00'), at('21:59:59')]).toEqual([1, 3, 9, 23]);
