@@ -144,6 +144,10 @@ describe.each(engineNames)('coming back to a hub on %s', (engine) => {
         });
         const heard: { version: number; previous: number; beforeAck: boolean }[] = [];
         let acknowledged = false;
+        let ended: string | null = null;
+        socket.on('disconnect', (reason) => {
+          ended = reason;
+        });
         socket.on('queue:changed', ({ version, previous }) =>
           heard.push({ version, previous, beforeAck: !acknowledged }),
         );
@@ -153,11 +157,12 @@ describe.each(engineNames)('coming back to a hub on %s', (engine) => {
             resolve(answer);
           });
         });
-        return { socket, heard, start: reply.data.streams[0]?.version ?? -1 };
+        return { socket, heard, ended: () => ended, start: reply.data.streams[0]?.version ?? -1 };
       }),
     );
-    await vi.waitFor(() => expect(Math.min(...joins.map(({ heard }) => heard.length))).toBeGreaterThan(5), {
-      timeout: 20_000,
+    await vi.waitFor(() => {
+      expect(joins.map(({ ended }) => ended())).toEqual(joins.map(() => null));
+      expect(Math.min(...joins.map(({ heard }) => heard.length))).toBeGreaterThan(5);
     });
     writing = false;
     await writers;

@@ -9,7 +9,7 @@ import { connectDatabase } from '../../src/database/connect.ts';
 import { CODE_CHARACTERS, CODE_LENGTH } from '../../src/protocol/confirmation-code.ts';
 import { testDatabase } from '../support/database.ts';
 
-const database = await testDatabase({ as: 'owner' });
+const database = await testDatabase({ as: 'owner', timeZone: 'Europe/Berlin' });
 afterAll(database.drop);
 
 test('the demo data is refused by any database but the embedded one', async () => {
@@ -118,7 +118,7 @@ describe('in the embedded database', () => {
   });
 
   test('by day two of those who wait were booked around now', async () => {
-    const noon = await testDatabase({ as: 'owner' });
+    const noon = await testDatabase({ as: 'owner', timeZone: 'Europe/Berlin' });
     await callEmbedded(noon.adminUrl);
     await seedDemo(noon.knex, { now: new Date('2026-03-30T09:00:00Z') });
     const booked = await noon.knex('queue').join('appointments', 'appointments.appointment_id', 'queue.appointment_id');
@@ -140,7 +140,7 @@ describe('in the embedded database', () => {
   });
 
   test('it is the same hospital on every machine', async () => {
-    const other = await testDatabase({ as: 'owner' });
+    const other = await testDatabase({ as: 'owner', timeZone: 'Europe/Berlin' });
     await callEmbedded(other.adminUrl);
     await seedDemo(other.knex, { now });
     const people = (from: typeof knex) => from('patients').orderBy('patient_id').select('patient_id', 'full_name');
