@@ -56,6 +56,8 @@ export const testHttp = async (
   const server = serve({
     port: 0,
     hostname: '127.0.0.1',
+    // As in the hub. Else every later file of this process would have Hono's Request and Response.
+    overrideGlobalObjects: false,
     // Node's own 5 s may be over on a busy machine when a test sends its next request.
     serverOptions: { keepAliveTimeout: 60_000 },
     fetch: (request) => app.fetch(request, { address: request.headers.get('x-test-address') ?? '10.0.0.1' }),
