@@ -7,7 +7,8 @@ import { loadDemo } from '../support/demo.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { describeInChromium } from '../support/stage.ts';
 import { press, tap, write } from './harness/hand.ts';
-import { accessibilityProblems, accessibilityProblemsInBothThemes, DESK } from '../support/staff-pages.ts';
+import { DESK } from '../support/staff-pages.ts';
+import { accessibilityProblems, accessibilityProblemsInBothThemes } from './harness/axe.ts';
 import { atMost } from '../support/slowness.ts';
 
 const PASSWORD = 'a bridge of paper boats';

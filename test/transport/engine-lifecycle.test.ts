@@ -79,7 +79,7 @@ describe.each(engineNames)('on %s', (name) => {
     for (let n = 0; n < 7; n += 1) running.engine.sendEncoded(raw.socket, encodeEvent('change', { n, filler }));
     await vi.waitFor(() => expect(running.engine.bufferedBytes(raw.socket)).toBeGreaterThan(0));
     const closing = running.engine.close({ withinMs: atMost(5_000) });
-    setTimeout(() => raw.ws.resume(), 100);
+    setTimeout(() => raw.ws.resume(), 1_500);
     await Promise.all([closing, raw.closed]);
     expect(raw.messages.map((message) => JSON.parse(message.slice(2))[1].n)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });

@@ -63,9 +63,9 @@ export function createWsEngine(options: EngineOptions, limits: EngineLimits): Hu
     close: async ({ withinMs = 5_000 } = {}) => {
       admission.isClosing = true;
       stopListening();
-      server.moveAway();
       // Node says that the server is closed once the last connection has gone, answered requests included.
       const isClosed = (): boolean => {
+        server.moveAway();
         http.closeIdleConnections();
         return !isOpen;
       };

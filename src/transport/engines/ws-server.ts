@@ -45,8 +45,12 @@ export class HubWsServer extends WsIoServer {
     return socket;
   }
 
+  /** Ends each connection that has nothing waiting. */
   moveAway(): void {
-    for (const connection of Object.values<Connection>(this.clients)) connection.close();
+    for (const connection of Object.values<Connection>(this.clients)) {
+      if (!(connection.transport instanceof DirectWebSocket) || connection.transport.bufferedBytes === 0)
+        connection.close();
+    }
   }
 
   terminateAll(): void {

@@ -5,7 +5,7 @@ import { User } from '../../../src/models/user.ts';
 import { aDepartment, aDoctor, aUser, instant } from '../../support/builders.ts';
 import { paired } from '../../support/screens.ts';
 import { describeInChromium } from '../../support/stage.ts';
-import { accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
+import { accessibilityProblemsInBothThemes } from '../harness/axe.ts';
 import { choose, press, tap, write } from '../harness/hand.ts';
 import { adminOf, row, strip } from './admin.ts';
 

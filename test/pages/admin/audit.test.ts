@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { aDoctor, anEntry, aPatient } from '../../support/builders.ts';
 import { screen, signedIn } from '../../support/screens.ts';
 import { describeInChromium } from '../../support/stage.ts';
-import { accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
+import { accessibilityProblemsInBothThemes } from '../harness/axe.ts';
 import { tap, write } from '../harness/hand.ts';
 import { adminOf, row, strip } from './admin.ts';
 

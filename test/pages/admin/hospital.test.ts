@@ -6,7 +6,7 @@ import { aDoctor, anEntry, aUser } from '../../support/builders.ts';
 import { CUT_CONNECTION } from '../../support/browser.ts';
 import { paired, screen, signedIn } from '../../support/screens.ts';
 import { describeInChromium } from '../../support/stage.ts';
-import { accessibilityProblems, accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
+import { accessibilityProblems, accessibilityProblemsInBothThemes } from '../harness/axe.ts';
 import { choose, press, tap, write } from '../harness/hand.ts';
 import { adminOf, clearDate, row, strip, writeDate } from './admin.ts';
 import { atMost } from '../../support/slowness.ts';

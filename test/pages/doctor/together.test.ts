@@ -6,7 +6,7 @@ import type { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { CUT_CONNECTION } from '../../support/browser.ts';
 import { startHub } from '../../support/hub.ts';
 import { describeInChromium } from '../../support/stage.ts';
-import { accessibilityProblems, accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
+import { accessibilityProblems, accessibilityProblemsInBothThemes } from '../harness/axe.ts';
 import { atMost } from '../../support/slowness.ts';
 import { press, tap, tapUpon } from '../harness/hand.ts';
 import { consoleOf, holdUnsaid, pool, strip, withMe } from './console.ts';

@@ -1,9 +1,9 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { languages, type Language } from '../../../src/protocol/languages.ts';
+import { accessibilityProblems } from './axe.ts';
 import { settled } from './eyes.ts';
 import { inspect } from './inspect.ts';
 
@@ -122,7 +122,7 @@ export const see = async (
   }
   const { problems, controls, lines } = await inspect(page);
   // The slowest look, and the one that depends least on the size.
-  const barriers = where.isReferenceSize ? await accessibilityProblems(page, contrast) : [];
+  const barriers = where.isReferenceSize ? await accessibilityProblems(page, { contrast }) : [];
   expect.soft([...problems, ...barriers], `${state}, ${where.name}`).toEqual([]);
   if (!EVERYTHING) return;
   await mkdir(FIGURES, { recursive: true });
@@ -141,17 +141,3 @@ const pictureOf = (where: Where, state: string, pictures: readonly string[]): st
 const SCREENS = path.join(import.meta.dirname, '../../../docs/screens');
 /** A line a state and combination; `report.ts` makes the table of docs/screens of them. */
 const FIGURES = path.join(import.meta.dirname, '../../../dist/pages-figures');
-
-/** What axe-core finds against WCAG 2.2 AA on the page as it is. */
-const accessibilityProblems = async (page: Page, contrast: '4.5:1' | '7:1'): Promise<string[]> => {
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async (enhanced) => {
-    const run = globalThis as unknown as { axe: typeof axe };
-    const found = await run.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-      rules: { 'color-contrast-enhanced': { enabled: enhanced } },
-    });
-    return found.violations.map(({ id, nodes }) => ({ id, html: nodes.map(({ html }) => html.slice(0, 160)) }));
-  }, contrast === '7:1');
-  return violations.map(({ id, html }) => `${id}: ${html.join(' | ')}`);
-};

@@ -4,7 +4,7 @@ import { Patient } from '../../../src/models/patient.ts';
 import { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { anAppointment, aPatient } from '../../support/builders.ts';
 import { describeInChromium } from '../../support/stage.ts';
-import { accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
+import { accessibilityProblemsInBothThemes } from '../harness/axe.ts';
 import { choose as pick, doubleClick, tap, type, write } from '../harness/hand.ts';
 import { dialog, numbers, openCheckIn, press, receptionOf, row, strip } from './desk.ts';
 

@@ -6,7 +6,7 @@ import { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { Schedule } from '../../../src/models/schedule.ts';
 import { aDepartment, anAppointment, aPatient, instant, today } from '../../support/builders.ts';
 import { describeInChromium } from '../../support/stage.ts';
-import { accessibilityProblems, accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
+import { accessibilityProblems, accessibilityProblemsInBothThemes } from '../harness/axe.ts';
 import { choose, press, reach, tap, type, write } from '../harness/hand.ts';
 import { dialog, receptionOf, strip } from './desk.ts';
 import { ZONE } from '../../support/clock.ts';

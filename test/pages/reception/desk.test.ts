@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { CUT_CONNECTION } from '../../support/browser.ts';
 import { describeInChromium } from '../../support/stage.ts';
-import { accessibilityProblemsInBothThemes } from '../../support/staff-pages.ts';
+import { accessibilityProblemsInBothThemes } from '../harness/axe.ts';
 import { choose as pick, tap } from '../harness/hand.ts';
 import { choose, dialog, numbers, press, receptionOf, row } from './desk.ts';
 import { ZONE } from '../../support/clock.ts';

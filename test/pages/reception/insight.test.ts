@@ -5,7 +5,7 @@ import { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { anAppointment, instant } from '../../support/builders.ts';
 import { CUT_CONNECTION } from '../../support/browser.ts';
 import { describeInChromium } from '../../support/stage.ts';
-import { accessibilityProblems } from '../../support/staff-pages.ts';
+import { accessibilityProblems } from '../harness/axe.ts';
 import { choose, press, tap } from '../harness/hand.ts';
 import { receptionOf } from './desk.ts';
 
