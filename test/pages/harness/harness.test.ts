@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { chromiumPath, openBrowser } from '../../support/browser.ts';
+import { accessibilityProblems } from './axe.ts';
 import { choose, drag, point, press, swipe, tap, tapAt, write } from './hand.ts';
 import { inspect } from './inspect.ts';
 
@@ -64,6 +65,20 @@ describe.skipIf(chromiumPath === null)('the harness itself, in Chromium (skipped
     </script>`);
     expect(await inspect(page)).toEqual({ problems: [], controls: 1, lines: 2 });
     expect(await page.evaluate(() => document.body.dataset['moved'])).toBe('yes');
+  });
+
+  test('axe names a button without a name and faint text, each time it is asked', async () => {
+    const page = await open(
+      '<h1>A page</h1><button></button><p style="color:#767676">Nearly</p><p style="color:#999">Faint</p>',
+    );
+    const named = async (contrast: '4.5:1' | '7:1') =>
+      (await accessibilityProblems(page, { contrast })).filter((one) => /^(button-name|color-contrast)/.test(one));
+    const [nameless, nearly, faint] = ['button-name: <button>', '<p style="color:#767676">', '<p style="color:#999">'];
+    const found = await named('4.5:1');
+    expect(found.some((one) => one.startsWith(nameless))).toBe(true);
+    expect(found.some((one) => one.startsWith(`color-contrast: ${faint}`))).toBe(true);
+    expect(await named('4.5:1')).toEqual(found);
+    expect((await named('7:1')).some((one) => one.startsWith(`color-contrast-enhanced: ${nearly}`))).toBe(true);
   });
 
   describe('three pages that are broken on purpose are named', () => {
