@@ -33,7 +33,7 @@ class LongestFirst extends BaseSequencer {
 
 const shared = {
   globalSetup: ['test/support/global-setup.ts'],
-  setupFiles: ['test/support/patience.ts'],
+  setupFiles: ['test/support/patience.ts', 'test/support/same-globals.ts'],
   // For a machine that other work slows down tenfold. What has to be fast is measured by the test itself.
   testTimeout: 900_000,
   hookTimeout: 900_000,
