@@ -59,7 +59,7 @@ export class HubWsServer extends WsIoServer {
 }
 
 export function createHttpServer(tls: EngineOptions['tls']): HttpServer {
-  // A kept connection is idle for as long as uWebSockets.js lets it be. Node's own 5 s are over when a machine stands still.
+  // A kept connection may be idle for as long as on uWebSockets.js.
   const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 };
   if (tls === null) return createServer(timeouts);
   try {
