@@ -79,6 +79,31 @@ describeInChromium('an entry in the hands of the desk', (stage) => {
       await row(page, entry).waitFor();
     });
 
+    test('Z takes back what was done last, also while it is under way; where that fails, nothing', async () => {
+      const [first, second] = [await waiting('Ada First'), await waiting('Ben Second')];
+      const page = await desk();
+      await choose(page, first);
+      await press(page, 'h', 'Enter');
+      await strip(page, `${first.queueNumber} is on hold`);
+      await choose(page, second);
+      // A colleague's transaction has the row: what is pressed meanwhile waits for its answer.
+      const colleague = await stage.knex.transaction();
+      await colleague('queue').where('queue_id', second.queueId).forUpdate();
+      await press(page, 'h', 'Enter', 'z');
+      await colleague.rollback();
+      await strip(page, `${second.queueNumber} is as it was before.`);
+      expect([(await stateOf(first)).status, (await stateOf(second)).status]).toEqual(['on_hold', 'waiting']);
+
+      const other = await stage.knex.transaction();
+      await other('queue')
+        .where('queue_id', second.queueId)
+        .update({ status: 'left', ended_at: other.raw('hub_now()') });
+      await press(page, 'h', 'Enter', 'z');
+      await other.commit();
+      await page.locator('.strip--failed').waitFor();
+      expect([(await stateOf(first)).status, (await stateOf(second)).status]).toEqual(['on_hold', 'left']);
+    });
+
     test('an action that the hub refuses is taken back and said in words', async () => {
       const entry = await waiting('Frank Meyer');
       const page = await desk();

@@ -56,7 +56,8 @@ export type Actions = {
   readonly notice: Notice | null;
   /** Resolves with the answer; null where it failed, which has been said then. */
   readonly act: <Data>(action: Action<Data>) => Promise<Data | null>;
-  readonly undo: (() => void) | null;
+  /** Takes back what was done last: where that is under way still, once it is done. */
+  readonly undo: () => void;
   readonly dismiss: () => void;
 };
 
@@ -74,8 +75,17 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
   const words = useErrorWords();
   const [done, setDone] = useState<Notice | null>(null);
   const [failed, setFailed] = useState<Notice | null>(null);
+  /** As `done`, without waiting for the page to be drawn. */
+  const offered = useRef<Notice | null>(null);
+  /** What the strip says, or will say, of the last action; null where that failed. */
+  const last = useRef<Promise<Notice | null>>(Promise.resolve(null));
   /** What follows waits for what is under way: a start must not overtake its call. */
   const underWay = useRef<Promise<unknown>>(Promise.resolve());
+
+  const offer = useCallback((notice: Notice | null) => {
+    offered.current = notice;
+    setDone(notice);
+  }, []);
 
   const inTurn = useCallback(<T,>(step: () => Promise<T>): Promise<T> => {
     const turn = underWay.current.then(step);
@@ -90,14 +100,18 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
         label: undo.label,
         run: () => {
           const { done, failed, ...rest } = undo;
-          setDone(null);
+          offer(null);
           void act({ ...rest, done: () => done, failed: (error) => ({ what: failed, more: words(error) }) });
         },
       });
-      const say = (says: Says, undo: Undo | null) =>
-        setDone({ kind: 'done', says, undo: undo && undoOf(undo), until: performance.now() + UNDO_WITHIN_MS });
+      const say = (says: Says, undo: Undo | null): Notice => {
+        const until = performance.now() + UNDO_WITHIN_MS;
+        const notice: Notice = { kind: 'done', says, undo: undo && undoOf(undo), until };
+        offer(notice);
+        return notice;
+      };
 
-      const attempt = async (): Promise<Data | null> => {
+      const settle = async (earlier: Promise<Notice | null>): Promise<{ data: Data | null; notice: Notice | null }> => {
         const token = Symbol('action');
         expectations.expect(token, action.rows ?? []);
         setFailed(null);
@@ -105,33 +119,41 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
           const data = await inTurn(() => action.run(send()));
           expectations.confirm(token, rowIn(data), action.confirmed?.(data));
           const says = action.done?.(data) ?? null;
-          if (says !== null) say(says, action.undo?.(data) ?? null);
-          return data;
+          return { data, notice: says === null ? await earlier : say(says, action.undo?.(data) ?? null) };
         } catch (thrown) {
           expectations.drop(token);
           const failure = thrown instanceof HubError ? thrown : new HubError('internal', undefined, { cause: thrown });
-          if (action.onFailed?.(failure) === true) return null;
           const retry = failure.retryable ? () => void attempt() : null;
-          setFailed({ kind: 'failed', says: action.failed(failure), retry });
-          return null;
+          if (action.onFailed?.(failure) !== true) {
+            setFailed({ kind: 'failed', says: action.failed(failure), retry });
+          }
+          return { data: null, notice: null };
         }
+      };
+      const attempt = async (): Promise<Data | null> => {
+        const settled = settle(last.current);
+        last.current = settled.then(({ notice }) => notice);
+        return (await settled).data;
       };
       return attempt();
     },
-    [client, expectations, inTurn, words],
+    [client, expectations, inTurn, offer, words],
   );
+
+  const undo = useCallback(() => {
+    void last.current.then((notice) => {
+      if (notice?.kind === 'done' && notice === offered.current) notice.undo?.run();
+    });
+  }, []);
 
   useEffect(() => {
     if (done?.kind !== 'done') return;
-    const timer = setTimeout(() => setDone(null), Math.max(0, done.until - performance.now()));
+    const timer = setTimeout(() => offer(null), Math.max(0, done.until - performance.now()));
     return () => clearTimeout(timer);
-  }, [done]);
+  }, [done, offer]);
 
-  const dismiss = useCallback(() => (failed ? setFailed(null) : setDone(null)), [failed]);
-  const value = useMemo(
-    () => ({ notice: failed ?? done, act, undo: (done?.kind === 'done' && done.undo?.run) || null, dismiss }),
-    [failed, done, act, dismiss],
-  );
+  const dismiss = useCallback(() => (failed ? setFailed(null) : offer(null)), [failed, offer]);
+  const value = useMemo(() => ({ notice: failed ?? done, act, undo, dismiss }), [failed, done, act, undo, dismiss]);
   return <ActionsContext value={value}>{children}</ActionsContext>;
 };
 
