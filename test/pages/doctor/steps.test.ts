@@ -24,7 +24,7 @@ describeInChromium('the doctor console', (stage) => {
 
   describe('the list', () => {
     test('stands in the order of calling, the doctor’s own and the pool’s together', async () => {
-      const routine = await waiting('Ada Routine', { urgencyLevel: 4, ago: '2 hours' });
+      const routine = await waiting('Ada Routine', { urgencyLevel: 4, ago: '90 minutes' });
       const urgent = await waiting('Bo Urgent', { urgencyLevel: 3, ago: '70 minutes', ...pool });
       const strict = await waiting('Cy Strict', { urgencyLevel: 2, ago: '1 minute' });
       const page = await console(clinic.marsh);
