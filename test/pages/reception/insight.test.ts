@@ -115,6 +115,18 @@ describeInChromium('the figures of the day', (stage) => {
     await page.locator('.entry-list').waitFor();
   });
 
+  test('an address that is typed is followed, also while the desk is about to write its own', async () => {
+    await aMorning();
+    const page = await desk();
+    await page.locator('.entry-row').first().waitFor();
+    for (let after = 90; after <= 112; after += 1) {
+      await press(page, 'n');
+      await page.waitForTimeout(after);
+      await page.goto(`${stage.hub.url}/reception#queue`);
+      await page.locator('.entry-row').first().waitFor();
+    }
+  });
+
   test('are there for administrators, from their own page and back, without the desk', async () => {
     await aMorning();
     const page = await stage.openAs('/admin', { role: 'admin' });

@@ -20,10 +20,26 @@ const addressed = (): { view: DeskView; chosen: Chosen | null } => {
 /** Browsers take a hundred addresses in half a minute; a held arrow key chooses more rows than that. */
 const ADDRESS_AFTER_MS = 100;
 
-const address = (view: DeskView, chosen: Chosen | null): void => {
-  const hash = view === 'queue' && chosen?.kind === 'entry' ? `#queue/${chosen.queueId}` : `#${view}`;
-  // The bare address is the queue's, too.
-  if (hash !== (location.hash || '#queue')) history.replaceState(null, '', hash);
+const hashOf = (view: DeskView, chosen: Chosen | null): string =>
+  view === 'queue' && chosen?.kind === 'entry' ? `#queue/${chosen.queueId}` : `#${view}`;
+
+/** Writes where the desk is into the address. One that was typed stays: it is about to be followed. */
+const useAddress = () => {
+  const own = useRef(location.hash);
+  return useMemo(
+    () => ({
+      write(hash: string) {
+        if (location.hash !== own.current) return;
+        // The bare address is the queue's, too.
+        if (hash !== (location.hash || '#queue')) history.replaceState(null, '', hash);
+        own.current = location.hash;
+      },
+      followed() {
+        own.current = location.hash;
+      },
+    }),
+    [],
+  );
 };
 
 /** What the panel beside the list shows. */
@@ -96,6 +112,7 @@ const useFirstFilter = (): ListFilter => {
 export const DeskProvider = ({ children }: { children: ReactNode }) => {
   const { user } = useHub();
   const first = useFirstFilter();
+  const address = useAddress();
   const [begun] = useState(addressed);
   const [view, setView] = useState(begun.view);
   const [query, setQuery] = useState('');
@@ -103,19 +120,20 @@ export const DeskProvider = ({ children }: { children: ReactNode }) => {
   const [chosen, choose] = useState<Chosen | null>(begun.chosen);
   const [dialog, setDialog] = useState<DeskDialog | null>(null);
   useEffect(() => {
-    const timer = setTimeout(() => address(view, chosen), ADDRESS_AFTER_MS);
+    const timer = setTimeout(() => address.write(hashOf(view, chosen)), ADDRESS_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [view, chosen]);
+  }, [view, chosen, address]);
   // An address that is typed, or chosen from the browser's list.
   useEffect(() => {
     const follow = () => {
+      address.followed();
       const { view: next, chosen: entry } = addressed();
       setView(next);
       if (entry !== null) choose(entry);
     };
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
-  }, []);
+  }, [address]);
   const step = useRef<((by: number) => void) | null>(null);
   const desk = useMemo<Desk>(
     () => ({
@@ -125,7 +143,7 @@ export const DeskProvider = ({ children }: { children: ReactNode }) => {
       chosen,
       dialog,
       show(next) {
-        address(next, chosen);
+        address.write(hashOf(next, chosen));
         setQuery('');
         setView(next);
       },
@@ -143,7 +161,7 @@ export const DeskProvider = ({ children }: { children: ReactNode }) => {
       close: () => setDialog(null),
       step,
     }),
-    [view, query, filter, chosen, dialog, user],
+    [address, view, query, filter, chosen, dialog, user],
   );
   return <DeskContext value={desk}>{children}</DeskContext>;
 };
