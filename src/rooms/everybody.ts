@@ -3,11 +3,14 @@ import type { EventName, EventPayload } from '../protocol/events.ts';
 /** All screens at once would hold up everything else: ten thousand writes of 8 µs each are 80 ms. */
 export const PARTS = 25;
 
-const roomOf = (part: number): string => `everybody:${part % PARTS}`;
+const rooms = Array.from({ length: PARTS }, (_, part) => `everybody:${part}`);
+const roomOf = (part: number): string => rooms[part] ?? '';
 
 export type Everybody = {
-  /** The room in which the next screen hears what everybody is told. */
+  /** The room in which the next screen hears what everybody is told from now on. */
   nextRoom(): string;
+  /** Tells this room now what waits for its turn. Whoever is told the present state some other way would hear that twice. */
+  settle(room: string): void;
   /** Tells all parts: the first at once, each further one in a later turn of the event loop. */
   tell<N extends EventName>(event: N, payload: EventPayload<N>): void;
   /** The same for the parts whose turn it is. */
@@ -24,12 +27,16 @@ export const createEverybody = (
   let [joined, turn, part] = [0, 0, 0];
   let running = false;
 
+  const tellPart = (one: number) => {
+    for (const say of waiting[one]?.splice(0) ?? []) say();
+  };
+
   /** A part that waits hears everything that there is for it: the engine sends that in one write a screen. */
   const step = () => {
     running = waiting.some((messages) => messages.length > 0);
     if (!running) return;
     while (waiting[part]?.length === 0) part = (part + 1) % PARTS;
-    for (const say of waiting[part]?.splice(0) ?? []) say();
+    tellPart(part);
     setImmediate(step);
   };
 
@@ -43,7 +50,12 @@ export const createEverybody = (
   };
 
   return {
-    nextRoom: () => roomOf((joined += 1)),
+    nextRoom() {
+      joined = (joined + 1) % PARTS;
+      tellPart(joined);
+      return roomOf(joined);
+    },
+    settle: (room) => tellPart(rooms.indexOf(room)),
     tell: (event, payload) => tellNext(PARTS, event, payload),
     tellNext,
     forget: () => waiting.forEach((messages) => messages.splice(0)),

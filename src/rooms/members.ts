@@ -33,6 +33,8 @@ export type Subscribed = { filter: FeedFilter; scope: Scope; day: string };
 type Joined = Subscribed & { rooms: ReadonlyMap<string, Room>; everybody: string };
 
 export type Members = {
+  /** Before an answer with the present state: what it has must not come afterwards as news. */
+  settle(subscriber: Subscriber): void;
   /** Joins these rooms and leaves all others. */
   enter(subscriber: Subscriber, rooms: ReadonlyMap<string, Room>, subscribed: Subscribed): void;
   leave(subscriber: Subscriber): void;
@@ -48,7 +50,10 @@ export type Members = {
 };
 
 /** Who is in which rooms. */
-export const createMembers = (parts: { scopes: Scopes; everybody: Pick<Everybody, 'nextRoom'> }): Members => {
+export const createMembers = (parts: {
+  scopes: Scopes;
+  everybody: Pick<Everybody, 'nextRoom' | 'settle'>;
+}): Members => {
   const { scopes } = parts;
   const joined = new Map<Subscriber, Joined>();
   const occupied = new Map<string, Map<string, Occupied>>();
@@ -94,6 +99,10 @@ export const createMembers = (parts: { scopes: Scopes; everybody: Pick<Everybody
   };
 
   return {
+    settle(subscriber) {
+      const current = joined.get(subscriber);
+      if (current) parts.everybody.settle(current.everybody);
+    },
     enter(subscriber, rooms, subscribed) {
       const before = joined.get(subscriber);
       move(subscriber, rooms);

@@ -89,6 +89,7 @@ export const createSubscriptions = (parts: {
         stream: streamOf(room.streamId),
         from: sameLevels ? from[room.streamId] : undefined,
       }));
+      members.settle(subscriber);
       acknowledge(encodeSubscription(frame, { directory, from: from[directoryStreamId] }, streams));
       members.enter(subscriber, rooms, { filter, scope, day: reading.day.date });
     },

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { Client } from 'pg';
 import { readBase, readChanges } from '../../src/feed/statements.ts';
 import { directoryStreamId } from '../../src/protocol/rooms.ts';
+import type { Subscription } from '../../src/rooms/encode-subscription.ts';
 import { PARTS } from '../../src/rooms/everybody.ts';
 import { aDoctor, anEntry, theDoctor } from '../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
@@ -64,6 +65,38 @@ test('a change of the directory is told to all screens in turns, once and in ord
     ).toEqual(due);
     expect(heard(one).at(-1)).toEqual({ event: 'feed:alive', version: due.at(-1) });
   }
+});
+
+test('who subscribes while others are still being told does not hear it again after the answer', async () => {
+  const base = await readBase(client);
+  const rooms = roomsOver(base);
+  const aScreen = () => subscriberOf({ ...theDoctor({ doctorId: '', departmentId: '' }), role: 'reception' });
+  const screens = Array.from({ length: 50 }, aScreen);
+  for (const { subscriber } of screens) await rooms.subscribe(subscriber, {}, () => undefined);
+  const cursors = new Map(base.streams.map(({ streamId, version }) => [streamId, version]));
+  const doctor = await aDoctor(database.knex);
+  for (const room of ['R-three', 'R-four']) await doctor.$query(database.knex).patch({ room });
+  const { changes } = await readChanges(client, cursors);
+  const last = changes.findLast(({ streamId }) => streamId === directoryStreamId)?.version;
+  await loopTurns();
+  rooms.publisher.onChanges(changes);
+
+  // All of them again, and as many more.
+  screens.push(...Array.from({ length: 50 }, aScreen));
+  const answeredAt: number[] = [];
+  for (const [index, { subscriber }] of screens.entries())
+    await rooms.subscribe(subscriber, {}, (answer) => {
+      answeredAt[index] = rooms.told.length;
+      const { directory }: Subscription = JSON.parse(answer);
+      expect(directory.version).toBe(last);
+    });
+  await loopTurns();
+  const after = screens.map(({ state }, index) =>
+    rooms.told
+      .slice(answeredAt[index])
+      .filter(({ room, event }) => event === 'directory:changed' && state.rooms.has(room)),
+  );
+  expect(after.flat()).toEqual([]);
 });
 
 /** As many as it takes to tell all parts. */
