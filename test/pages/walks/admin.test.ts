@@ -19,7 +19,7 @@ const LOGO = {
     '<svg xmlns="http://www.w3.org/2000/svg" width="88" height="32" viewBox="0 0 88 32"><path d="M4 20C12 4 20 4 28 16s16 12 24-4" fill="none" stroke="#6b0f3a" stroke-width="4"/><circle cx="72" cy="16" r="10" fill="#6b0f3a"/></svg>',
   ),
 };
-const share = shareOf('staff', 3);
+const share = shareOf('staff', 7);
 
 const stageOf = { prepare: inAllLanguages } as const;
 describeInChromium('every state of admin', stageOf, (stage) => {
@@ -52,10 +52,6 @@ describeInChromium('every state of admin', stageOf, (stage) => {
       dialog,
       field: (label: string) => page.getByLabel(label, { exact: true }).first(),
       row: (text: string) => page.locator('tbody tr', { hasText: text }).first(),
-      async to(name: string, text: string) {
-        await page.goto(`${url}/admin#${name}`);
-        await page.getByText(text).first().waitFor();
-      },
       async shows(state: string, text: string, pictures: string[] = []) {
         await page.getByText(beginning(text)).first().waitFor();
         await see(page, where, `admin-${state}`, { pictures });
@@ -67,8 +63,8 @@ describeInChromium('every state of admin', stageOf, (stage) => {
     };
   };
 
-  test.each(share(0))('devices and users at $name', async (where) => {
-    const { page, t, staff, button, dialog, field, row, to, shows, cancel } = await stand(where, 'devices');
+  test.each(share(0))('devices at $name', async (where) => {
+    const { t, staff, button, dialog, field, row, shows, cancel } = await stand(where, 'devices');
     await row('Board, Cardiology corridor').waitFor();
     await write(field(t.code), 'KXRTN');
     await write(field(t.name), 'Board, waiting hall');
@@ -82,9 +78,11 @@ describeInChromium('every state of admin', stageOf, (stage) => {
     await cancel();
     await write(field(t.name), 'B'.repeat(101));
     await shows('device-too-long', staff.tooLong);
-    await tap(button(t.discard));
+  });
 
-    await to('users', t.newUser);
+  test.each(share(1))('users at $name', async (where) => {
+    const { page, t, button, field, row, shows, cancel } = await stand(where, 'users');
+    await page.getByText(t.newUser).first().waitFor();
     await write(field(t.fullName), 'Noor Rahman');
     await write(field(t.userName), 'n.rahman');
     stage.closeAfter(() => asOwner(stage.knex, `DELETE FROM users WHERE username = 'n.rahman'`));
@@ -103,8 +101,8 @@ describeInChromium('every state of admin', stageOf, (stage) => {
     await shows('users-none', t.noUsers);
   });
 
-  test.each(share(1))('departments, doctors and hours at $name', async (where) => {
-    const { page, t, button, dialog, row, to, shows, cancel } = await stand(where, 'places');
+  test.each(share(2))('departments and doctors at $name', async (where) => {
+    const { page, t, button, row, shows } = await stand(where, 'places');
     await tap(row('Dr Amara Osei').getByRole('button').first());
     await shows('places', t.loginHint);
     await tap(row('General practice').getByRole('button').first());
@@ -115,8 +113,11 @@ describeInChromium('every state of admin', stageOf, (stage) => {
     await tap(button(t.discard));
     await tap(button(t.newDepartment));
     await shows('department-new', t.shortCode);
+  });
 
-    await to('schedules', t.bookedStay);
+  test.each(share(3))('hours at $name', async (where) => {
+    const { page, t, button, dialog, shows, cancel } = await stand(where, 'schedules');
+    await page.getByText(t.bookedStay).first().waitFor();
     // Whose department stands first depends on its name in the language.
     await choose(page.locator('.heading-choice select'), /Dr Amara Osei/);
     await shows('schedules-week', '22:00');
@@ -133,9 +134,8 @@ describeInChromium('every state of admin', stageOf, (stage) => {
     await cancel();
   });
 
-  test.each(share(2))('settings, audit and no connection at $name', async (where) => {
-    const network = await stage.cable();
-    const { page, t, staff, dialog, field, row, to, shows } = await stand(where, 'settings', network.url);
+  test.each(share(4))('settings at $name', async (where) => {
+    const { page, t, field, shows } = await stand(where, 'settings');
     await field(t.hospitalName).waitFor();
     await shows('settings-saved', t.previewNote);
     await write(page.locator('.colour__typed').first(), '#6b0f3a');
@@ -146,9 +146,11 @@ describeInChromium('every state of admin', stageOf, (stage) => {
     await shows('settings-changed', t.discard);
     await press(page, 'Escape');
     await shows('settings-unsaved', t.unsavedDetail);
-    await tap(dialog.getByRole('button', { name: t.discard }));
+  });
 
-    await to('audit', t.immutable);
+  test.each(share(5))('the audit log at $name', async (where) => {
+    const { page, t, field, row, shows } = await stand(where, 'audit');
+    await page.getByText(t.immutable).first().waitFor();
     // A list to choose from closes where the page moves under it.
     await page.locator('tbody tr').first().waitFor();
     await choose(field(t.table), 'queue');
@@ -169,7 +171,13 @@ describeInChromium('every state of admin', stageOf, (stage) => {
     await shows('audit-of-patient', t.exportCsv);
     await choose(field(t.table), 'schedules');
     await shows('audit-none', t.noRecords);
+  });
 
+  test.each(share(6))('no connection at $name', async (where) => {
+    const network = await stage.cable();
+    const { page, t, staff, shows } = await stand(where, 'audit', network.url);
+    await page.getByText(t.immutable).first().waitFor();
+    await page.locator('tbody tr').first().waitFor();
     network.cut();
     await shows('stale', staff.tryNow);
   });

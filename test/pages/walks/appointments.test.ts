@@ -12,7 +12,7 @@ import { choose, press, tap, write } from '../harness/hand.ts';
 import { see, shareOf, type Where } from '../harness/walk.ts';
 import { ZONE } from '../../support/clock.ts';
 
-const share = shareOf('staff', 4);
+const share = shareOf('staff', 7);
 
 const prepare = ({ knex }: { knex: import('knex').Knex }) =>
   knex('settings').update({ hospital_name: 'St. Mary’s Hospital' });
@@ -85,7 +85,7 @@ describeInChromium('every state of the appointments', { prepare }, (stage) => {
   };
   const visitOf = (page: Page, name: string): Locator => page.locator('.day-column .visit', { hasText: name });
 
-  test.each(share(0))('a day, and what is done with an appointment, at $name', async (where) => {
+  test.each(share(0))('a day, and an appointment, at $name', async (where) => {
     const { t, page, shows } = await begin(where);
     await shows('1-day', ['dark', 'ar', 'de']);
     const month = page.locator('.day-month');
@@ -101,6 +101,12 @@ describeInChromium('every state of the appointments', { prepare }, (stage) => {
     await tap(page.getByRole('dialog').getByRole('button', { name: t('reschedule') }));
     await page.locator('.slot-choices label').first().waitFor();
     await shows('3-move');
+  });
+
+  test.each(share(1))('an appointment that is moved by keys, or cancelled, at $name', async (where) => {
+    const { t, page, shows } = await begin(where);
+    await tap(visitOf(page, 'Lena Fischer'));
+    await page.getByRole('dialog').waitFor();
     await press(page, 'Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     // The focus is on the appointment again.
@@ -119,9 +125,9 @@ describeInChromium('every state of the appointments', { prepare }, (stage) => {
     await shows('4-cancel');
   });
 
-  test.each(share(1))('a booking, its receipt and its warnings, at $name', async (where) => {
+  test.each(share(2))('a booking and its receipt, at $name', async (where) => {
     const { t, page, shows, at, button } = await begin(where);
-    const { patientId } = await aPatient(stage.knex, { fullName: `Rita Receipt ${where.name}` });
+    await aPatient(stage.knex, { fullName: `Rita Receipt ${where.name}` });
     const name = t('freeAt', { time: await at('09:00'), doctor: marsh.fullName });
     await tap(button(name));
     const ask = page.getByRole('dialog');
@@ -136,13 +142,18 @@ describeInChromium('every state of the appointments', { prepare }, (stage) => {
     await tap(button(new RegExp(t('undoBooking'))));
     await page.locator('.strip').waitFor();
     await shows('6-undone');
-    await button(name).waitFor();
+  });
 
+  test.each(share(3))('what a booking warns of, at $name', async (where) => {
+    const { t, page, shows, at, button } = await begin(where);
+    const { patientId } = await aPatient(stage.knex, { fullName: `Rita Warned ${where.name}` });
+    const name = t('freeAt', { time: await at('09:00'), doctor: marsh.fullName });
+    const ask = page.getByRole('dialog');
     // The same patient with somebody else at that time.
     const [scheduledDate, { doctorId }] = [await tomorrowAt('09:00'), await theOther('Dr Kwame Osei')];
     const clash = await anAppointment(stage.knex, { patientId, doctorId, scheduledDate, durationMinutes: 15 });
     await tap(button(name));
-    await write(ask.getByRole('searchbox').first(), `Rita Receipt ${where.name}`);
+    await write(ask.getByRole('searchbox').first(), `Rita Warned ${where.name}`);
     await ask.locator('.booking .same-name').first().waitFor();
     await shows('5-book-clash');
     await tap(ask.getByText(t('overbook')));
@@ -152,9 +163,8 @@ describeInChromium('every state of the appointments', { prepare }, (stage) => {
     await clash.$query(stage.knex).patch({ status: 'cancelled' });
   });
 
-  test.each(share(2))('what is not there, and what is lost, at $name', async (where) => {
-    const network = await stage.cable();
-    const { t, page, shows, button } = await begin(where, 'reception', network.url);
+  test.each(share(4))('what is not there, at $name', async (where) => {
+    const { t, page, shows, button } = await begin(where);
     const department = page.locator('.day-head').getByLabel(t('department'));
     await choose(department, 'Sleep medicine');
     await page.getByText(t('nobodyInDepartment', { department: 'Sleep medicine' })).waitFor();
@@ -165,14 +175,17 @@ describeInChromium('every state of the appointments', { prepare }, (stage) => {
     await tap(button(t('dayAfter')));
     await page.getByText(t('nobodyWorksThere', { department: 'Cardiology' })).waitFor();
     await shows('7-nobody-works');
-    await tap(button(t('dayBefore')));
-    await visitOf(page, 'Lena Fischer').waitFor();
+  });
+
+  test.each(share(5))('what is lost, at $name', async (where) => {
+    const network = await stage.cable();
+    const { page, shows } = await begin(where, 'reception', network.url);
     network.cut();
     await page.locator('.page.stale').waitFor();
     await shows('8-stale', ['ar']);
   });
 
-  test.each(share(3))('a nurse’s day, in which nothing is changed, at $name', async (where) => {
+  test.each(share(6))('a nurse’s day, in which nothing is changed, at $name', async (where) => {
     const { t, page, shows } = await begin(where, 'nurse');
     expect(await page.getByRole('button', { name: t('book'), exact: true }).count()).toBe(0);
     await shows('1-day-of-a-nurse');

@@ -13,7 +13,7 @@ const LONG_NAME = 'Maria-Alexandrina Elisabeth von und zu Hohenstein-Wertheim';
 const LONG_REASON =
   'Chest tightness on exertion since Tuesday, worse on stairs, settles within minutes; a stent in 2019, no fever, takes aspirin.';
 
-const share = shareOf('staff', 3);
+const share = shareOf('staff', 7);
 
 describeInChromium('every state of the doctor console', (stage) => {
   const { clinic, console } = consoleOf(stage);
@@ -63,7 +63,7 @@ describeInChromium('every state of the doctor console', (stage) => {
     waiting('Margaret Okafor', { status, room: '204', urgencyLevel: 3, reason: LONG_REASON, ago: '55 minutes' });
 
   test.each(share(0))('a morning, at $name', async (where) => {
-    const { t, page, shows, opens, dialog, button } = await stand(where);
+    const { t, page, shows } = await stand(where);
     await page.locator('.list-table.empty').waitFor();
     await shows('2-empty', ['dark']);
     await aMorning();
@@ -81,6 +81,13 @@ describeInChromium('every state of the doctor console', (stage) => {
     await press(page, 'ArrowDown', 'ArrowDown');
     await page.locator('.open').waitFor();
     await shows('1-list', ['dark', 'de', 'ar']);
+  });
+
+  test.each(share(1))('a search for nobody, and the day so far, at $name', async (where) => {
+    await withDoctor('in_service');
+    await aMorning();
+    const { page, shows, dialog } = await stand(where);
+    await page.locator('.row').nth(4).waitFor();
     await press(page, '/');
     await type(page, 'zzz');
     await page.locator('.list-none').waitFor();
@@ -90,20 +97,33 @@ describeInChromium('every state of the doctor console', (stage) => {
     await tap(page.locator('.top-bar button', { hasText: /1/ }).first());
     await dialog.waitFor();
     await shows('7-today');
-    await press(page, 'Escape', 'p');
+  });
+
+  test.each(share(2))('a pause, at $name', async (where) => {
+    await aMorning();
+    const { t, page, shows, opens, button } = await stand(where);
+    await page.locator('.row').nth(4).waitFor();
+    await press(page, 'p');
     await button(t('sayBack')).waitFor();
     await shows('2-paused');
     await opens('6-where', 'Shift+P');
   });
 
-  test.each(share(1))('what is asked, at $name', async (where) => {
+  test.each(share(3))('what is asked of a patient, at $name', async (where) => {
     await withDoctor('in_service');
     await aMorning();
-    const { t, page, shows, opens, dialog } = await stand(where);
+    const { page, opens } = await stand(where);
     await page.locator('.row').nth(4).waitFor();
     await opens('5-transfer', 't');
     await opens('5-urgency', 'u');
     await opens('5-hold', 'h');
+  });
+
+  test.each(share(4))('what is read, and what is not sent, at $name', async (where) => {
+    await withDoctor('in_service');
+    await aMorning();
+    const { page, shows, opens, dialog } = await stand(where);
+    await page.locator('.row').nth(4).waitFor();
     await opens('5-details', 'd');
     await opens('8-keys', '?');
     await press(page, 't');
@@ -111,9 +131,12 @@ describeInChromium('every state of the doctor console', (stage) => {
     await press(page, 'Escape');
     await page.locator('.unsaved').waitFor();
     await shows('5-unsaved', ['ar']);
-    await tap(page.locator('.unsaved button').last());
-    await dialog.waitFor({ state: 'detached' });
-    await press(page, 'c');
+  });
+
+  test.each(share(5))('the end of a day, at $name', async (where) => {
+    await aMorning();
+    const { t, page, shows, dialog } = await stand(where);
+    await page.locator('.row').nth(4).waitFor();
     await page.locator('.now-nobody').waitFor();
     await tap(page.getByRole('radio', { name: t('off'), exact: true }));
     await dialog.waitFor();
@@ -127,7 +150,7 @@ describeInChromium('every state of the doctor console', (stage) => {
     await shows('2-off');
   });
 
-  test.each(share(2))('what others do, at $name', async (where) => {
+  test.each(share(6))('what others do, at $name', async (where) => {
     await withDoctor('called');
     await aMorning();
     const network = await stage.cable();

@@ -15,7 +15,7 @@ import { inAllLanguages } from './hospital.ts';
 /** What a browser says of a wrong password, and of an address that is nowhere. */
 const REFUSED = /Failed to load resource.*40[14]/;
 const PASSWORD = 'a bridge of paper boats';
-const share = shareOf('staff', 3);
+const share = shareOf('staff', 7);
 
 describeInChromium('every state of home and sign-in', { prepare: inAllLanguages }, (stage) => {
   let passwordHash: string;
@@ -38,11 +38,15 @@ describeInChromium('every state of home and sign-in', { prepare: inAllLanguages 
   };
 
   test.each(share(0))('the screens and the sign-in at $name', async (where) => {
-    const { page, t, field, button, shows } = await stand(where, '/');
+    const { page, t, shows } = await stand(where, '/');
     await page.locator('.screens-status dd').first().waitFor();
     await shows('home', t.whichScreen, ['dark-ar']);
     await tap(page.getByRole('link', { name: t.openScreen.replace('{{screen}}', t.reception) }));
     await shows('home-sign-in', t.signInNote);
+  });
+
+  test.each(share(1))('a sign-in that fails at $name', async (where) => {
+    const { t, field, button, shows } = await stand(where, '/#sign-in');
     // Guesses of one name are slowed down.
     await write(field(t.userName), `nobody of ${where.name}`);
     await write(field(t.password), 'wrong');
@@ -52,11 +56,14 @@ describeInChromium('every state of home and sign-in', { prepare: inAllLanguages 
     const staff = await wordsIn<typeof staffMessages>('shared/staff/messages', where.language);
     await write(field(t.userName), 'n'.repeat(65));
     await shows('home-sign-in-long', staff.tooLong);
-    await page.goto(`${stage.hub.url}/?why=role_changed#sign-in`);
+  });
+
+  test.each(share(2))('somebody who was signed out at $name', async (where) => {
+    const { t, shows } = await stand(where, '/?why=role_changed#sign-in');
     await shows('home-signed-out', t.whyRoleChanged);
   });
 
-  test.each(share(1))('a password of their own at $name', async (where) => {
+  test.each(share(3))('a password of their own at $name', async (where) => {
     const { username } = await aUser(stage.knex, { passwordHash, role: 'admin', mustChangePassword: true });
     const { page, t, field, shows } = await stand(where, '/#sign-in');
     await write(field(t.userName), username);
@@ -68,10 +75,17 @@ describeInChromium('every state of home and sign-in', { prepare: inAllLanguages 
     await write(field(t.newPasswordAgain), 'password123');
     await press(page, 'Enter');
     await shows('home-password-weak', t.weakCommon);
+  });
+
+  test.each(share(4))('the languages at $name', async (where) => {
+    const { page } = await stand(where, '/#sign-in');
     await tap(page.locator('.door-tools button').first());
     await page.getByRole('menuitem').first().waitFor();
     await see(page, where, 'home-languages');
-    await page.goto(`${stage.hub.url}/nowhere`);
+  });
+
+  test.each(share(5))('an address that leads nowhere at $name', async (where) => {
+    const { page } = await stand(where, '/nowhere');
     await page.locator('a[href="/"]').waitFor();
     await see(page, where, 'home-no-page');
   });
@@ -90,7 +104,7 @@ describeInChromium('every state of the demo’s home and tour', { autoplay: true
     return () => nurse.close();
   });
 
-  test.each(share(2))('the tour at $name', async (where) => {
+  test.each(share(6))('the tour at $name', async (where) => {
     const t = await wordsIn<typeof messages>('home/messages', where.language);
     const { t: atKiosk } = await loadKioskTexts(where.language);
     const { name, names } = await stage.knex('departments').where({ name: 'Cardiology' }).first();

@@ -18,7 +18,7 @@ const wordsIn = async (language: Language): Promise<Words> => {
   return module.messages;
 };
 
-const share = shareOf('staff', 4);
+const share = shareOf('staff', 7);
 
 let morning: Awaited<ReturnType<typeof aMorningAtTheDesk>>;
 
@@ -70,6 +70,11 @@ describeInChromium(
       await shows('queue', ['dark', 'ar']);
       await choose(page, morning.chosen.queueNumber);
       await shows('entry', ['dark', 'ar', 'de']);
+    });
+
+    test.each(share(1))('the urgency and the way of the chosen entry at $name', async (where) => {
+      const { page, shows } = await sit(where);
+      await choose(page, morning.chosen.queueNumber);
       for (const [key, state] of [
         ['u', 'urgency'],
         ['t', 'transfer'],
@@ -81,7 +86,7 @@ describeInChromium(
       }
     });
 
-    test.each(share(1))('what is done to the chosen entry at $name', async (where) => {
+    test.each(share(2))('what is done to the chosen entry at $name', async (where) => {
       const { page, shows } = await sit(where);
       await choose(page, morning.chosen.queueNumber);
       for (const [key, state] of [
@@ -99,7 +104,7 @@ describeInChromium(
       }
     });
 
-    test.each(share(2))('lists of their own, the doctors and what there is to settle at $name', async (where) => {
+    test.each(share(3))('lists of their own, the doctors and what there is to settle at $name', async (where) => {
       const { knex } = stage;
       const { departmentId, doctorId } = morning.vidal;
       const triagedAt = null;
@@ -127,6 +132,10 @@ describeInChromium(
         await tap(page.locator('.filters .segments label', { hasText: words[listing] }));
         await shows(`list-${listing}`);
       }
+    });
+
+    test.each(share(4))('what is done to many at once, and a search for nobody, at $name', async (where) => {
+      const { page, words, shows } = await sit(where);
       for (const [item, state] of [
         [words.handOverMenu, 'hand-over'],
         [words.closeDayMenu, 'close-day'],
@@ -143,7 +152,7 @@ describeInChromium(
       await shows('search-none');
     });
 
-    test.each(share(3))('from a kiosk to a number, and registering, at $name', async (where) => {
+    test.each(share(5))('whom a kiosk sent, and a search, at $name', async (where) => {
       const { refused } = senderOf(stage.knex);
       const kiosk = await aDevice(stage.knex, { name: 'Main hall' });
       const { departmentId } = morning.vidal;
@@ -162,7 +171,11 @@ describeInChromium(
       await page.locator('.group-row').first().waitFor();
       await page.locator('.entry-list[aria-busy=false]').waitFor();
       await shows('search', ['dark', 'ar']);
-      await press(page, 'Escape', 'Escape', 'i');
+    });
+
+    test.each(share(6))('from a name to a number, and registering, at $name', async (where) => {
+      const { page, shows } = await sit(where);
+      await press(page, 'i');
       await type(page, 'anna');
       await page.locator('.people tbody tr').nth(1).waitFor();
       await press(page, 'ArrowDown');

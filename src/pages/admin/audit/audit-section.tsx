@@ -39,7 +39,8 @@ export const AuditSection = () => {
       </SectionHeading>
       <AuditFilters asked={asked} onChange={setAsked} names={names} records={page.records} />
       <div className="with-pane with-pane--wide">
-        <div className="list-place">
+        {/* Scrolled by keyboard also where its buttons are off. */}
+        <div className="list-place" role="region" aria-label={t('audit')} tabIndex={0}>
           <Fetched listed={listed}>
             {() =>
               page.records.length === 0 ? (

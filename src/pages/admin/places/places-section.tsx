@@ -69,7 +69,8 @@ export const PlacesSection = () => {
         </Button>
       </SectionHeading>
       <div className={shown === null ? 'with-pane with-pane--alone' : 'with-pane'}>
-        <div className="list-place">
+        {/* Scrolled by keyboard also where its buttons are off. */}
+        <div className="list-place" role="region" aria-label={t('places')} tabIndex={0}>
           <table className="table rows-chosen">
             <thead>
               <tr>

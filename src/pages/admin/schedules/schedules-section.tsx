@@ -75,7 +75,8 @@ const Week = ({ doctorId, name }: { doctorId: string; name: string }) => {
   };
   return (
     <div className={chosenHours || isNew ? 'with-pane' : 'with-pane with-pane--alone'}>
-      <div className="list-place">
+      {/* Scrolled by keyboard also where its buttons are off. */}
+      <div className="list-place" role="region" aria-label={t('schedules')} tabIndex={0}>
         <Fetched listed={listed}>
           {() => (
             <table className="table week">

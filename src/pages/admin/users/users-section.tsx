@@ -65,7 +65,8 @@ export const UsersSection = () => {
       </SectionHeading>
       <HandOvers />
       <div className="with-pane">
-        <div className="list-place">
+        {/* Scrolled by keyboard also where its buttons are off. */}
+        <div className="list-place" role="region" aria-label={t('users')} tabIndex={0}>
           <Fetched listed={listed}>
             {() =>
               shown.length === 0 ? (
