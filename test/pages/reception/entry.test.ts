@@ -104,6 +104,26 @@ describeInChromium('an entry in the hands of the desk', (stage) => {
       expect([(await stateOf(first)).status, (await stateOf(second)).status]).toEqual(['on_hold', 'left']);
     });
 
+    test('a failure stands before what Z takes back, until it is dismissed', async () => {
+      const [first, second] = [await waiting('Ada First'), await waiting('Ben Second')];
+      const page = await desk();
+      await choose(page, first);
+      await press(page, 'h', 'Enter');
+      await strip(page, `${first.queueNumber} is on hold`);
+      await choose(page, second);
+      const colleague = await stage.knex.transaction();
+      const left = { status: 'left', ended_at: colleague.raw('hub_now()') };
+      await colleague('queue').where('queue_id', second.queueId).update(left);
+      await press(page, 'h', 'Enter');
+      await colleague.commit();
+      await page.locator('.strip--failed').waitFor();
+      await press(page, 'z', 'Escape');
+      await strip(page, `${first.queueNumber} is on hold`);
+      expect((await stateOf(first)).status).toBe('on_hold');
+      await press(page, 'z');
+      await strip(page, `${first.queueNumber} is as it was before.`);
+    });
+
     test('an action that the hub refuses is taken back and said in words', async () => {
       const entry = await waiting('Frank Meyer');
       const page = await desk();

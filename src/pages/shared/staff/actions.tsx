@@ -152,7 +152,12 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
     return () => clearTimeout(timer);
   }, [done, offer]);
 
-  const dismiss = useCallback(() => (failed ? setFailed(null) : offer(null)), [failed, offer]);
+  const dismiss = useCallback(() => {
+    if (!failed) return offer(null);
+    setFailed(null);
+    // What the failure stood in front of is offered again.
+    last.current = Promise.resolve(offered.current);
+  }, [failed, offer]);
   const value = useMemo(() => ({ notice: failed ?? done, act, undo, dismiss }), [failed, done, act, undo, dismiss]);
   return <ActionsContext value={value}>{children}</ActionsContext>;
 };
