@@ -19,6 +19,18 @@ export const SectionHeading = ({ title, aside, children }: HeadingProps) => (
   </div>
 );
 
+/** What scrolls beside a pane. It takes the focus, so that keys scroll it also where everything in it is off. */
+export const ListPlace = ({ label, more, children }: { label: string; more?: string; children: ReactNode }) => (
+  <div
+    className={more === undefined ? 'list-place' : `list-place ${more}`}
+    role="region"
+    aria-label={label}
+    tabIndex={0}
+  >
+    {children}
+  </div>
+);
+
 /** The list, or that it is on its way, or that it could not be had and why. */
 export const Fetched = <Data,>({
   listed: { data, error, refresh },

@@ -79,13 +79,19 @@ describeInChromium('an entry in the hands of the desk', (stage) => {
       await row(page, entry).waitFor();
     });
 
-    test('Z takes back what was done last, also while it is under way; where that fails, nothing', async () => {
+    /** The first is on hold, which Z takes back; the second is chosen. */
+    const oneHeldOneChosen = async () => {
       const [first, second] = [await waiting('Ada First'), await waiting('Ben Second')];
       const page = await desk();
       await choose(page, first);
       await press(page, 'h', 'Enter');
       await strip(page, `${first.queueNumber} is on hold`);
       await choose(page, second);
+      return { page, first, second };
+    };
+
+    test('Z takes back what was done last, also while it is under way; where that fails, nothing', async () => {
+      const { page, first, second } = await oneHeldOneChosen();
       // A colleague's transaction has the row: what is pressed meanwhile waits for its answer.
       const colleague = await stage.knex.transaction();
       await colleague('queue').where('queue_id', second.queueId).forUpdate();
@@ -105,12 +111,7 @@ describeInChromium('an entry in the hands of the desk', (stage) => {
     });
 
     test('a failure stands before what Z takes back, until it is dismissed', async () => {
-      const [first, second] = [await waiting('Ada First'), await waiting('Ben Second')];
-      const page = await desk();
-      await choose(page, first);
-      await press(page, 'h', 'Enter');
-      await strip(page, `${first.queueNumber} is on hold`);
-      await choose(page, second);
+      const { page, first, second } = await oneHeldOneChosen();
       const colleague = await stage.knex.transaction();
       const left = { status: 'left', ended_at: colleague.raw('hub_now()') };
       await colleague('queue').where('queue_id', second.queueId).update(left);

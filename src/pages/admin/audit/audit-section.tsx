@@ -3,7 +3,7 @@ import { Button } from '../../shared/staff/controls.tsx';
 import { useErrorWords } from '../../shared/staff/error-words.ts';
 import { useFeed, useFormat } from '../../shared/staff/hub.tsx';
 import { dayAfter, startOfDay, useMoments } from '../moments.ts';
-import { Fetched, FormFailure, SectionHeading } from '../section.tsx';
+import { Fetched, FormFailure, ListPlace, SectionHeading } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
 import { AuditFilters, everything, type Asked } from './audit-filters.tsx';
 import { useExport } from './use-export.ts';
@@ -39,8 +39,7 @@ export const AuditSection = () => {
       </SectionHeading>
       <AuditFilters asked={asked} onChange={setAsked} names={names} records={page.records} />
       <div className="with-pane with-pane--wide">
-        {/* Scrolled by keyboard also where its buttons are off. */}
-        <div className="list-place" role="region" aria-label={t('audit')} tabIndex={0}>
+        <ListPlace label={t('audit')}>
           <Fetched listed={listed}>
             {() =>
               page.records.length === 0 ? (
@@ -60,7 +59,7 @@ export const AuditSection = () => {
               )
             }
           </Fetched>
-        </div>
+        </ListPlace>
         <RecordPane record={chosen} names={names} onRow={(rowId) => setAsked({ ...everything, rowId })} />
       </div>
     </>

@@ -3,7 +3,7 @@ import type { Department, Doctor } from '../../../protocol/views.ts';
 import { Button } from '../../shared/staff/controls.tsx';
 import { usePlainFeed } from '../../shared/staff/hub.tsx';
 import { Icon } from '../../shared/staff/icon.tsx';
-import { Fetched, SectionHeading } from '../section.tsx';
+import { Fetched, ListPlace, SectionHeading } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
 import { useLeave } from '../unsaved.tsx';
 import { useUsers } from '../users/users-section.tsx';
@@ -69,8 +69,7 @@ export const PlacesSection = () => {
         </Button>
       </SectionHeading>
       <div className={shown === null ? 'with-pane with-pane--alone' : 'with-pane'}>
-        {/* Scrolled by keyboard also where its buttons are off. */}
-        <div className="list-place" role="region" aria-label={t('places')} tabIndex={0}>
+        <ListPlace label={t('places')}>
           <table className="table rows-chosen">
             <thead>
               <tr>
@@ -95,7 +94,7 @@ export const PlacesSection = () => {
               />
             ))}
           </table>
-        </div>
+        </ListPlace>
         {shown}
       </div>
     </>

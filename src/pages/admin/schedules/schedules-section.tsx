@@ -3,7 +3,7 @@ import type { Send } from '../../../client/send.ts';
 import type { Schedule } from '../../../protocol/schedule.ts';
 import { Button } from '../../shared/staff/controls.tsx';
 import { useFeed, useFormat } from '../../shared/staff/hub.tsx';
-import { Fetched, SectionHeading } from '../section.tsx';
+import { Fetched, ListPlace, SectionHeading } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
 import { useLeave } from '../unsaved.tsx';
 import { useListed } from '../use-listed.ts';
@@ -75,8 +75,7 @@ const Week = ({ doctorId, name }: { doctorId: string; name: string }) => {
   };
   return (
     <div className={chosenHours || isNew ? 'with-pane' : 'with-pane with-pane--alone'}>
-      {/* Scrolled by keyboard also where its buttons are off. */}
-      <div className="list-place" role="region" aria-label={t('schedules')} tabIndex={0}>
+      <ListPlace label={t('schedules')}>
         <Fetched listed={listed}>
           {() => (
             <table className="table week">
@@ -129,7 +128,7 @@ const Week = ({ doctorId, name }: { doctorId: string; name: string }) => {
           )}
         </Fetched>
         <p className="list-note">{t('bookedStay')}</p>
-      </div>
+      </ListPlace>
       {chosenHours && (
         <HoursPane
           key={chosenHours.scheduleId}

@@ -1,6 +1,6 @@
 import { Button } from '../../shared/staff/controls.tsx';
 import { useFeed, useHub } from '../../shared/staff/hub.tsx';
-import { FormFailure, SectionHeading } from '../section.tsx';
+import { FormFailure, ListPlace, SectionHeading } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
 import { useUnsaved } from '../unsaved.tsx';
 import { useDraft } from '../use-draft.ts';
@@ -60,13 +60,12 @@ export const SettingsSection = () => {
     >
       <SectionHeading title={t('settings')} />
       <div className="with-pane with-pane--wide">
-        {/* Scrolled by keyboard also where its fields are off. */}
-        <div className="list-place settings-fields" role="region" aria-label={t('settings')} tabIndex={0}>
+        <ListPlace label={t('settings')} more="settings-fields">
           <HospitalFields fields={fields} set={set} />
           <LookFields fields={fields} set={set} />
           <LevelFields fields={fields} set={set} />
           <RuleFields fields={fields} set={set} />
-        </div>
+        </ListPlace>
         <Preview settings={next} />
       </div>
       <footer className="settings-footer">

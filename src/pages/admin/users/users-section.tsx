@@ -7,7 +7,7 @@ import { Button, SearchField, Segments } from '../../shared/staff/controls.tsx';
 import { useFeed, useHub } from '../../shared/staff/hub.tsx';
 import { Icon } from '../../shared/staff/icon.tsx';
 import { useRoleName } from '../../shared/staff/frame/shell.tsx';
-import { Fetched, SectionHeading } from '../section.tsx';
+import { Fetched, ListPlace, SectionHeading } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
 import { useLeave } from '../unsaved.tsx';
 import { useListed, type Listed } from '../use-listed.ts';
@@ -65,8 +65,7 @@ export const UsersSection = () => {
       </SectionHeading>
       <HandOvers />
       <div className="with-pane">
-        {/* Scrolled by keyboard also where its buttons are off. */}
-        <div className="list-place" role="region" aria-label={t('users')} tabIndex={0}>
+        <ListPlace label={t('users')}>
           <Fetched listed={listed}>
             {() =>
               shown.length === 0 ? (
@@ -76,7 +75,7 @@ export const UsersSection = () => {
               )
             }
           </Fetched>
-        </div>
+        </ListPlace>
         {chosen ? (
           <UserPane key={chosen.userId} user={chosen} refresh={listed.refresh} onClose={() => choose(null)} />
         ) : (
