@@ -28,6 +28,7 @@ import { createHealthPort } from './transport/engines/health-port.ts';
 import { encodeEvent } from './transport/packets.ts';
 import { createSockets } from './transport/sockets.ts';
 import { createVerifier } from './verify/verifier.ts';
+import { createOpening } from './visits/opening.ts';
 import { joinWorkers, type Address } from './workers.ts';
 
 type HubParts = {
@@ -46,6 +47,7 @@ export type Hub = {
   readonly sockets: Part<Address>;
   readonly health: Part;
   readonly retention: Part;
+  readonly opening: Part;
   readonly verifier: Part;
 };
 
@@ -108,6 +110,7 @@ export const createHub = async ({ config, session, knex, log, stopping }: HubPar
     feed,
     sockets: createSockets({ engine, identity, drains: [door.drain, dispatch.drain] }),
     health: createHealthPort({ host, port: healthPort, sharedPort: workers > 1, fetch: http.fetch, log }),
+    opening: createOpening({ knex, committed, log }),
     retention: createRetention({ knex, connect: connect('queue-hub retention'), retention: config.retention, log }),
     verifier,
   };

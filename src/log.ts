@@ -45,7 +45,7 @@ const DEPTH = 6;
 const PRIVATE_KEYS = new Set(
   `
     fullname firstname lastname patientname guardianname username phone phonenumber email dateofbirth
-    medicalrecordnumber confirmationcode appointmentcode reason note notes token tickettoken tokenhash password
+    medicalrecordnumber confirmationcode appointmentcode reason instruction needs note notes token tickettoken tokenhash password
     passwordhash newpassword secret authorization cookie setcookie auth databaseurl connectionstring
     metricstoken clientsecret pairingcode payload input data body args row rows patient before after bindings
     values detail trackingurl name

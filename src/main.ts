@@ -25,6 +25,7 @@ const start = async (config: Config, { log, begin, stopping }: Starting): Promis
   const address = await begin(hub.sockets);
   await begin(hub.health);
   await begin(hub.retention);
+  await begin(hub.opening);
   await begin(hub.verifier);
   log.info({ event: 'hub_listening', engine: hub.engine, ...address });
   if (cluster.isWorker) reportListening(address);

@@ -163,7 +163,7 @@ create table changes (
 alter table changes add constraint changes_op_check CHECK ((op = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'enter'::text, 'leave'::text])));
 alter table changes add constraint changes_pkey PRIMARY KEY (stream_id, version);
 alter table changes add constraint changes_row_check CHECK ((("row" IS NULL) = (op = ANY (ARRAY['delete'::text, 'leave'::text]))));
-CREATE TRIGGER changes_forget_note BEFORE UPDATE ON public.changes FOR EACH ROW WHEN (((new."row" ->> 'status_note'::text) IS NOT NULL)) EXECUTE FUNCTION changes_forget_note();
+CREATE TRIGGER changes_forget_note BEFORE UPDATE ON public.changes FOR EACH ROW WHEN ((((new."row" ->> 'status_note'::text) IS NOT NULL) OR ((new."row" -> 'visit'::text) IS NOT NULL))) EXECUTE FUNCTION changes_forget_note();
 CREATE TRIGGER changes_refuse_delete BEFORE DELETE ON public.changes FOR EACH STATEMENT WHEN ((current_setting('hub.purging'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER changes_refuse_truncate BEFORE TRUNCATE ON public.changes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 comment on column changes.urgency_before is 'Null where the row was not in this stream before, and in the directory.';
@@ -209,7 +209,8 @@ create table departments (
   active boolean not null default true,
   revision bigint not null default 1,
   created_at timestamp(3) with time zone not null default hub_now(),
-  names jsonb not null default '{}'::jsonb
+  names jsonb not null default '{}'::jsonb,
+  site_id uuid not null
 );
 alter table departments add constraint departments_code_check CHECK ((btrim((code)::text) <> ''::text));
 alter table departments add constraint departments_code_key UNIQUE (code);
@@ -218,6 +219,8 @@ alter table departments add constraint departments_names_check CHECK (((jsonb_ty
 alter table departments add constraint departments_number_prefix_check CHECK (((number_prefix)::text ~ '^[A-Z]{1,3}$'::text));
 alter table departments add constraint departments_number_prefix_key UNIQUE (number_prefix);
 alter table departments add constraint departments_pkey PRIMARY KEY (department_id);
+alter table departments add constraint departments_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id);
+CREATE INDEX departments_site_id_idx ON public.departments USING btree (site_id);
 CREATE TRIGGER departments_audit AFTER INSERT OR DELETE OR UPDATE ON public.departments FOR EACH ROW EXECUTE FUNCTION audit_record_change('department_id');
 CREATE CONSTRAINT TRIGGER departments_feed AFTER INSERT OR DELETE ON public.departments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('department_id');
 CREATE CONSTRAINT TRIGGER departments_feed_of_update AFTER UPDATE ON public.departments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('department_id');
@@ -229,6 +232,7 @@ CREATE TRIGGER departments_note_stream_of_update AFTER UPDATE ON public.departme
 CREATE TRIGGER departments_open_stream AFTER INSERT ON public.departments FOR EACH ROW EXECUTE FUNCTION feed_open_stream('department_id');
 CREATE TRIGGER departments_raise_revision BEFORE UPDATE ON public.departments FOR EACH ROW EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER departments_refuse_truncate BEFORE TRUNCATE ON public.departments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER departments_take_site BEFORE INSERT ON public.departments FOR EACH ROW WHEN ((new.site_id IS NULL)) EXECUTE FUNCTION departments_take_site();
 comment on column departments.names is 'By language, as {"de": "Kardiologie"}; where one is missing, name is shown.';
 
 create table devices (
@@ -443,16 +447,17 @@ create table queue (
   ended_at timestamp(3) with time zone,
   room character varying(20),
   recall_count integer not null default 0,
-  reason character varying(500),
   transferred_from_id uuid,
   ticket_token text not null,
   device_id uuid,
   revision bigint not null default 1,
   created_at timestamp(3) with time zone not null default hub_now(),
   urgency_since timestamp(3) with time zone,
-  status_note character varying(100),
+  status_note character varying(500),
   back_at timestamp(3) with time zone,
-  triaged_at timestamp(3) with time zone
+  triaged_at timestamp(3) with time zone,
+  visit_id uuid not null,
+  step_id uuid
 ) with (fillfactor=70);
 alter table queue add constraint queue_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES appointments(appointment_id);
 alter table queue add constraint queue_back_at_check CHECK (isfinite(back_at));
@@ -470,13 +475,15 @@ alter table queue add constraint queue_queue_number_check CHECK (((queue_number)
 alter table queue add constraint queue_recall_count_check CHECK ((recall_count >= 0));
 alter table queue add constraint queue_requested_doctor_id_fkey FOREIGN KEY (requested_doctor_id) REFERENCES doctors(doctor_id);
 alter table queue add constraint queue_started_at_check CHECK (((status <> 'in_service'::text) OR (started_at IS NOT NULL)));
-alter table queue add constraint queue_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text, 'completed'::text, 'no_show'::text, 'cancelled'::text, 'left'::text, 'transferred'::text])));
+alter table queue add constraint queue_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text, 'completed'::text, 'no_show'::text, 'cancelled'::text, 'left'::text, 'transferred'::text, 'withdrawn'::text])));
+alter table queue add constraint queue_step_id_fkey FOREIGN KEY (step_id) REFERENCES visit_steps(step_id);
 alter table queue add constraint queue_ticket_token_check CHECK ((ticket_token ~ '^[A-Za-z0-9_-]{16,64}$'::text));
 alter table queue add constraint queue_transferred_from_id_check CHECK ((transferred_from_id <> queue_id));
 alter table queue add constraint queue_transferred_from_id_fkey FOREIGN KEY (transferred_from_id) REFERENCES queue(queue_id);
 alter table queue add constraint queue_triaged_at_check CHECK (isfinite(triaged_at));
 alter table queue add constraint queue_urgency_level_check CHECK (((urgency_level >= 1) AND (urgency_level <= 5)));
 alter table queue add constraint queue_urgency_since_check CHECK (isfinite(urgency_since));
+alter table queue add constraint queue_visit_id_fkey FOREIGN KEY (visit_id) REFERENCES visits(visit_id);
 CREATE UNIQUE INDEX queue_appointment_active_key ON public.queue USING btree (appointment_id) WHERE ((appointment_id IS NOT NULL) AND (status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text])));
 CREATE INDEX queue_appointment_id_idx ON public.queue USING btree (appointment_id) WHERE (appointment_id IS NOT NULL);
 CREATE INDEX queue_department_call_order_idx ON public.queue USING btree (department_id, call_rank, due_at, arrived_at, queue_id) WHERE ((status = 'waiting'::text) AND (doctor_id IS NULL));
@@ -488,30 +495,37 @@ CREATE UNIQUE INDEX queue_doctor_called_key ON public.queue USING btree (doctor_
 CREATE INDEX queue_doctor_consultations_idx ON public.queue USING btree (doctor_id, ended_at) WHERE (status = 'completed'::text);
 CREATE INDEX queue_doctor_id_idx ON public.queue USING btree (doctor_id, queue_date) WHERE (doctor_id IS NOT NULL);
 CREATE UNIQUE INDEX queue_doctor_in_service_key ON public.queue USING btree (doctor_id) WHERE (status = 'in_service'::text);
-CREATE UNIQUE INDEX queue_number_active_key ON public.queue USING btree (queue_date, queue_number) WHERE (status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text]));
-CREATE UNIQUE INDEX queue_number_key ON public.queue USING btree (queue_date, queue_number) WHERE (transferred_from_id IS NULL);
-CREATE UNIQUE INDEX queue_patient_active_key ON public.queue USING btree (patient_id, department_id, queue_date) WHERE ((patient_id IS NOT NULL) AND (appointment_id IS NULL) AND (status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text])));
 CREATE INDEX queue_patient_id_idx ON public.queue USING btree (patient_id, queue_date) WHERE (patient_id IS NOT NULL);
 CREATE INDEX queue_queue_date_idx ON public.queue USING btree (queue_date);
 CREATE INDEX queue_queue_number_idx ON public.queue USING btree (queue_number, queue_date);
 CREATE INDEX queue_requested_doctor_id_idx ON public.queue USING btree (requested_doctor_id) WHERE (requested_doctor_id IS NOT NULL);
+CREATE INDEX queue_step_id_idx ON public.queue USING btree (step_id) WHERE (step_id IS NOT NULL);
 CREATE INDEX queue_ticket_token_idx ON public.queue USING btree (ticket_token);
 CREATE UNIQUE INDEX queue_transferred_from_id_key ON public.queue USING btree (transferred_from_id) WHERE (transferred_from_id IS NOT NULL);
 CREATE INDEX queue_urgency_level_idx ON public.queue USING btree (urgency_level, due_at) WHERE (status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text]));
-CREATE TRIGGER queue_audit AFTER INSERT OR DELETE OR UPDATE ON public.queue FOR EACH ROW EXECUTE FUNCTION audit_record_change('queue_id');
+CREATE UNIQUE INDEX queue_visit_active_key ON public.queue USING btree (visit_id) WHERE (status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text]));
+CREATE INDEX queue_visit_id_idx ON public.queue USING btree (visit_id);
+CREATE TRIGGER queue_audit AFTER DELETE OR UPDATE ON public.queue FOR EACH ROW EXECUTE FUNCTION audit_record_change('queue_id');
+CREATE TRIGGER queue_audit_opening AFTER INSERT ON public.queue FOR EACH ROW WHEN ((new.visit_id = new.queue_id)) EXECUTE FUNCTION queue_audit_opening();
+CREATE TRIGGER queue_audit_step AFTER INSERT ON public.queue FOR EACH ROW WHEN ((new.visit_id IS DISTINCT FROM new.queue_id)) EXECUTE FUNCTION audit_record_change('queue_id');
 CREATE TRIGGER queue_drop_note BEFORE UPDATE OF status ON public.queue FOR EACH ROW WHEN (((new.status <> 'on_hold'::text) AND (num_nonnulls(new.status_note, new.back_at) > 0))) EXECUTE FUNCTION queue_drop_note();
+CREATE TRIGGER queue_drop_visit AFTER DELETE ON public.queue FOR EACH ROW EXECUTE FUNCTION queue_drop_visit();
 CREATE CONSTRAINT TRIGGER queue_feed AFTER INSERT OR DELETE OR UPDATE ON public.queue DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION queue_feed();
 CREATE TRIGGER queue_first_revision BEFORE INSERT ON public.queue FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER queue_forget_former_patient AFTER UPDATE OF patient_id ON public.queue FOR EACH ROW WHEN (((old.patient_id IS NOT NULL) AND (new.patient_id IS DISTINCT FROM old.patient_id))) EXECUTE FUNCTION queue_forget_former_patient();
 CREATE TRIGGER queue_keep_key BEFORE UPDATE OF queue_id ON public.queue FOR EACH ROW WHEN ((old.queue_id IS DISTINCT FROM new.queue_id)) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER queue_move_visit AFTER UPDATE OF status ON public.queue FOR EACH ROW WHEN ((((old.ended_at IS NULL) <> (new.ended_at IS NULL)) AND (new.status <> 'transferred'::text))) EXECUTE FUNCTION queue_move_visit();
 CREATE TRIGGER queue_note_streams AFTER INSERT OR DELETE OR UPDATE ON public.queue FOR EACH ROW EXECUTE FUNCTION queue_note_streams();
 CREATE TRIGGER queue_note_triage BEFORE UPDATE OF urgency_level ON public.queue FOR EACH ROW WHEN (((new.urgency_level <> old.urgency_level) AND (new.triaged_at IS NULL) AND (old.triaged_at IS NULL))) EXECUTE FUNCTION queue_note_triage();
+CREATE TRIGGER queue_open_visit BEFORE INSERT ON public.queue FOR EACH ROW WHEN ((new.visit_id IS NULL)) EXECUTE FUNCTION queue_open_visit();
 CREATE TRIGGER queue_raise_revision BEFORE UPDATE ON public.queue FOR EACH ROW EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER queue_refuse_erased_on_insert BEFORE INSERT ON public.queue FOR EACH ROW WHEN (((new.patient_id IS NOT NULL) AND (new.status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text])))) EXECUTE FUNCTION refuse_erased_patient();
 CREATE TRIGGER queue_refuse_erased_on_update BEFORE UPDATE OF patient_id, status ON public.queue FOR EACH ROW WHEN (((new.patient_id IS NOT NULL) AND (new.status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text])) AND ((old.patient_id IS DISTINCT FROM new.patient_id) OR (old.status <> ALL (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text]))))) EXECUTE FUNCTION refuse_erased_patient();
 CREATE TRIGGER queue_refuse_truncate BEFORE TRUNCATE ON public.queue FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER queue_take_place_on_insert BEFORE INSERT ON public.queue FOR EACH ROW WHEN (((new.anchor_at IS NULL) OR (new.call_rank IS NULL) OR (new.due_at IS NULL))) EXECUTE FUNCTION queue_take_place();
 CREATE TRIGGER queue_take_place_on_update BEFORE UPDATE OF urgency_level ON public.queue FOR EACH ROW WHEN (((new.urgency_level IS DISTINCT FROM old.urgency_level) AND (NOT (new.call_rank IS DISTINCT FROM old.call_rank)) AND (NOT (new.due_at IS DISTINCT FROM old.due_at)))) EXECUTE FUNCTION queue_take_place();
+CREATE TRIGGER queue_tell_visit_patient AFTER UPDATE OF patient_id ON public.queue FOR EACH ROW WHEN ((old.patient_id IS DISTINCT FROM new.patient_id)) EXECUTE FUNCTION queue_tell_visit_patient();
+CREATE TRIGGER queue_withdraw_next BEFORE UPDATE OF status ON public.queue FOR EACH ROW WHEN (((old.status = 'completed'::text) AND (new.status = 'in_service'::text) AND (new.step_id IS NOT NULL))) EXECUTE FUNCTION queue_withdraw_next();
 comment on column queue.doctor_id is 'Null while the entry is in its department''s pool.';
 comment on column queue.anchor_at is 'The instant that the target of the urgency level counts from.';
 comment on column queue.ticket_token is 'A capability: whoever has it sees this ticket. Kept out of feed and audit.';
@@ -671,6 +685,19 @@ alter table sign_in_throttles add constraint sign_in_throttles_pkey PRIMARY KEY 
 CREATE INDEX sign_in_throttles_free_from_idx ON public.sign_in_throttles USING btree (free_from);
 comment on column sign_in_throttles.free_from is 'Each try moves it one interval on, and time brings it back by at most the bucket''s burst.';
 
+create table sites (
+  site_id uuid not null,
+  code character varying(20) not null,
+  name character varying(100) not null,
+  active boolean not null default true,
+  revision bigint not null default 1,
+  created_at timestamp(3) with time zone not null default hub_now()
+);
+alter table sites add constraint sites_code_check CHECK (((code)::text ~ '^[A-Za-z0-9][A-Za-z0-9_-]*$'::text));
+alter table sites add constraint sites_code_key UNIQUE (code);
+alter table sites add constraint sites_name_check CHECK ((btrim((name)::text) <> ''::text));
+alter table sites add constraint sites_pkey PRIMARY KEY (site_id);
+
 create table stream_floors (
   stream_id uuid not null,
   purge_floor bigint not null default 0,
@@ -716,6 +743,94 @@ CREATE TRIGGER users_note_stream_of_update AFTER UPDATE ON public.users FOR EACH
 CREATE TRIGGER users_raise_revision BEFORE UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER users_refuse_truncate BEFORE TRUNCATE ON public.users FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 comment on column users.demo is 'Of the demo data; cannot sign in where the hub listens to other machines.';
+
+create table visit_steps (
+  step_id uuid not null,
+  visit_id uuid not null,
+  position smallint not null,
+  department_id uuid not null,
+  doctor_id uuid,
+  appointment_id uuid,
+  status text not null default 'planned'::text,
+  keeps_place boolean not null default false,
+  optional boolean not null default false,
+  not_before timestamp(3) with time zone,
+  instruction character varying(200),
+  ended_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null default hub_now()
+) with (fillfactor=80);
+alter table visit_steps add constraint visit_steps_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES appointments(appointment_id);
+alter table visit_steps add constraint visit_steps_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(department_id);
+alter table visit_steps add constraint visit_steps_doctor_id_fkey FOREIGN KEY (doctor_id) REFERENCES doctors(doctor_id);
+alter table visit_steps add constraint visit_steps_ended_at_check CHECK (isfinite(ended_at));
+alter table visit_steps add constraint visit_steps_not_before_check CHECK (isfinite(not_before));
+alter table visit_steps add constraint visit_steps_pkey PRIMARY KEY (step_id);
+alter table visit_steps add constraint visit_steps_position_check CHECK (("position" > 0));
+alter table visit_steps add constraint visit_steps_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'current'::text, 'done'::text, 'skipped'::text, 'missed'::text, 'left'::text, 'cancelled'::text])));
+alter table visit_steps add constraint visit_steps_visit_id_fkey FOREIGN KEY (visit_id) REFERENCES visits(visit_id);
+CREATE INDEX visit_steps_appointment_id_idx ON public.visit_steps USING btree (appointment_id) WHERE (appointment_id IS NOT NULL);
+CREATE INDEX visit_steps_department_id_idx ON public.visit_steps USING btree (department_id);
+CREATE INDEX visit_steps_doctor_id_idx ON public.visit_steps USING btree (doctor_id) WHERE (doctor_id IS NOT NULL);
+CREATE INDEX visit_steps_visit_id_idx ON public.visit_steps USING btree (visit_id, "position");
+CREATE TRIGGER visit_steps_audit AFTER UPDATE ON public.visit_steps FOR EACH ROW WHEN ((((new.status = 'skipped'::text) AND (old.status <> 'skipped'::text)) OR ((old.status = 'skipped'::text) AND (new.status <> 'skipped'::text)) OR ((old.status = new.status) AND ((((((((old."position" IS DISTINCT FROM new."position") OR (old.department_id IS DISTINCT FROM new.department_id)) OR (old.doctor_id IS DISTINCT FROM new.doctor_id)) OR (old.appointment_id IS DISTINCT FROM new.appointment_id)) OR (old.keeps_place IS DISTINCT FROM new.keeps_place)) OR (old.optional IS DISTINCT FROM new.optional)) OR (old.not_before IS DISTINCT FROM new.not_before)) OR ((old.instruction)::text IS DISTINCT FROM (new.instruction)::text))))) EXECUTE FUNCTION audit_record_change('step_id');
+CREATE TRIGGER visit_steps_audit_end AFTER DELETE ON public.visit_steps FOR EACH ROW EXECUTE FUNCTION audit_record_change('step_id');
+CREATE TRIGGER visit_steps_audit_plan AFTER INSERT ON public.visit_steps FOR EACH ROW WHEN ((new.status = 'planned'::text)) EXECUTE FUNCTION audit_record_change('step_id');
+CREATE TRIGGER visit_steps_keep_key BEFORE UPDATE OF step_id, visit_id ON public.visit_steps FOR EACH ROW WHEN (((old.step_id IS DISTINCT FROM new.step_id) OR (old.visit_id IS DISTINCT FROM new.visit_id))) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER visit_steps_refuse_truncate BEFORE TRUNCATE ON public.visit_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER visit_steps_touch_entry_on_delete AFTER DELETE ON public.visit_steps REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION visit_steps_touch_entry();
+CREATE TRIGGER visit_steps_touch_entry_on_insert AFTER INSERT ON public.visit_steps REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION visit_steps_touch_entry();
+CREATE TRIGGER visit_steps_touch_entry_on_update AFTER UPDATE ON public.visit_steps REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION visit_steps_touch_entry();
+comment on table visit_steps is 'A visit of one stop has none.';
+
+create table visits (
+  visit_id uuid not null,
+  visit_date date not null,
+  site_id uuid not null,
+  number character varying(12) not null,
+  department_id uuid not null,
+  patient_id uuid,
+  party_id uuid,
+  ticket_token text not null,
+  arrived_at timestamp(3) with time zone not null default hub_now(),
+  ended_at timestamp(3) with time zone,
+  reason character varying(500),
+  language text,
+  origin text not null default 'sql'::text,
+  second_number boolean not null default false,
+  merged_into_id uuid,
+  revision bigint not null default 1,
+  created_at timestamp(3) with time zone not null default hub_now()
+) with (fillfactor=80);
+alter table visits add constraint visits_arrived_at_check CHECK (isfinite(arrived_at));
+alter table visits add constraint visits_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(department_id);
+alter table visits add constraint visits_ended_at_check CHECK (isfinite(ended_at));
+alter table visits add constraint visits_merged_into_id_check CHECK (((merged_into_id IS NULL) OR ((merged_into_id <> visit_id) AND (ended_at IS NOT NULL))));
+alter table visits add constraint visits_merged_into_id_fkey FOREIGN KEY (merged_into_id) REFERENCES visits(visit_id);
+alter table visits add constraint visits_number_check CHECK (((number)::text ~ '^[A-Z]{1,3}-[0-9]{3,8}$'::text));
+alter table visits add constraint visits_origin_check CHECK ((origin = ANY (ARRAY['kiosk'::text, 'desk'::text, 'remote'::text, 'offline'::text, 'import'::text, 'hl7'::text, 'fhir'::text, 'ward'::text, 'sql'::text])));
+alter table visits add constraint visits_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES patients(patient_id);
+alter table visits add constraint visits_pkey PRIMARY KEY (visit_id);
+alter table visits add constraint visits_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id);
+alter table visits add constraint visits_ticket_token_check CHECK ((ticket_token ~ '^[A-Za-z0-9_-]{16,64}$'::text));
+CREATE INDEX visits_department_id_idx ON public.visits USING btree (department_id, visit_date);
+CREATE INDEX visits_merged_into_id_idx ON public.visits USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE UNIQUE INDEX visits_number_key ON public.visits USING btree (site_id, number, visit_date);
+CREATE UNIQUE INDEX visits_open_number_key ON public.visits USING btree (site_id, number) WHERE ((ended_at IS NULL) AND (NOT second_number));
+CREATE UNIQUE INDEX visits_open_patient_key ON public.visits USING btree (site_id, patient_id) WHERE ((patient_id IS NOT NULL) AND (ended_at IS NULL) AND (NOT second_number));
+CREATE INDEX visits_party_id_idx ON public.visits USING btree (party_id) WHERE (party_id IS NOT NULL);
+CREATE INDEX visits_patient_id_idx ON public.visits USING btree (patient_id, visit_date) WHERE (patient_id IS NOT NULL);
+CREATE UNIQUE INDEX visits_ticket_token_key ON public.visits USING btree (ticket_token);
+CREATE TRIGGER visits_audit AFTER UPDATE ON public.visits FOR EACH ROW WHEN (((((((old.number)::text IS DISTINCT FROM (new.number)::text) OR ((old.reason)::text IS DISTINCT FROM (new.reason)::text)) OR (old.party_id IS DISTINCT FROM new.party_id)) OR (old.language IS DISTINCT FROM new.language)) OR (old.merged_into_id IS DISTINCT FROM new.merged_into_id))) EXECUTE FUNCTION audit_record_change('visit_id');
+CREATE TRIGGER visits_first_revision BEFORE INSERT ON public.visits FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER visits_keep_key BEFORE UPDATE OF visit_id ON public.visits FOR EACH ROW WHEN ((old.visit_id IS DISTINCT FROM new.visit_id)) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER visits_raise_revision BEFORE UPDATE ON public.visits FOR EACH ROW WHEN ((((((((old.number)::text IS DISTINCT FROM (new.number)::text) OR (old.patient_id IS DISTINCT FROM new.patient_id)) OR ((old.reason)::text IS DISTINCT FROM (new.reason)::text)) OR (old.party_id IS DISTINCT FROM new.party_id)) OR (old.language IS DISTINCT FROM new.language)) OR (old.revision IS DISTINCT FROM new.revision))) EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER visits_refuse_truncate BEFORE TRUNCATE ON public.visits FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER visits_settle_entries BEFORE UPDATE ON public.visits FOR EACH ROW WHEN (((((((old.number)::text IS DISTINCT FROM (new.number)::text) OR (old.patient_id IS DISTINCT FROM new.patient_id)) OR ((old.reason)::text IS DISTINCT FROM (new.reason)::text)) OR (old.party_id IS DISTINCT FROM new.party_id)) OR (old.language IS DISTINCT FROM new.language))) EXECUTE FUNCTION visits_settle_entries();
+CREATE TRIGGER visits_tell_entries_patient AFTER UPDATE OF patient_id ON public.visits FOR EACH ROW WHEN ((old.patient_id IS DISTINCT FROM new.patient_id)) EXECUTE FUNCTION visits_tell_entries_patient();
+CREATE TRIGGER visits_touch_entries AFTER UPDATE ON public.visits FOR EACH ROW WHEN ((((((old.number)::text IS DISTINCT FROM (new.number)::text) OR ((old.reason)::text IS DISTINCT FROM (new.reason)::text)) OR (old.party_id IS DISTINCT FROM new.party_id)) OR (old.language IS DISTINCT FROM new.language))) EXECUTE FUNCTION visits_touch_entries();
+comment on column visits.department_id is 'Whose series of numbers the number is from.';
+comment on column visits.ticket_token is 'A capability: whoever has it sees this ticket. Kept out of feed and audit.';
+comment on column visits.second_number is 'Given to somebody who had an open visit already: by staff for a reason, or before there were visits.';
 
 CREATE OR REPLACE FUNCTION public.appointments_before_write()
  RETURNS trigger
@@ -803,7 +918,7 @@ CREATE OR REPLACE FUNCTION public.audit_blanked(p_content jsonb, p_table_name te
  RETURNS jsonb
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN COALESCE((SELECT jsonb_object_agg(jsonb_each.key, CASE WHEN ((jsonb_each.value <> 'null'::jsonb) AND (jsonb_each.key = ANY (CASE audit_blanked.p_table_name WHEN 'patients'::text THEN '{full_name,phone_number,date_of_birth,medical_record_number,language,email,guardian_id}'::text[] ELSE '{reason,status_note}'::text[] END))) THEN '"[erased]"'::jsonb ELSE jsonb_each.value END) AS jsonb_object_agg FROM jsonb_each(audit_blanked.p_content) jsonb_each(key, value)), p_content);
+RETURN COALESCE((SELECT jsonb_object_agg(jsonb_each.key, CASE WHEN ((jsonb_each.value <> 'null'::jsonb) AND (jsonb_each.key = ANY (CASE audit_blanked.p_table_name WHEN 'patients'::text THEN '{full_name,phone_number,date_of_birth,medical_record_number,language,email,guardian_id}'::text[] ELSE '{reason,status_note,instruction,language}'::text[] END))) THEN '"[erased]"'::jsonb ELSE jsonb_each.value END) AS jsonb_object_agg FROM jsonb_each(audit_blanked.p_content) jsonb_each(key, value)), p_content);
 comment on function audit_blanked(jsonb,text) is 'What an audit record says of a row, with "[erased]" for what is personal in that table.';
 
 CREATE OR REPLACE FUNCTION public.audit_digest(p_at timestamp with time zone, p_actor text, p_action text, p_reason text, p_table_name text, p_row_id uuid, p_before jsonb, p_after jsonb, p_request_id uuid)
@@ -866,6 +981,14 @@ CREATE OR REPLACE FUNCTION public.audit_patient_at(p_row_id uuid, p_audit_id big
  SET search_path TO 'pg_catalog', 'pg_temp'
 RETURN COALESCE((SELECT ((a.after ->> 'patient_id'::text))::uuid AS uuid FROM audit_log a WHERE ((a.row_id = audit_patient_at.p_row_id) AND (a.audit_id <= audit_patient_at.p_audit_id) AND (a.after ? 'patient_id'::text)) ORDER BY a.audit_id DESC LIMIT 1), (SELECT ((a.after ->> 'patient_id'::text))::uuid AS uuid FROM audit_log a WHERE ((a.row_id = audit_patient_at.p_row_id) AND (a.audit_id > audit_patient_at.p_audit_id) AND ((a.after ->> 'patient_id'::text) IS NOT NULL) AND ((SELECT (s.after ->> 'status'::text) FROM audit_log s WHERE ((s.row_id = audit_patient_at.p_row_id) AND (s.audit_id <= a.audit_id) AND (s.after ? 'status'::text)) ORDER BY s.audit_id DESC LIMIT 1) = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text]))) ORDER BY a.audit_id LIMIT 1));
 comment on function audit_patient_at(uuid,bigint) is 'Whose the visit or appointment was when a record of it was written, by the audit alone. Before an anonymous visit got its patient it was that patient''s already, if it was still open then.';
+
+CREATE OR REPLACE FUNCTION public.audit_patient_of(p_table_name text, p_row_id uuid, p_audit_id bigint)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN CASE p_table_name WHEN 'patients'::text THEN p_row_id WHEN 'queue'::text THEN audit_patient_at(p_row_id, p_audit_id) WHEN 'appointments'::text THEN audit_patient_at(p_row_id, p_audit_id) WHEN 'visits'::text THEN audit_patient_at(p_row_id, p_audit_id) WHEN 'visit_steps'::text THEN audit_patient_at((SELECT s.visit_id FROM visit_steps s WHERE (s.step_id = audit_patient_of.p_row_id)), p_audit_id) ELSE NULL::uuid END;
+comment on function audit_patient_of(text,uuid,bigint) is 'Whom a record of the audit was about, by the audit alone; null where it is about nobody.';
 
 CREATE OR REPLACE FUNCTION public.audit_record_change()
  RETURNS trigger
@@ -986,6 +1109,14 @@ CREATE OR REPLACE FUNCTION public.changes_forget_note()
 AS $function$
     BEGIN
       NEW."row" := NEW."row" || '{"status_note": null}';
+      IF jsonb_typeof(NEW."row" -> 'visit') = 'object' THEN
+        NEW."row" := jsonb_set(NEW."row", '{visit,reason}', 'null');
+        IF jsonb_typeof(NEW."row" #> '{visit,steps}') = 'array' THEN
+          NEW."row" := jsonb_set(NEW."row", '{visit,steps}', (
+            SELECT coalesce(jsonb_agg(step || '{"instruction": null}' ORDER BY n), '[]')
+            FROM jsonb_array_elements(NEW."row" #> '{visit,steps}') WITH ORDINALITY AS stop (step, n)));
+        END IF;
+      END IF;
       RETURN NEW;
     END $function$;
 
@@ -1005,6 +1136,17 @@ AS $function$
           USING ERRCODE = 'check_violation', CONSTRAINT = 'departments_number_prefix_fixed',
             SCHEMA = 'public', TABLE = 'departments', COLUMN = 'number_prefix';
       END IF;
+      RETURN NEW;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.departments_take_site()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      NEW.site_id := (SELECT site_id FROM public.sites ORDER BY active DESC, created_at, site_id LIMIT 1);
       RETURN NEW;
     END $function$;
 
@@ -1065,6 +1207,7 @@ CREATE OR REPLACE FUNCTION public.erase_patient(p_patient_id uuid)
  SET "TimeZone" TO 'UTC'
 AS $function$
     DECLARE
+      stays uuid[];
       entries uuid[];
       bookings uuid[];
       visits uuid[];
@@ -1089,6 +1232,7 @@ AS $function$
           CONSTRAINT = 'patients_erase_visits', SCHEMA = 'public', TABLE = 'patients';
       END IF;
 
+      stays := ARRAY(SELECT visit_id FROM public.visits WHERE patient_id = p_patient_id ORDER BY visit_id FOR NO KEY UPDATE);
       entries := ARRAY(SELECT queue_id FROM public.queue WHERE patient_id = p_patient_id ORDER BY queue_id FOR UPDATE);
       bookings := ARRAY(SELECT appointment_id FROM public.appointments WHERE patient_id = p_patient_id
                         ORDER BY appointment_id FOR UPDATE);
@@ -1103,10 +1247,12 @@ AS $function$
       -- Replies are kept for a month at most, and those about older visits name the patient.
       recent := p_patient_id || ARRAY(
         SELECT DISTINCT row_id FROM public.audit_log
-        WHERE row_id = ANY (visits) AND at >= public.hub_now() - interval '31 days');
+        WHERE row_id = ANY (visits || stays || ARRAY(SELECT step_id FROM public.visit_steps WHERE visit_id = ANY (stays))) AND at >= public.hub_now() - interval '31 days');
 
       UPDATE public.patients SET guardian_id = NULL WHERE guardian_id = p_patient_id;
-      UPDATE public.queue SET reason = NULL WHERE queue_id = ANY (entries) AND reason IS NOT NULL;
+      UPDATE public.visits SET reason = NULL, language = NULL WHERE visit_id = ANY (stays) AND num_nonnulls(reason, language) > 0;
+      UPDATE public.visit_steps SET instruction = NULL WHERE visit_id = ANY (stays) AND instruction IS NOT NULL;
+      UPDATE public.queue SET status_note = NULL WHERE queue_id = ANY (entries) AND status_note IS NOT NULL;
       UPDATE public.appointments SET reason = NULL WHERE appointment_id = ANY (bookings) AND reason IS NOT NULL;
       DELETE FROM public.notifications
       WHERE patient_id = p_patient_id OR queue_id = ANY (entries) OR appointment_id = ANY (bookings);
@@ -1144,9 +1290,7 @@ AS $function$
           reason = CASE WHEN a.reason IS NOT NULL THEN '[erased]' END,
           before = public.audit_blanked(a.before, a.table_name),
           after = public.audit_blanked(a.after, a.table_name)
-        WHERE a.row_id = ANY (visits || p_patient_id) AND (CASE a.table_name
-          WHEN 'patients' THEN a.row_id WHEN 'queue' THEN public.audit_patient_at(a.row_id, a.audit_id)
-          WHEN 'appointments' THEN public.audit_patient_at(a.row_id, a.audit_id) END) = p_patient_id
+        WHERE a.row_id = ANY (visits || stays || ARRAY(SELECT step_id FROM public.visit_steps WHERE visit_id = ANY (stays)) || p_patient_id) AND public.audit_patient_of(a.table_name, a.row_id, a.audit_id) = p_patient_id
           AND (a.reason <> '[erased]' OR a.before IS DISTINCT FROM public.audit_blanked(a.before, a.table_name)
             OR a.after IS DISTINCT FROM public.audit_blanked(a.after, a.table_name))
         RETURNING a.audit_id, public.audit_digest(
@@ -1315,6 +1459,26 @@ AS $function$
       RETURN versions;
     END $function$;
 
+CREATE OR REPLACE FUNCTION public.feed_visit(p_visit_id uuid, p_status text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+    BEGIN
+      RETURN (
+        SELECT jsonb_build_object('visit_id', v.visit_id, 'number', v.number, 'arrived_at', v.arrived_at, 'reason', v.reason,
+          'party_id', v.party_id, 'revision', CASE WHEN steps IS NOT NULL THEN v.revision END, 'steps', steps)
+        FROM public.visits v CROSS JOIN LATERAL (
+          SELECT CASE WHEN p_status IN ('waiting', 'called', 'in_service', 'on_hold') THEN (
+            SELECT coalesce(jsonb_agg(jsonb_build_object('step_id', s.step_id, 'position', s.position,
+              'department_id', s.department_id, 'doctor_id', s.doctor_id, 'appointment_id', s.appointment_id,
+              'status', s.status, 'keeps_place', s.keeps_place, 'optional', s.optional, 'not_before', s.not_before,
+              'instruction', s.instruction, 'ended_at', s.ended_at) ORDER BY s.position, s.step_id), '[]')
+            FROM public.visit_steps s WHERE s.visit_id = v.visit_id) END AS steps) AS stops
+        WHERE v.visit_id = p_visit_id);
+    END $function$;
+revoke execute on function feed_visit(uuid,text) from public;
+
 CREATE OR REPLACE FUNCTION public.fold_name(p_name text)
  RETURNS text
  LANGUAGE sql
@@ -1363,6 +1527,17 @@ CREATE OR REPLACE FUNCTION public.hub_now()
 RETURN date_trunc('milliseconds'::text, transaction_timestamp());
 comment on function hub_now() is 'The instant of this transaction by the database''s clock, in milliseconds.';
 
+CREATE OR REPLACE FUNCTION public.hub_uuid()
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      SELECT encode(
+        set_byte(random, 6, get_byte(random, 6) & 15 | 112), 'hex')::uuid
+      FROM (SELECT substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3)
+        || substring(uuid_send(gen_random_uuid()) FROM 7) AS random) AS made
+    $function$;
+
 CREATE OR REPLACE FUNCTION public.name_words(p_name_key text)
  RETURNS tsvector
  LANGUAGE sql
@@ -1378,6 +1553,8 @@ CREATE OR REPLACE FUNCTION public.next_queue_number(p_department uuid, p_day dat
 AS $function$
     DECLARE
       number integer;
+      prefix constant text := (SELECT d.number_prefix FROM public.departments d WHERE d.department_id = p_department);
+      wanted text;
     BEGIN
       LOOP
         PERFORM pg_advisory_xact_lock(hashtext('queue_counters'), hashtext(p_department::text || p_day));
@@ -1387,12 +1564,17 @@ AS $function$
         WHERE department_id = p_department AND queue_date = p_day
         ON CONFLICT DO NOTHING
         RETURNING last_value INTO number;
-        EXIT WHEN FOUND AND NOT EXISTS (
-          -- Found by its number: + 0 keeps the planner from reading the whole day.
-          SELECT FROM public.queue q
-          WHERE q.queue_date + 0 = p_day AND q.queue_number =
-            (SELECT d.number_prefix FROM public.departments d WHERE d.department_id = p_department)
-              || '-' || lpad(number::text, greatest(3, length(number::text)), '0'));
+        wanted := prefix || '-' || lpad(number::text, greatest(3, length(number::text)), '0');
+        EXIT WHEN FOUND AND NOT (EXISTS (
+          SELECT FROM public.visits v CROSS JOIN public.departments d CROSS JOIN public.settings s
+          WHERE d.department_id = p_department AND v.site_id = d.site_id AND v.visit_date >= p_day - 1 AND v.number = wanted
+            AND (v.visit_date >= p_day OR v.ended_at IS NULL
+              OR v.ended_at >= public.hub_now() - make_interval(mins => s.reopen_within_minutes)
+              OR d.round_the_clock AND EXISTS (
+                SELECT FROM public.queue q WHERE q.visit_id = v.visit_id AND q.status = 'no_show')))
+          OR EXISTS (
+          SELECT FROM public.visits v JOIN public.departments d USING (site_id)
+          WHERE d.department_id = p_department AND v.number = wanted AND v.ended_at IS NULL));
       END LOOP;
       RETURN number;
     END $function$;
@@ -1406,6 +1588,9 @@ CREATE OR REPLACE FUNCTION public.patient_visits(p_patient_id uuid)
 AS $function$
       SELECT 'queue', queue_id FROM public.queue
       WHERE patient_id = p_patient_id AND status IN ('waiting', 'called', 'in_service', 'on_hold')
+      UNION ALL
+      SELECT 'visits', visit_id FROM public.visits v WHERE patient_id = p_patient_id AND ended_at IS NULL AND NOT EXISTS (
+        SELECT FROM public.queue q WHERE q.visit_id = v.visit_id AND q.status IN ('waiting', 'called', 'in_service', 'on_hold'))
       UNION ALL
       SELECT 'appointments', appointment_id FROM public.appointments
       WHERE patient_id = p_patient_id AND (status IN ('checked_in', 'in_consultation')
@@ -1513,6 +1698,20 @@ AS $function$SELECT public.purge_changes(public.hub_now() - make_interval(days =
 revoke execute on function purge_old_changes(integer,integer) from public;
 comment on function purge_old_changes(integer,integer) is 'Removes changes of more than so many days ago, at most p_limit of each stream, and returns how many.';
 
+CREATE OR REPLACE FUNCTION public.queue_audit_opening()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+    BEGIN
+      PERFORM public.audit_append('queue', NEW.queue_id, to_jsonb(NEW) - 'ticket_token' || (
+        SELECT jsonb_build_object('reason', v.reason, 'language', v.language, 'origin', v.origin)
+        FROM public.visits v WHERE v.visit_id = NEW.visit_id));
+      RETURN NULL;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.queue_call_rank(p_urgency_level integer)
  RETURNS smallint
  LANGUAGE sql
@@ -1533,6 +1732,20 @@ AS $function$
       RETURN NEW;
     END $function$;
 
+CREATE OR REPLACE FUNCTION public.queue_drop_visit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      IF NOT EXISTS (SELECT FROM public.queue WHERE visit_id = OLD.visit_id) THEN
+        DELETE FROM public.visit_steps WHERE visit_id = OLD.visit_id;
+        DELETE FROM public.visits WHERE visit_id = OLD.visit_id;
+      END IF;
+      RETURN NULL;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.queue_due_at(p_urgency_level integer, p_anchor_at timestamp with time zone, p_arrived_at timestamp with time zone, p_appointment_id uuid)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -1543,6 +1756,7 @@ AS $function$
       by_level timestamptz;
       target integer;
       late integer;
+      arrived timestamptz;
     BEGIN
       SELECT p_anchor_at + (urgency_levels -> (p_urgency_level - 1) ->> 'targetMinutes')::numeric * interval '1 minute',
         appointment_target_minutes, late_after_minutes
@@ -1550,9 +1764,11 @@ AS $function$
       IF p_appointment_id IS NULL THEN
         RETURN by_level;
       END IF;
+      SELECT least(p_arrived_at, min(v.arrived_at)) INTO arrived
+      FROM public.visit_steps s JOIN public.visits v USING (visit_id) WHERE s.appointment_id = p_appointment_id;
       RETURN least(by_level, (
         SELECT a.scheduled_date + make_interval(mins => target) FROM public.appointments a
-        WHERE a.appointment_id = p_appointment_id AND p_arrived_at <= a.scheduled_date + make_interval(mins => late)));
+        WHERE a.appointment_id = p_appointment_id AND arrived <= a.scheduled_date + make_interval(mins => late)));
     END $function$;
 comment on function queue_due_at(integer,timestamp with time zone,timestamp with time zone,uuid) is 'Anchor plus the level''s target; for an on-time appointment at the latest its start plus the appointment target.';
 
@@ -1564,18 +1780,27 @@ CREATE OR REPLACE FUNCTION public.queue_feed()
  SET "TimeZone" TO 'UTC'
  SET enable_seqscan TO 'off'
 AS $function$
-      BEGIN
-        IF TG_OP = 'DELETE' THEN
-          PERFORM public.feed_capture('queue', OLD.queue_id, coalesce(OLD.doctor_id, OLD.department_id), NULL,
-             OLD.urgency_level, NULL, NULL);
-        ELSE
-          PERFORM public.feed_capture('queue', NEW.queue_id,
-            CASE TG_OP WHEN 'UPDATE' THEN coalesce(OLD.doctor_id, OLD.department_id) END, coalesce(NEW.doctor_id, NEW.department_id),
-            CASE TG_OP WHEN 'UPDATE' THEN OLD.urgency_level END, NEW.urgency_level,
-            to_jsonb(NEW) - 'ticket_token' || jsonb_build_object('patient', public.feed_patient(NEW.patient_id)));
-        END IF;
+    DECLARE
+      visit jsonb;
+    BEGIN
+      IF TG_OP = 'DELETE' THEN
+        PERFORM public.feed_capture('queue', OLD.queue_id, coalesce(OLD.doctor_id, OLD.department_id), NULL,
+          OLD.urgency_level, NULL, NULL);
         RETURN NULL;
-      END $function$;
+      END IF;
+      visit := public.feed_visit(NEW.visit_id, NEW.status);
+      IF visit ->> 'number' <> NEW.queue_number THEN
+        RAISE EXCEPTION 'the number % is not that of the visit, %', NEW.queue_number, visit ->> 'number'
+          USING ERRCODE = 'check_violation', CONSTRAINT = 'queue_visit_copies', SCHEMA = 'public', TABLE = 'queue';
+      END IF;
+      PERFORM public.feed_capture('queue', NEW.queue_id,
+        CASE TG_OP WHEN 'UPDATE' THEN coalesce(OLD.doctor_id, OLD.department_id) END,
+        coalesce(NEW.doctor_id, NEW.department_id),
+        CASE TG_OP WHEN 'UPDATE' THEN OLD.urgency_level END, NEW.urgency_level,
+        to_jsonb(NEW) - 'ticket_token'
+          || jsonb_build_object('patient', public.feed_patient(NEW.patient_id), 'visit', visit));
+      RETURN NULL;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION public.queue_forget_former_patient()
  RETURNS trigger
@@ -1592,6 +1817,56 @@ AS $function$
           (a.before ->> 'doctor_id'), (a.after ->> 'doctor_id'),
           (a.before ->> 'department_id'), (a.after ->> 'department_id')) AS said (stream)
         WHERE a.row_id = NEW.queue_id AND said.stream IS NOT NULL);
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_move_visit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    DECLARE
+      is_over boolean := false;
+    BEGIN
+      -- Most visits: their only stop has ended.
+      IF NEW.step_id IS NULL AND NEW.ended_at IS NOT NULL THEN
+        UPDATE public.visits SET ended_at = NEW.ended_at
+        WHERE visit_id = NEW.visit_id AND ended_at IS NULL
+          AND NOT EXISTS (SELECT FROM public.visit_steps WHERE visit_id = NEW.visit_id);
+        IF FOUND THEN
+          RETURN NULL;
+        END IF;
+      END IF;
+      PERFORM FROM public.visits WHERE visit_id = NEW.visit_id FOR NO KEY UPDATE;
+      IF NEW.ended_at IS NULL THEN
+        UPDATE public.visit_steps SET status = 'current', ended_at = NULL
+        WHERE step_id = NEW.step_id AND status <> 'current';
+        IF OLD.status IN ('left', 'cancelled') THEN
+          UPDATE public.visit_steps SET status = 'planned', ended_at = NULL
+          WHERE visit_id = NEW.visit_id AND status = OLD.status AND step_id IS DISTINCT FROM NEW.step_id;
+        END IF;
+      ELSE
+        -- It was where the entry was last: with whoever called from the pool or took over a list.
+        UPDATE public.visit_steps SET status = CASE NEW.status WHEN 'completed' THEN 'done' WHEN 'no_show' THEN 'missed'
+          WHEN 'withdrawn' THEN 'planned' ELSE NEW.status END,
+          ended_at = CASE WHEN NEW.status <> 'withdrawn' THEN NEW.ended_at END,
+          department_id = CASE WHEN NEW.status = 'completed' THEN NEW.department_id ELSE department_id END,
+          doctor_id = CASE WHEN NEW.status = 'completed' THEN NEW.doctor_id ELSE doctor_id END
+        WHERE step_id = NEW.step_id AND status = 'current';
+        IF NEW.status IN ('left', 'cancelled') THEN
+          UPDATE public.visit_steps SET status = NEW.status, ended_at = NEW.ended_at
+          WHERE visit_id = NEW.visit_id AND status = 'planned';
+        ELSIF NEW.status = 'completed' THEN
+          PERFORM public.visit_open_next(NEW);
+        END IF;
+        is_over := NOT EXISTS (
+            SELECT FROM public.queue
+            WHERE visit_id = NEW.visit_id AND status IN ('waiting', 'called', 'in_service', 'on_hold'))
+          AND NOT EXISTS (SELECT FROM public.visit_steps WHERE visit_id = NEW.visit_id AND status = 'planned');
+      END IF;
+      UPDATE public.visits SET ended_at = CASE WHEN is_over THEN NEW.ended_at END
+      WHERE visit_id = NEW.visit_id AND (ended_at IS NULL) = is_over;
       RETURN NULL;
     END $function$;
 
@@ -1622,6 +1897,42 @@ AS $function$
       RETURN NEW;
     END $function$;
 
+CREATE OR REPLACE FUNCTION public.queue_open_visit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    DECLARE
+      site uuid;
+    BEGIN
+      IF NEW.transferred_from_id IS NOT NULL THEN
+        SELECT visit_id, step_id INTO NEW.visit_id, NEW.step_id FROM public.queue
+        WHERE queue_id = NEW.transferred_from_id;
+        IF FOUND THEN
+          UPDATE public.visit_steps SET department_id = NEW.department_id, doctor_id = NEW.doctor_id
+          WHERE step_id = NEW.step_id;
+          RETURN NEW;
+        END IF;
+      END IF;
+      SELECT site_id INTO site FROM public.departments WHERE department_id = NEW.department_id;
+      -- The entry's own foreign key names a department that is not there.
+      IF NOT FOUND THEN
+        NEW.visit_id := NEW.queue_id;
+        RETURN NEW;
+      END IF;
+      INSERT INTO public.visits (visit_id, visit_date, site_id, number, department_id, patient_id, ticket_token, arrived_at,
+        ended_at, origin, second_number)
+      VALUES (NEW.queue_id, NEW.queue_date, site, NEW.queue_number, NEW.department_id, NEW.patient_id, NEW.ticket_token,
+        NEW.arrived_at, NEW.ended_at,
+        CASE WHEN NEW.device_id IS NOT NULL THEN 'kiosk'
+          WHEN nullif(current_setting('hub.actor', true), '') IS NOT NULL THEN 'desk' ELSE 'sql' END,
+        NEW.patient_id IS NOT NULL AND NEW.ended_at IS NULL AND EXISTS (
+          SELECT FROM public.visits WHERE patient_id = NEW.patient_id AND site_id = site AND ended_at IS NULL));
+      NEW.visit_id := NEW.queue_id;
+      RETURN NEW;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.queue_take_place()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1648,6 +1959,20 @@ AS $function$
       RETURN NEW;
     END $function$;
 
+CREATE OR REPLACE FUNCTION public.queue_tell_visit_patient()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      UPDATE public.visits v SET patient_id = NEW.patient_id, second_number = NEW.patient_id IS NOT NULL AND EXISTS (
+        SELECT FROM public.visits o
+        WHERE o.patient_id = NEW.patient_id AND o.site_id = v.site_id AND o.ended_at IS NULL AND o.visit_id <> v.visit_id)
+      WHERE v.visit_id = NEW.visit_id AND v.patient_id IS DISTINCT FROM NEW.patient_id;
+      RETURN NULL;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.queue_urgency_since(p_from integer, p_to integer, p_since timestamp with time zone, p_anchor_at timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -1664,6 +1989,20 @@ AS $function$
         FROM public.settings) AS former
     $function$;
 comment on function queue_urgency_since(integer,integer,timestamp with time zone,timestamp with time zone) is 'What the target counts from after triage. Raised: now, or what keeps the due time. Lowered: the anchor, or what keeps it.';
+
+CREATE OR REPLACE FUNCTION public.queue_withdraw_next()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      PERFORM FROM public.visits WHERE visit_id = NEW.visit_id FOR NO KEY UPDATE;
+      UPDATE public.queue SET status = 'withdrawn', ended_at = public.hub_now()
+      WHERE visit_id = NEW.visit_id AND queue_id <> NEW.queue_id AND step_id IS DISTINCT FROM NEW.step_id
+        AND status IN ('waiting', 'on_hold') AND called_at IS NULL AND started_at IS NULL;
+      RETURN NEW;
+    END $function$;
 
 CREATE OR REPLACE FUNCTION public.raise_revision()
  RETURNS trigger
@@ -1738,3 +2077,129 @@ CREATE OR REPLACE FUNCTION public.sessions_is_heartbeat(p_before sessions, p_aft
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (((p_before).last_used_at IS DISTINCT FROM (p_after).last_used_at) AND (NOT ((((((((((p_before).session_id IS DISTINCT FROM (p_after).session_id) OR ((p_before).token_hash IS DISTINCT FROM (p_after).token_hash)) OR ((p_before).user_id IS DISTINCT FROM (p_after).user_id)) OR ((p_before).device_id IS DISTINCT FROM (p_after).device_id)) OR ((p_before).expires_at IS DISTINCT FROM (p_after).expires_at)) OR ((p_before).revoked_at IS DISTINCT FROM (p_after).revoked_at)) OR ((p_before).revision IS DISTINCT FROM (p_after).revision)) OR ((p_before).created_at IS DISTINCT FROM (p_after).created_at)) OR ((p_before).end_reason IS DISTINCT FROM (p_after).end_reason))));
+
+CREATE OR REPLACE FUNCTION public.usual_seconds(p_department uuid)
+ RETURNS double precision
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      SELECT coalesce(avg(extract(epoch FROM ended_at - coalesce(called_at, started_at))), 600)
+      FROM (
+        SELECT ended_at, called_at, started_at FROM public.queue
+        WHERE department_id = p_department AND status = 'completed' AND ended_at > public.hub_now() - interval '7 days'
+        ORDER BY ended_at DESC LIMIT 20) AS latest
+    $function$;
+comment on function usual_seconds(uuid) is 'Of a consultation in the department; ten minutes before there was one.';
+
+CREATE OR REPLACE FUNCTION public.visit_open_next(p_former queue)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    DECLARE
+      step public.visit_steps;
+      now constant timestamptz := public.hub_now();
+      next_id constant uuid := public.hub_uuid();
+      opens_at timestamptz;
+      anchor timestamptz;
+      booked_level integer;
+    BEGIN
+      SELECT s.* INTO step FROM public.visit_steps s
+      JOIN public.departments d USING (department_id) LEFT JOIN public.doctors doc ON doc.doctor_id = s.doctor_id
+      WHERE s.visit_id = p_former.visit_id AND s.status = 'planned' AND s.position = (
+        SELECT min(position) FROM public.visit_steps WHERE visit_id = p_former.visit_id AND status = 'planned')
+      -- Not where nobody serves now, as long as there is another one.
+      ORDER BY d.active DESC, doc.status IS NOT DISTINCT FROM 'off', public.visit_step_wait(s), s.step_id
+      LIMIT 1;
+      IF NOT FOUND THEN
+        RETURN NULL;
+      END IF;
+      opens_at := step.not_before;
+      IF step.appointment_id IS NOT NULL THEN
+        SELECT a.urgency_level, greatest(opens_at, a.scheduled_date - make_interval(mins => s.early_check_in_minutes))
+        INTO booked_level, opens_at
+        FROM public.appointments a CROSS JOIN public.settings s WHERE a.appointment_id = step.appointment_id;
+      END IF;
+      UPDATE public.visit_steps SET status = 'current', not_before = opens_at WHERE step_id = step.step_id;
+      IF step.keeps_place THEN
+        SELECT q.anchor_at INTO anchor FROM public.queue q
+        WHERE q.visit_id = p_former.visit_id
+          AND CASE WHEN step.doctor_id IS NULL THEN q.department_id = step.department_id ELSE q.doctor_id = step.doctor_id END
+        ORDER BY q.created_at DESC, q.queue_id DESC LIMIT 1;
+      END IF;
+      INSERT INTO public.queue (queue_id, visit_id, step_id, patient_id, department_id, doctor_id, requested_doctor_id,
+        appointment_id, queue_date, queue_number, urgency_level, triaged_at, status, arrived_at, anchor_at, back_at, ticket_token)
+      VALUES (next_id, p_former.visit_id, step.step_id, p_former.patient_id, step.department_id, step.doctor_id,
+        step.doctor_id, step.appointment_id, public.hospital_day(step.department_id, now), p_former.queue_number,
+        least(p_former.urgency_level, booked_level), p_former.triaged_at,
+        CASE WHEN opens_at > now THEN 'on_hold' ELSE 'waiting' END, now, coalesce(anchor, now),
+        CASE WHEN opens_at > now THEN opens_at END, p_former.ticket_token);
+      RETURN next_id;
+    END $function$;
+comment on function visit_open_next(queue) is 'Opens the next planned step of the entry''s visit, which is locked. Returns its entry; null where none is planned.';
+
+CREATE OR REPLACE FUNCTION public.visit_step_wait(p_step visit_steps)
+ RETURNS double precision
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      SELECT public.usual_seconds(p_step.department_id) * (
+        SELECT count(*) FROM public.queue
+        WHERE status = 'waiting' AND CASE WHEN p_step.doctor_id IS NULL
+          THEN doctor_id IS NULL AND department_id = p_step.department_id ELSE doctor_id = p_step.doctor_id END)
+    $function$;
+comment on function visit_step_wait(visit_steps) is 'Seconds that somebody would wait there: those who wait, each for as long as usual in the department.';
+
+CREATE OR REPLACE FUNCTION public.visit_steps_touch_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      UPDATE public.visits SET revision = revision + 1 WHERE visit_id IN (SELECT visit_id FROM changed);
+      UPDATE public.queue SET revision = revision
+      WHERE visit_id IN (SELECT visit_id FROM changed) AND status IN ('waiting', 'called', 'in_service', 'on_hold')
+        AND xmin <> pg_current_xact_id()::xid;
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.visits_settle_entries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      PERFORM FROM public.queue WHERE visit_id = NEW.visit_id ORDER BY queue_id FOR NO KEY UPDATE;
+      PERFORM FROM public.visits WHERE visit_id = NEW.visit_id FOR UPDATE;
+      RETURN NEW;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.visits_tell_entries_patient()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      UPDATE public.queue SET patient_id = NEW.patient_id
+      WHERE visit_id = NEW.visit_id AND patient_id IS DISTINCT FROM NEW.patient_id;
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.visits_touch_entries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      UPDATE public.queue SET revision = revision
+      WHERE visit_id = NEW.visit_id AND xmin <> pg_current_xact_id()::xid
+        AND (status IN ('waiting', 'called', 'in_service', 'on_hold')
+          OR queue_date >= public.hospital_day(department_id, public.hub_now()));
+      RETURN NULL;
+    END $function$;

@@ -34,11 +34,10 @@ const SEALS_A_READ = 100;
 const readRecords = `
   SELECT a.audit_id AS "auditId", a.at, a.table_name AS "tableName", a.row_id AS "rowId", a.digest,
     a.digest = content.digest AS intact,
-    a.digest <> content.digest AND a.table_name IN ('patients', 'queue', 'appointments') AND EXISTS (
+    a.digest <> content.digest AND EXISTS (
       SELECT FROM audit_blanks b JOIN audit_log erasure ON erasure.audit_id = b.erasure_id
       WHERE b.audit_id = a.audit_id AND b.digest = content.digest AND b.erasure_id <> ALL ($2::bigint[])
-        AND erasure.row_id = CASE a.table_name WHEN 'patients' THEN a.row_id
-          ELSE audit_patient_at(a.row_id, a.audit_id) END) AS blanked
+        AND erasure.row_id = audit_patient_of(a.table_name, a.row_id, a.audit_id)) AS blanked
   FROM audit_log a
   CROSS JOIN LATERAL (SELECT audit_digest(
     a.at, a.actor, a.action, a.reason, a.table_name, a.row_id, a.before, a.after, a.request_id) AS digest) content

@@ -20,11 +20,12 @@ export const mayRun = (
   if (principal.role !== 'doctor') return true;
   if (principal.doctorId === null) return false;
   // `queue:call` and `queue:transfer` name a doctor too: the one to go to.
-  return owns === 'entry' || input.doctorId === principal.doctorId;
+  return owns === 'entry' || owns === 'visit' || input.doctorId === principal.doctorId;
 };
 
 export type OwnedEntry = {
   readonly queueId: string;
+  readonly visitId: string;
   readonly doctorId: string | null;
   readonly departmentId: string;
   readonly ticketToken: string;

@@ -21,4 +21,5 @@ export const reads: ReadonlySet<string> = new Set([
   'schedule:list',
   'settings:get',
   'user:list',
+  'visit:get',
 ]);

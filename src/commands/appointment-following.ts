@@ -1,5 +1,7 @@
 import type { Transaction } from 'objection';
 import { Appointment } from '../models/appointment.ts';
+import type { QueueEntry } from '../models/queue-entry.ts';
+import { VisitStep } from '../models/visit-step.ts';
 import {
   appointmentFollowing,
   appointmentStatuses,
@@ -27,3 +29,28 @@ export const followEntry = async (
   );
   await Appointment.query(trx).patch({ status }).where('appointment_id', appointmentId).whereIn('status', sources);
 };
+
+/**
+ * Who leaves, or is cancelled, gives up the appointments of the stops that were still planned; who comes back has them again, where the time
+ * may be somebody else's by now.
+ */
+export const followPlanned = async (
+  trx: Transaction,
+  { visitId, stepId, status: to }: Pick<QueueEntry, 'visitId' | 'stepId' | 'status'>,
+  from: EntryStatus,
+): Promise<void> => {
+  const ended = endsVisit(to) ? to : endsVisit(from) ? 'planned' : null;
+  if (ended === null) return;
+  const status = ended === 'planned' ? 'checked_in' : appointmentFollowing[ended];
+  const planned = VisitStep.query(trx)
+    .select('appointment_id')
+    .where({ visit_id: visitId, status: ended })
+    .whereNotNull('appointment_id')
+    .whereNot('step_id', stepId);
+  await Appointment.query(trx)
+    .patch({ status })
+    .whereIn('appointment_id', planned)
+    .whereIn('status', ended === 'planned' ? ['cancelled'] : appointmentSources(status));
+};
+
+const endsVisit = (status: EntryStatus): status is 'left' | 'cancelled' => status === 'left' || status === 'cancelled';

@@ -7,7 +7,7 @@ import { HubError } from '../protocol/errors.ts';
 import { staffEntryView } from '../queries/entry-view.ts';
 import { lockCallingDoctor, type CallingDoctor } from '../queries/calling-doctor.ts';
 import type { CommandContext } from '../execution/define.ts';
-import { lockedRow, transition } from './entry.ts';
+import { lockedRow, lockVisitOf, transition } from './entry.ts';
 
 /**
  * The doctor who calls, locked: two consoles of one doctor take turns, and nobody goes off while calling. Commands lock
@@ -33,6 +33,12 @@ const lockDoctorOf = statement<Record<string, unknown>, 'queueId' | 'own'>(`
     (SELECT coalesce(doctor_id, CAST(:own AS uuid)) FROM queue WHERE queue_id = :queueId)
   FOR NO KEY UPDATE`);
 
+/** Of the patient in the doctor’s room. */
+export const lockVisitInRoom = statement<object, 'doctorId'>(
+  `SELECT FROM visits WHERE visit_id = (SELECT visit_id FROM queue WHERE doctor_id = :doctorId AND status = 'in_service')
+   FOR NO KEY UPDATE`,
+);
+
 /** The doctor whom a login calls for; null for everybody else. */
 export const ownDoctorId = (principal: Principal): string | null =>
   principal.role === 'doctor' ? principal.doctorId : null;
@@ -52,6 +58,17 @@ export const lockWithDoctor = async (
   return { doctor: doctor && Doctor.fromDatabaseJson(doctor), row };
 };
 
+/** The same for what opens a stop again: its visit is locked between the two. */
+export const lockStopWithDoctor: typeof lockWithDoctor = async ({ queueId }, trx, principal) => {
+  const own = ownDoctorId(principal);
+  const [[doctor], , row] = await Promise.all([
+    lockDoctorOf(trx, { queueId, own }),
+    lockVisitOf(trx, { queueId }),
+    lockedRow(trx, queueId),
+  ]);
+  return { doctor: doctor && Doctor.fromDatabaseJson(doctor), row };
+};
+
 /** Throws HubError('doctor_off'), or 'conflict' where the entry went to another list before it was locked. */
 export const expectPresent = (entry: QueueEntry, doctor: Doctor | undefined): void => {
   if (entry.doctorId !== (doctor?.doctorId ?? null)) throw new HubError('conflict', { current: staffEntryView(entry) });
@@ -63,6 +80,7 @@ export const expectPresent = (entry: QueueEntry, doctor: Doctor | undefined): vo
  * colleague at the desk has completed it in between.
  */
 export const completeCurrent = async (context: CommandContext, doctorId: string): Promise<QueueEntry | null> => {
+  await lockVisitInRoom(context.trx, { doctorId });
   const entry = await withDoctor(context, doctorId, 'in_service');
   return entry ? transition(context, entry, 'queue:complete') : null;
 };

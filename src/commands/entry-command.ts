@@ -6,7 +6,7 @@ import { audienceOf } from '../protocol/roles.ts';
 import type { PublicEntry, StaffEntry } from '../protocol/views.ts';
 import { publicEntryView, staffEntryView } from '../queries/entry-view.ts';
 import { defineCommandWithRead, type CommandContext, type HandledCommand } from '../execution/define.ts';
-import { lockedRow } from './entry.ts';
+import { lockedRow, lockedRowOfVisit } from './entry.ts';
 import { expectRevision } from './revision.ts';
 
 type EntrySeen = { readonly queueId: string; readonly expectedRevision?: number | undefined };
@@ -25,6 +25,17 @@ export const defineEntryCommand = <N extends EntryCommand>(
   defineCommandWithRead(
     name,
     ({ queueId }, trx) => lockedRow(trx, queueId),
+    (input, context, row) => run(expectEntry(context, input, row), input, context),
+  );
+
+/** The same for a command that opens or ends a stop of the visit. */
+export const defineStopCommand = <N extends EntryCommand>(
+  name: N,
+  run: (entry: QueueEntry, input: CommandInput<N>, context: CommandContext) => Promise<CommandData<N>>,
+) =>
+  defineCommandWithRead(
+    name,
+    ({ queueId }, trx) => lockedRowOfVisit(trx, queueId),
     (input, context, row) => run(expectEntry(context, input, row), input, context),
   );
 

@@ -3,26 +3,33 @@ import { statement } from '../database/statement.ts';
 import { QueueEntry } from '../models/queue-entry.ts';
 import { HubError } from '../protocol/errors.ts';
 import { entryMoves, isActive, mayMove, type EntryMove, type EntryStatus } from '../protocol/lifecycle.ts';
-import { followEntry } from './appointment-following.ts';
+import { followEntry, followPlanned } from './appointment-following.ts';
+import { wholeEntry, wholeEntrySql } from '../queries/whole-entry.ts';
 import type { CommandContext } from '../execution/define.ts';
 
 type Changes = PartialModelObject<QueueEntry>;
 
-/** An entry's row with the summary of its patient inside, as the views take it, in one statement. */
-const withPatient = `queue.*, (SELECT to_jsonb(summary) FROM (
-    SELECT full_name AS "fullName", date_of_birth AS "dateOfBirth", medical_record_number AS "medicalRecordNumber",
-      phone_number AS "phoneNumber", language
-    FROM patients WHERE patients.patient_id = queue.patient_id) AS summary) AS patient`;
-export const entryWithPatient = raw(withPatient);
-
 const lockRow = statement<Record<string, unknown>, 'queueId'>(
-  `SELECT ${withPatient} FROM queue WHERE queue_id = :queueId FOR NO KEY UPDATE`,
+  `SELECT ${wholeEntrySql} FROM queue WHERE queue_id = :queueId FOR NO KEY UPDATE`,
 );
 
 /** Undefined where there is no such entry. */
 export const lockedRow = async (trx: Transaction, queueId: string): Promise<QueueEntry | undefined> => {
   const [row] = await lockRow(trx, { queueId });
   return row && QueueEntry.fromDatabaseJson(row);
+};
+
+export const lockVisitOf = statement<object, 'queueId'>(
+  `SELECT FROM visits WHERE visit_id = (SELECT visit_id FROM queue WHERE queue_id = :queueId) FOR NO KEY UPDATE`,
+);
+
+/**
+ * The same, with its visit locked first, for what opens or ends a stop: everybody who does takes turns. Both statements
+ * travel together, and the database carries them out in this order.
+ */
+export const lockedRowOfVisit = async (trx: Transaction, queueId: string): Promise<QueueEntry | undefined> => {
+  const [, row] = await Promise.all([lockVisitOf(trx, { queueId }), lockedRow(trx, queueId)]);
+  return row;
 };
 
 /** Refuses to change an entry that has ended. Throws HubError('invalid_transition'). */
@@ -42,7 +49,7 @@ export const changeEntry = async (
   { queueId }: QueueEntry,
   changes: Changes,
 ): Promise<QueueEntry> => {
-  const [changed] = await QueueEntry.query(trx).patch(changes).where('queue_id', queueId).returning(entryWithPatient);
+  const [changed] = await QueueEntry.query(trx).patch(changes).where('queue_id', queueId).returning(wholeEntry);
   if (!changed) throw new Error('a locked entry is gone');
   return changed;
 };
@@ -67,8 +74,13 @@ export const transition = async (
     ...changes,
   });
   await followEntry(context.trx, { appointmentId, from, to });
-  return moved;
+  if (entry.stepId !== null) await followPlanned(context.trx, moved, from);
+  return isActive(from) ? moved : reread(context, moved);
 };
+
+/** With the visit as the triggers have left it. */
+export const reread = async ({ trx }: CommandContext, entry: QueueEntry): Promise<QueueEntry> =>
+  (await lockedRow(trx, entry.queueId)) ?? entry;
 
 /**
  * What a status brings with it. `requestedDoctorId` is whose list the entry goes back to, null for the pool. It is
@@ -91,6 +103,7 @@ const reached: Record<EntryStatus, (entry: QueueEntry, now: Date) => Changes> = 
   cancelled: (_, now) => ({ endedAt: now }),
   left: (_, now) => ({ endedAt: now }),
   transferred: (_, now) => ({ endedAt: now }),
+  withdrawn: (_, now) => ({ endedAt: now }),
 };
 
 /** By the settings of now. A change of settings puts the active entries in order again, and nothing that has ended. */

@@ -10,6 +10,7 @@ import { queue } from './queue/index.ts';
 import { schedule } from './schedule/index.ts';
 import { settings } from './settings/index.ts';
 import { user } from './user/index.ts';
+import { visit } from './visit/index.ts';
 
 /** One handler for every command but the subscriptions; a missing one does not compile. */
 export const handlers: Handlers = {
@@ -21,6 +22,7 @@ export const handlers: Handlers = {
   ...schedule,
   ...settings,
   ...user,
+  ...visit,
   ...device,
   ...audit,
   ...announcement,

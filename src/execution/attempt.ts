@@ -50,7 +50,7 @@ export const attempt = (
     const { mayActOn, expectAsked } = ownershipOf(principal, command);
     const context: CommandContext = { trx, principal, now: claimed.now, mayActOn };
     const returned = await handler.run(input, context, await reading);
-    expectAsked(input.queueId);
+    expectAsked(input);
 
     const write = returned instanceof LastWrite ? returned : null;
     const data = z.parse<z.ZodMiniType>(commands[command].data, write ? write.data : returned);
@@ -67,7 +67,7 @@ type AnyHandler = {
 };
 
 /**
- * A command that owns an entry must not act before it has asked whose the entry is. Handlers do that under the entry's
+ * A command that owns an entry or a visit must not act before it has asked whose the entry is. Handlers do that under the entry's
  * lock, so it cannot be done for them; but one that forgets is noticed here, for every sender.
  */
 const ownershipOf = (principal: Principal, command: HandledCommand) => {
@@ -75,12 +75,15 @@ const ownershipOf = (principal: Principal, command: HandledCommand) => {
   return {
     mayActOn: (entry: Parameters<typeof mayActOnEntry>[1]): boolean => {
       const may = mayActOnEntry(principal, entry);
-      if (may) mine.add(entry.queueId);
+      if (may) mine.add(entry.queueId).add(entry.visitId);
       return may;
     },
-    expectAsked: (queueId: string | undefined): void => {
-      if (commands[command].owns !== 'entry' || (queueId !== undefined && mine.has(queueId))) return;
-      throw new Error(`${command} did not ask whether its sender may act on the entry`);
+    expectAsked: ({ queueId, visitId }: { queueId?: string | undefined; visitId?: string | undefined }): void => {
+      const { owns } = commands[command];
+      if (owns !== 'entry' && owns !== 'visit') return;
+      const named = owns === 'entry' ? queueId : visitId;
+      if (named !== undefined && mine.has(named)) return;
+      throw new Error(`${command} did not ask whether its sender may act on the ${owns}`);
     },
   };
 };

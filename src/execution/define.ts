@@ -27,19 +27,19 @@ export type Handler<N extends CommandName, Result extends Returned<N> = Returned
 
 /**
  * A handler returns this when its last write takes a lock that many commands wait for. The write is sent with the COMMIT,
- * so the lock is held for no round trip. Its statement returns one row with one text, `completion`. That text is put at
- * `path` of the data; until then the data may hold any text there.
+ * so the lock is held for no round trip. Its parts are the queries of a WITH, `name AS (…)`, the last of them named `last`: that
+ * one returns one row with one text, `completion`. The text is put at `path` of the data; until then the data may hold any text there.
  */
 export class LastWrite<Data = unknown> {
   readonly data: Data;
   readonly path: readonly string[];
-  readonly sql: string;
+  readonly parts: readonly string[];
   readonly bindings: readonly unknown[];
 
-  constructor(write: { data: Data; path: readonly string[]; sql: string; bindings: readonly unknown[] }) {
+  constructor(write: { data: Data; path: readonly string[]; parts: readonly string[]; bindings: readonly unknown[] }) {
     this.data = write.data;
     this.path = write.path;
-    this.sql = write.sql;
+    this.parts = write.parts;
     this.bindings = write.bindings;
   }
 }

@@ -4,7 +4,8 @@ import { HubError, type ErrorCode, type ErrorDetails } from '../protocol/errors.
 
 /** What a broken constraint means to the sender; the guards in the handlers usually say it first. */
 const codeByConstraint: Readonly<Record<string, ErrorCode>> = {
-  queue_patient_active_key: 'already_queued',
+  visits_open_patient_key: 'already_queued',
+  queue_visit_active_key: 'already_queued',
   queue_appointment_active_key: 'already_queued',
   queue_doctor_called_key: 'doctor_busy',
   queue_doctor_in_service_key: 'doctor_busy',

@@ -95,12 +95,12 @@ export const store = (
       values,
     });
   }
-  const { sql, bindings } = write;
+  const { parts, bindings } = write;
   const path = ['data', ...write.path];
   const [replyAt, idAt, pathAt] = [1, 2, 3].map((n) => `$${bindings.length + n}`);
   return runWithCommit<{ completion: string }>(trx, {
     // If the write returns no row there is no reply, and the table refuses a completed request without one: all is rolled back.
-    text: `WITH last AS (${sql})
+    text: `WITH ${parts.join(', ')}
       UPDATE requests SET completed_at = hub_now(),
         reply = jsonb_set(${replyAt}, ${pathAt}, to_jsonb((SELECT completion FROM last)))
       WHERE request_id = ${idAt} RETURNING (SELECT completion FROM last)`,

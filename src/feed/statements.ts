@@ -104,8 +104,8 @@ export type FeedBase = {
 };
 
 /** The same form that the capture gives a row in `changes`. */
-const rowOf = (alias: string) =>
-  `to_jsonb(${alias}) - 'ticket_token' || jsonb_build_object('patient', feed_patient(${alias}.patient_id))`;
+const rowOf = (alias: string, more = '') =>
+  `to_jsonb(${alias}) - 'ticket_token' || jsonb_build_object('patient', feed_patient(${alias}.patient_id)${more})`;
 
 const json = (value: string) => `coalesce(jsonb_agg(${value}), '[]')`;
 
@@ -118,7 +118,7 @@ const readBaseText = `
   SELECT (SELECT reading FROM now) AS reading,
     (SELECT ${json(`jsonb_build_object('streamId', stream_id, 'version', version, 'lastVersions', last_versions)`)}
       FROM streams) AS streams,
-    (SELECT ${json(`jsonb_build_object('streamId', coalesce(q.doctor_id, q.department_id), 'row', ${rowOf('q')})`)}
+    (SELECT ${json(`jsonb_build_object('streamId', coalesce(q.doctor_id, q.department_id), 'row', ${rowOf('q', `, 'visit', feed_visit(q.visit_id, q.status)`)})`)}
       FROM (
         -- Two reads, each by its own index: with OR between them all of the history would be read.
         SELECT * FROM queue WHERE status IN ('waiting', 'called', 'in_service', 'on_hold')

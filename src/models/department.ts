@@ -6,6 +6,8 @@ export class Department extends KeyedModel {
   static override jsonAttributes = ['names'];
 
   declare departmentId: string;
+  /** A trigger gives a row without one the first site. */
+  declare siteId: string;
   declare code: string;
   declare name: string;
   /** By language. */

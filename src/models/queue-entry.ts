@@ -1,5 +1,6 @@
 import { Model, type RelationMappings } from 'objection';
 import type { EntryStatus } from '../protocol/lifecycle.ts';
+import type { VisitRow } from './visit.ts';
 import { Patient } from './patient.ts';
 import { KeyedModel } from './base.ts';
 
@@ -8,6 +9,10 @@ export class QueueEntry extends KeyedModel {
   static override idColumn = 'queue_id';
 
   declare queueId: string;
+  /** A trigger makes one for a row without. */
+  declare visitId: string;
+  /** Null where it is the visit’s only stop. */
+  declare stepId: string | null;
   /** Null for an anonymous ticket. */
   declare patientId: string | null;
   declare departmentId: string;
@@ -34,7 +39,6 @@ export class QueueEntry extends KeyedModel {
   declare endedAt: Date | null;
   declare room: string | null;
   declare recallCount: number;
-  declare reason: string | null;
   /** Where the patient is while on hold, and until when; a trigger empties both with the state. */
   declare statusNote: string | null;
   declare backAt: Date | null;
@@ -46,6 +50,8 @@ export class QueueEntry extends KeyedModel {
   declare createdAt: Date;
 
   declare patient?: Patient | null;
+  /** Where the statement asked for it. */
+  declare visit?: VisitRow | null;
 
   static override relationMappings = (): RelationMappings => ({
     patient: {

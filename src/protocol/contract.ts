@@ -10,10 +10,11 @@ type Shape = Record<string, z.ZodMiniType>;
  *
  * - `entry`: the entry named by `queueId`. A doctor acts on the own list and on the department's pool, the bearer of a
  *   ticket on the own ticket.
+ * - `visit`: the visit named by `visitId`: one in which an entry is or was the sender's own.
  * - `doctorId`: the doctor named by it, who must be the one that the login acts as.
  * - `none`: nothing. It is not about an entry or a doctor, or all may see it.
  */
-export type Owns = 'entry' | 'doctorId' | 'none';
+export type Owns = 'entry' | 'visit' | 'doctorId' | 'none';
 
 /**
  * One command of the protocol: its event name, who may send it, what goes in, what comes back in the acknowledgement,
@@ -53,9 +54,11 @@ type Ownership<Who extends Role, Input extends Shape> = [Extract<Who, LimitedRol
 
 type OwnOf<Input extends Shape> = Input extends { queueId: typeof f.id }
   ? 'entry'
-  : 'doctorId' extends keyof Input
-    ? 'doctorId'
-    : 'none';
+  : Input extends { visitId: typeof f.id }
+    ? 'visit'
+    : 'doctorId' extends keyof Input
+      ? 'doctorId'
+      : 'none';
 
 const requestId = { requestId: f.id };
 type RequestId = typeof requestId;

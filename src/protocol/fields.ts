@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { appointmentStatuses, entryStatuses } from './lifecycle.ts';
+import { appointmentStatuses, entryStatuses, stepStatuses } from './lifecycle.ts';
 import { cleanText, hasLetter, isBroken, isVisible } from './text/clean.ts';
 import { composedUserName, userNameProblem } from './text/user-name.ts';
 
@@ -21,6 +21,7 @@ export const revision = z.int().check(z.positive());
 export const urgencyLevel = z.int().check(z.gte(1), z.lte(5));
 export const urgencyLevels = z.array(urgencyLevel).check(z.minLength(1), z.maxLength(5));
 export const entryStatus = z.enum(entryStatuses);
+export const stepStatus = z.enum(stepStatuses);
 export const appointmentStatus = z.enum(appointmentStatuses);
 /** `C-017`: what is shown and called. */
 export const queueNumber = z.string().check(z.maxLength(12));

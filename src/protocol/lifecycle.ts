@@ -10,6 +10,7 @@ export const entryStatuses = [
   'cancelled',
   'left',
   'transferred',
+  'withdrawn',
 ] as const;
 export type EntryStatus = (typeof entryStatuses)[number];
 
@@ -17,18 +18,19 @@ export type EntryStatus = (typeof entryStatuses)[number];
  * Every transition that a queue entry may make; anything else is `invalid_transition`.
  * `called → called` is a recall, `called → waiting` a return, `in_service → waiting` an undo,
  * `no_show → waiting` a reinstatement, as from `cancelled` and `left`, `completed → in_service` a reopening (for some
- * minutes only). `left → on_hold` takes back the closing of a day.
+ * minutes only). `left → on_hold` takes back the closing of a day. `→ withdrawn` is no command: the step before was reopened.
  */
 export const entryTransitions = {
-  waiting: ['called', 'on_hold', 'cancelled', 'left', 'transferred'],
+  waiting: ['called', 'on_hold', 'cancelled', 'left', 'transferred', 'withdrawn'],
   called: ['called', 'in_service', 'waiting', 'on_hold', 'transferred', 'no_show', 'cancelled', 'left'],
   in_service: ['completed', 'on_hold', 'transferred', 'waiting'],
-  on_hold: ['waiting', 'called', 'in_service', 'transferred', 'no_show', 'cancelled', 'left'],
+  on_hold: ['waiting', 'called', 'in_service', 'transferred', 'no_show', 'cancelled', 'left', 'withdrawn'],
   no_show: ['waiting'],
   completed: ['in_service'],
   cancelled: ['waiting'],
   left: ['waiting', 'on_hold'],
   transferred: [],
+  withdrawn: [],
 } as const satisfies Record<EntryStatus, readonly EntryStatus[]>;
 
 type Move = {
@@ -47,7 +49,7 @@ export const entryMoves = {
   'queue:call': { from: ['waiting', 'on_hold'], to: 'called' },
   'queue:recall': { from: ['called'], to: 'called', summary: 'Calls a called patient once more.' },
   'queue:start': { from: ['called', 'on_hold'], to: 'in_service' },
-  'queue:complete': { from: ['in_service'], to: 'completed', summary: 'The consultation is over.' },
+  'queue:complete': { from: ['in_service'], to: 'completed' },
   'queue:reopen': { from: ['completed'], to: 'in_service' },
   'queue:undo': {
     from: ['in_service'],
@@ -89,6 +91,13 @@ export const plainMoves: readonly PlainMove[] = Object.keys(entryMoves).filter(i
 
 export const activeStatuses = ['waiting', 'called', 'in_service', 'on_hold'] as const satisfies readonly EntryStatus[];
 
+/** It is no stop of its own any more: the patient is at another entry of the visit, or goes there. */
+export const isSuperseded = (status: EntryStatus): boolean => status === 'transferred' || status === 'withdrawn';
+
+/** A stop of a visit: `current` has an active entry, or one that was missed or is being transferred. */
+export const stepStatuses = ['planned', 'current', 'done', 'skipped', 'missed', 'left', 'cancelled'] as const;
+export type StepStatus = (typeof stepStatuses)[number];
+
 export const appointmentStatuses = [
   'booked',
   'checked_in',
@@ -125,6 +134,7 @@ export const appointmentFollowing = {
   cancelled: 'cancelled',
   left: 'cancelled',
   transferred: null,
+  withdrawn: null,
 } as const satisfies Record<EntryStatus, AppointmentStatus | null>;
 
 const includes = <T>(list: readonly T[], value: T): boolean => list.includes(value);

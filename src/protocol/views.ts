@@ -29,6 +29,57 @@ export const patientSummary = z.strictObject({
   language: z.nullable(z.string()),
 });
 
+/** A stop of a visit, planned or past. Those of one position may be done in any order. */
+export const visitStep = z.strictObject({
+  stepId: f.id,
+  position: z.int(),
+  departmentId: f.id,
+  /** Null for the department’s pool. */
+  doctorId: z.nullable(f.id),
+  appointmentId: z.nullable(f.id),
+  status: f.stepStatus,
+  /** Back at the same destination, the patient waits with the anchor of before. */
+  keepsPlace: z.boolean(),
+  /** Who sends the patient on may drop it. */
+  optional: z.boolean(),
+  notBefore: z.nullable(f.instant),
+  /** Shown to the patient. */
+  instruction: z.nullable(z.string()),
+  /** When it was done, missed, skipped or given up. */
+  endedAt: z.nullable(f.instant),
+});
+export type VisitStep = z.infer<typeof visitStep>;
+
+/** The patient’s whole day, of which an entry is one stop. */
+export const visit = z.strictObject({
+  visitId: f.id,
+  number: f.queueNumber,
+  arrivedAt: f.instant,
+  reason: z.nullable(z.string()),
+  partyId: z.nullable(f.id),
+  /** Of an entry that has ended none. */
+  steps: z.array(visitStep),
+  /** Of the visit with its steps; null with an entry that has ended. */
+  revision: z.nullable(f.revision),
+});
+export type Visit = z.infer<typeof visit>;
+
+/** The day as the patient may know it: where they are and what is still planned. */
+export const publicVisit = z.strictObject({
+  visitId: f.id,
+  steps: z.array(
+    z.pick(visitStep, {
+      stepId: true,
+      position: true,
+      departmentId: true,
+      doctorId: true,
+      status: true,
+      instruction: true,
+    }),
+  ),
+});
+export type PublicVisit = z.infer<typeof publicVisit>;
+
 export const staffEntry = z.strictObject({
   ...publicEntry.shape,
   patientId: z.nullable(f.id),
@@ -49,6 +100,9 @@ export const staffEntry = z.strictObject({
   /** When to expect back a patient on hold; null where nobody said. */
   backAt: z.nullable(f.instant),
   transferredFromId: z.nullable(f.id),
+  /** Of which step of the visit; null where it is the only stop. */
+  stepId: z.nullable(f.id),
+  visit,
   revision: f.revision,
 });
 export type StaffEntry = z.infer<typeof staffEntry>;
@@ -162,6 +216,19 @@ export const ticket = z.strictObject({
   appointmentAt: z.nullable(f.instant),
   /** They came from another doctor or department. */
   isSentOn: z.boolean(),
+  /** The whole day in order, where it has more than one stop and is not over; those of one position in any order. */
+  steps: z.array(
+    z.strictObject({
+      position: z.int(),
+      status: f.stepStatus,
+      department: z.string(),
+      /** Of the department, by language. */
+      names: z.record(f.language, f.shortText),
+      doctor: z.nullable(z.string()),
+      instruction: z.nullable(z.string()),
+      endedAt: z.nullable(f.instant),
+    }),
+  ),
   /** 1 is the next to be called; null when not waiting. */
   position: z.nullable(z.int()),
   /** From now; null when it cannot be told. */

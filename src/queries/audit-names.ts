@@ -12,6 +12,7 @@ type Spoken = {
 /** What people call a row of each table. Sessions and hours are known by whose they are. */
 const CALLED = `
   SELECT queue_id AS id, queue_number AS name, false AS "isPatient" FROM queue
+  UNION ALL SELECT step_id, v.number, false FROM visit_steps JOIN visits v USING (visit_id)
   UNION ALL SELECT appointment_id, confirmation_code, false FROM appointments
   UNION ALL SELECT patient_id, full_name, true FROM patients
   UNION ALL SELECT user_id, full_name, false FROM users

@@ -1,10 +1,15 @@
 import type { QueueEntry } from '../models/queue-entry.ts';
+import type { VisitRow } from '../models/visit.ts';
 import type { PublicEntry, StaffEntry } from '../protocol/views.ts';
 import { isoInstant, isoInstantOrNull, type Instant } from './instant.ts';
 import { patientSummary, type PatientSummary } from './patient-view.ts';
+import { visitView } from './visit-view.ts';
 
 type Instants = 'calledAt' | 'triagedAt' | 'arrivedAt' | 'dueAt' | 'startedAt' | 'endedAt' | 'backAt';
-type Columns = Pick<QueueEntry, Exclude<keyof StaffEntry, Instants | 'patient' | 'statusNote'>>;
+type Columns = Pick<
+  QueueEntry,
+  Exclude<keyof StaffEntry, Instants | 'patient' | 'statusNote' | 'visit' | 'stepId' | 'reason'>
+>;
 
 /** A model's row, or the change feed's row in camelCase; both have more keys. */
 export type EntryViewRow = Columns & {
@@ -17,29 +22,39 @@ export type EntryViewRow = Columns & {
   statusNote?: string | null;
   backAt?: Instant | null;
   triagedAt?: Instant | null;
+  stepId?: string | null;
+  /** Of changes from before there were visits. */
+  reason?: string | null;
+  visitId?: string;
   patient?: PatientSummary | null;
+  visit?: VisitRow | null;
 };
 
 /** `row.patient` is the relation, or the summary inside the feed's row; without it the view has none. */
-export const staffEntryView = (row: EntryViewRow): StaffEntry => ({
-  ...publicEntryView(row),
-  patientId: row.patientId,
-  patient: row.patient ? patientSummary(row.patient) : null,
-  requestedDoctorId: row.requestedDoctorId,
-  appointmentId: row.appointmentId,
-  urgencyLevel: row.urgencyLevel,
-  triagedAt: isoInstantOrNull(row.triagedAt ?? null),
-  callRank: row.callRank,
-  arrivedAt: isoInstant(row.arrivedAt),
-  dueAt: isoInstant(row.dueAt),
-  startedAt: isoInstantOrNull(row.startedAt),
-  endedAt: isoInstantOrNull(row.endedAt),
-  reason: row.reason,
-  statusNote: row.statusNote ?? null,
-  backAt: isoInstantOrNull(row.backAt ?? null),
-  transferredFromId: row.transferredFromId,
-  revision: row.revision,
-});
+export const staffEntryView = (row: EntryViewRow): StaffEntry => {
+  const visit = visitView(row);
+  return {
+    ...publicEntryView(row),
+    patientId: row.patientId,
+    patient: row.patient ? patientSummary(row.patient) : null,
+    requestedDoctorId: row.requestedDoctorId,
+    appointmentId: row.appointmentId,
+    urgencyLevel: row.urgencyLevel,
+    triagedAt: isoInstantOrNull(row.triagedAt ?? null),
+    callRank: row.callRank,
+    arrivedAt: isoInstant(row.arrivedAt),
+    dueAt: isoInstant(row.dueAt),
+    startedAt: isoInstantOrNull(row.startedAt),
+    endedAt: isoInstantOrNull(row.endedAt),
+    reason: visit.reason,
+    statusNote: row.statusNote ?? null,
+    backAt: isoInstantOrNull(row.backAt ?? null),
+    transferredFromId: row.transferredFromId,
+    stepId: row.stepId ?? null,
+    visit,
+    revision: row.revision,
+  };
+};
 
 /**
  * What anybody may see, of a row or of a staff view. Names each column, so that a new one stays off the public screens until

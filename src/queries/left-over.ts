@@ -1,6 +1,7 @@
 import type { Transaction } from 'objection';
 import { Appointment } from '../models/appointment.ts';
 import { QueueEntry } from '../models/queue-entry.ts';
+import { Visit } from '../models/visit.ts';
 import { activeStatuses } from '../protocol/lifecycle.ts';
 import { calledSince } from './call-order.ts';
 
@@ -19,6 +20,17 @@ export const leftOverEntries = (trx: Transaction, of: LeftOver) =>
       of,
     )
     .orderBy('queue_id');
+
+/** Visits that are open without an active entry: somebody was called in vain, and further stops are planned. */
+export const leftOverVisits = (trx: Transaction, of: LeftOver) =>
+  Visit.query(trx)
+    .whereNull('ended_at')
+    .whereRaw(`NOT EXISTS (SELECT FROM queue WHERE queue.visit_id = visits.visit_id AND ended_at IS NULL)`)
+    .whereRaw(
+      `EXISTS (SELECT FROM departments d WHERE d.department_id = visits.department_id AND ${ofDay('visit_date')})`,
+      of,
+    )
+    .orderBy('visit_id');
 
 /** Appointments that nobody came for, however late they may come. */
 export const missedAppointments = (trx: Transaction, of: LeftOver) =>

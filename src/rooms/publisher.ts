@@ -4,7 +4,7 @@ import type { FeedListener } from '../feed/tail.ts';
 import { HubError } from '../protocol/errors.ts';
 import type { EventName, EventPayload } from '../protocol/events.ts';
 import { directoryStreamId } from '../protocol/rooms.ts';
-import type { Doctor } from '../protocol/views.ts';
+import type { Department, Doctor } from '../protocol/views.ts';
 import { createAlive } from './alive.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { createEverybody } from './everybody.ts';
@@ -20,6 +20,7 @@ export type Publisher = FeedListener & {
   known(): Known | null;
   streams(): ReadonlyMap<string, Stream>;
   doctors(): Iterable<Doctor>;
+  departments(): Iterable<Department>;
   /** The first day whose entries the department still calls. Those of earlier days are left over. */
   calledSince(departmentId: string): string;
   /** Also of a doctor or pool without any change yet. Throws `unavailable` before the first base. */
@@ -103,6 +104,7 @@ export const createPublisher = (parts: {
     known: () => directory && reading && { directory, reading },
     streams: () => streams,
     doctors: () => directory?.doctors().values() ?? [],
+    departments: () => directory?.departments().values() ?? [],
     calledSince(departmentId) {
       const today = reading?.day.date ?? '';
       return directory?.departments().get(departmentId)?.roundTheClock ? dayBefore(today) : today;

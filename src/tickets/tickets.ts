@@ -2,7 +2,8 @@ import type { Change } from '../feed/change.ts';
 import type { FeedListener } from '../feed/tail.ts';
 import type { Log } from '../log.ts';
 import { HubError } from '../protocol/errors.ts';
-import type { StaffEntry, Ticket } from '../protocol/views.ts';
+import { isActive, type EntryStatus } from '../protocol/lifecycle.ts';
+import type { Department, StaffEntry, Ticket } from '../protocol/views.ts';
 import { expectedSeconds } from '../queries/position.ts';
 import { createAsking } from './asking.ts';
 import { createLines, type Lines, type RowsInMemory } from './line.ts';
@@ -16,7 +17,7 @@ const ASKING_AT_ONCE = 3;
 const MOST_WAITING = 1_000;
 
 export type TicketSources = {
-  rows: RowsInMemory;
+  rows: RowsInMemory & { departments(): Iterable<Department> };
   /** The entry that the link leads to, by the database. */
   entryOf(ticketToken: string): Promise<StaffEntry | undefined>;
   usualSecondsOf(entry: { doctorId: string | null; departmentId: string }): Promise<number | null>;
@@ -33,6 +34,8 @@ export type Tickets = FeedListener & {
 
 type Watched = {
   ticketToken: string;
+  visitId: string;
+  /** The stop where the patient is. */
   queueId: string;
   departmentId: string;
   /** Null until the watcher has its first answer. Nothing may be sent before that. */
@@ -43,7 +46,11 @@ type Watched = {
   isDue: boolean;
 };
 
-/** Live tickets: each follows one visit through its transfers, and has a position that everybody else's changes move. */
+/** A stop that has ended, and perhaps not the visit's last: the database says. */
+const mayGoOn = ({ status, stepId }: StaffEntry): boolean =>
+  status === 'transferred' || status === 'withdrawn' || (status === 'completed' && stepId !== null);
+
+/** Live tickets: each follows one visit through its stops, and has a position that everybody else's changes move. */
 export const createTickets = (sources: TicketSources): Tickets => {
   const { rows } = sources;
   const watched = new Map<TicketWatcher, Watched>();
@@ -90,6 +97,22 @@ export const createTickets = (sources: TicketSources): Tickets => {
     return null;
   };
 
+  /** With names, so that a phone needs to know nothing else of the house. */
+  const stepsOf = ({ visit: { steps } }: StaffEntry): Ticket['steps'] => {
+    if (steps.length < 2) return [];
+    const departments = new Map([...rows.departments()].map((one) => [one.departmentId, one]));
+    const doctors = new Map([...rows.doctors()].map((one) => [one.doctorId, one]));
+    return steps.map(({ position, status, departmentId, doctorId, instruction, endedAt }) => ({
+      position,
+      status,
+      department: departments.get(departmentId)?.name ?? '',
+      names: departments.get(departmentId)?.names ?? {},
+      doctor: doctors.get(doctorId ?? '')?.fullName ?? null,
+      instruction,
+      endedAt,
+    }));
+  };
+
   const ticketOf = async (entry: StaffEntry, lines: Lines): Promise<Ticket> => {
     const line = lines(entry);
     const seconds = line && (await usualSeconds(entry));
@@ -105,7 +128,8 @@ export const createTickets = (sources: TicketSources): Tickets => {
       endedAt: entry.endedAt,
       arrivedAt: entry.arrivedAt,
       appointmentAt: appointmentAt(entry),
-      isSentOn: entry.transferredFromId !== null,
+      isSentOn: entry.queueId !== entry.visit.visitId,
+      steps: stepsOf(entry),
       position: line && line.own + line.pool + 1,
       estimatedWaitSeconds: line && expectedSeconds({ ...line, seconds }, entry.doctorId !== null),
       revision: entry.revision,
@@ -140,7 +164,7 @@ export const createTickets = (sources: TicketSources): Tickets => {
     const lines = createLines(rows);
     for (const [watcher, known] of some) {
       const entry = entryInMemory(known.queueId);
-      const isHere = entry !== undefined && entry.status !== 'transferred';
+      const isHere = entry !== undefined && !mayGoOn(entry);
       if (!isHere && !find && !known.isLost) continue;
       if (isHere) known.isLost = false;
       known.isDue = false;
@@ -185,13 +209,12 @@ export const createTickets = (sources: TicketSources): Tickets => {
 
   const tellOf = (changes: readonly Change[]) => {
     const rowIds = new Set(changes.map(({ rowId }) => rowId));
-    const children = new Map(changes.map(({ rowId, row }) => [row?.['transferred_from_id'], rowId]));
+    const active = changes.filter(({ table, row }) => table === 'queue' && isActive(row?.['status'] as EntryStatus));
+    const stops = new Map(active.map(({ rowId, row }) => [row?.['visit_id'], rowId]));
     const concerned: [TicketWatcher, Watched][] = [];
     for (const one of watched) {
       const [, known] = one;
-      for (let child = children.get(known.queueId); child !== undefined; child = children.get(child)) {
-        known.queueId = child;
-      }
+      known.queueId = stops.get(known.visitId) ?? known.queueId;
       if (rowIds.has(known.queueId)) concerned.push(one);
     }
     for (const departmentId of departmentsOf(changes)) if (departmentId !== undefined) affected.add(departmentId);
@@ -213,12 +236,20 @@ export const createTickets = (sources: TicketSources): Tickets => {
       // A transfer may come after the database was asked. Ask until memory has the entry, or two answers agree.
       for (let before: string | null = null; found.queueId !== before;) {
         const entry = entryInMemory(found.queueId);
-        if (entry && entry.status !== 'transferred') break;
+        if (entry && !mayGoOn(entry)) break;
         before = found.queueId;
         found = await look();
       }
-      const { queueId, departmentId } = found;
-      const known: Watched = { ticketToken, queueId, departmentId, told: null, isLost: false, isDue: false };
+      const { queueId, departmentId, visit } = found;
+      const known: Watched = {
+        ticketToken,
+        visitId: visit.visitId,
+        queueId,
+        departmentId,
+        told: null,
+        isLost: false,
+        isDue: false,
+      };
       watched.set(watcher, known);
       try {
         for (;;) {

@@ -94,8 +94,8 @@ export const readTouched = async (
   trx: Knex.Transaction,
   { ranges, day }: { ranges: readonly Range[]; day: string },
 ): Promise<TouchedRow[]> => {
-  const form = (alias: string, fed: string) => `to_jsonb(${alias}) - 'ticket_token'
-    || jsonb_build_object('patient', CASE WHEN ${fed} THEN feed_patient(${alias}.patient_id) ELSE last."row" -> 'patient' END)`;
+  const form = (alias: string, fed: string, more = '') => `to_jsonb(${alias}) - 'ticket_token'
+    || jsonb_build_object('patient', CASE WHEN ${fed} THEN feed_patient(${alias}.patient_id) ELSE last."row" -> 'patient' END${more})`;
   const shownQueue = `(q.status ${active.queue} OR q.queue_date >= ?::date)`;
   const shownAppointment = `(a.scheduled_date >= hospital_day_starts(NULL, ?::date))`;
   const { rows } = await trx.raw<{ rows: TouchedRow[] }>(
@@ -106,7 +106,7 @@ export const readTouched = async (
        ORDER BY c.stream_id, table_name, row_id, version DESC),
      beside AS (
        SELECT table_name, row_id, stream_id, coalesce(${shownQueue}, false) AS shown, "row" AS fed,
-         CASE WHEN coalesce(q.doctor_id, q.department_id) = stream_id THEN ${form('q', shownQueue)} END AS held
+         CASE WHEN coalesce(q.doctor_id, q.department_id) = stream_id THEN ${form('q', shownQueue, `, 'visit', feed_visit(q.visit_id, q.status)`)} END AS held
        FROM last LEFT JOIN queue q ON q.queue_id = row_id WHERE table_name = 'queue'
        UNION ALL
        SELECT table_name, row_id, stream_id, coalesce(${shownAppointment}, false), "row",
@@ -139,7 +139,7 @@ export const readShown = async (trx: Knex.Transaction, day: string): Promise<Fed
 
 export type Doubles = { readonly calls: number; readonly numbers: number; readonly triggersOff: number };
 
-/** Entries called by two doctors in the ranges, numbers of today that two arrivals have, and triggers that are switched off. */
+/** Entries called by two doctors in the ranges, numbers of today that two visits have, and triggers that are switched off. */
 export const readDoubles = async (
   trx: Knex.Transaction,
   { ranges, day }: { ranges: readonly Range[]; day: string },
@@ -157,11 +157,11 @@ export const readDoubles = async (
         -- What lies between may be in a stream that the round reads less of: the pool, where the entry waited again.
         WHERE status = 'called' AND former = 'called' AND doctor <> former_doctor AND revision = former_revision + 1) AS calls,
        (SELECT count(*)::int FROM (
-          SELECT FROM queue WHERE queue_date >= ?::date AND transferred_from_id IS NULL
-          GROUP BY queue_date, queue_number HAVING count(*) > 1) AS number) AS numbers,
+          SELECT FROM visits WHERE visit_date >= ?::date
+          GROUP BY site_id, visit_date, number HAVING count(*) > 1) AS number) AS numbers,
        (SELECT count(*)::int FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('D', 'R')
           AND tgrelid::regclass::text IN ('queue', 'appointments', 'departments', 'doctors', 'settings', 'devices',
-            'sessions', 'users', 'patients', 'changes', 'stream_floors')) AS "triggersOff"`,
+            'sessions', 'users', 'patients', 'visits', 'visit_steps', 'changes', 'stream_floors')) AS "triggersOff"`,
     [...bindingsOf(ranges), day],
   );
   return rows[0];

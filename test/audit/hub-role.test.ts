@@ -37,7 +37,8 @@ describe('an erasure blanks nothing of anybody else:', () => {
     ],
     [
       'one that is pointed at somebody and has its reason changed at once',
-      (queueId, victim) => knex('queue').where('queue_id', queueId).update({ patient_id: victim, reason: 'a cough' }),
+      (queueId, victim) =>
+        knex('queue').where('queue_id', queueId).update({ patient_id: victim, status_note: 'a cough' }),
     ],
   ])('%s', async (_, point) => {
     const { patientId } = await aPatient(knex);

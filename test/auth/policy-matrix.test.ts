@@ -95,6 +95,10 @@ device:approve           yes    -          -      -       -      -      -
 device:list              yes    -          -      -       -      -      -
 device:update            yes    -          -      -       -      -      -
 device:revoke            yes    -          -      -       -      -      -
+visit:get                -      yes        yes    own     -      -      -
+visit:plan               -      yes        yes    own     -      -      -
+visit:skip-step          -      yes        yes    own     -      -      -
+visit:update             -      yes        yes    own     -      -      -
 audit:export             yes    -          -      -       -      -      -
 audit:list               yes    -          -      -       -      -      -
 announcement:list        yes    yes        yes    yes     -      -      -
@@ -259,6 +263,11 @@ const inputs: Record<HandledCommand, (of: Whose, queueId: string, role: Role) =>
   'device:list': () => ({}),
   'device:update': async () => ({ deviceId: (await aDevice(database.knex)).deviceId, name: 'Renamed' }),
   'device:revoke': async () => ({ deviceId: (await aDevice(database.knex)).deviceId }),
+  // A visit has the key of its first entry.
+  'visit:get': (_, visitId) => ({ visitId }),
+  'visit:plan': (_, visitId) => ({ visitId, steps: [] }),
+  'visit:skip-step': (_, visitId) => ({ visitId, stepId: visitId }),
+  'visit:update': (_, visitId) => ({ visitId, reason: 'a cough' }),
   'audit:export': () => ({}),
   'audit:list': () => ({ limit: 1 }),
   'announcement:list': () => ({}),
@@ -268,7 +277,12 @@ const inputs: Record<HandledCommand, (of: Whose, queueId: string, role: Role) =>
 /** What has nothing to do with an entry or a doctor is nobody's own. */
 const casesOf = (command: CommandName): readonly Whose[] => {
   const { input } = commands[command];
-  return 'queueId' in input.shape || 'doctorId' in input.shape || 'fromDoctorId' in input.shape ? whose : ['own'];
+  return 'queueId' in input.shape ||
+    'visitId' in input.shape ||
+    'doctorId' in input.shape ||
+    'fromDoctorId' in input.shape
+    ? whose
+    : ['own'];
 };
 
 const aBooking = async (of: Whose): Promise<string> => {

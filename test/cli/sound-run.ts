@@ -175,7 +175,7 @@ export const soundRun = (): { truth: Truth; acts: Acts; witnesses: Witness[] } =
       departmentId,
       queueDate: today.date,
       queueNumber: `C-00${n}`,
-      transferredFromId: null,
+      visitId: id('q', n),
     })),
     counters: [{ departmentId, queueDate: today.date, lastValue: 5 }],
   };

@@ -63,6 +63,16 @@ export const staffEntry = (n: number, changes: Partial<StaffEntry> = {}): StaffE
   statusNote: null,
   backAt: null,
   transferredFromId: null,
+  stepId: null,
+  visit: {
+    visitId: id('q', n),
+    number: `C-${String(n).padStart(3, '0')}`,
+    arrivedAt: at(n),
+    reason: null,
+    partyId: null,
+    steps: [],
+    revision: 1,
+  },
   revision: 1,
   ...changes,
 });
@@ -129,6 +139,7 @@ export const settings: Settings = {
 };
 
 export const ticket = (changes: Partial<Ticket> = {}): Ticket => ({
+  steps: [],
   queueId: id('q', 1),
   queueNumber: 'C-001',
   status: 'waiting',

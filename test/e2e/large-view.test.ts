@@ -25,10 +25,16 @@ beforeAll(async () => {
   // Without triggers: this is about what is shown, and capturing so many takes a minute.
   await admin.query("SET session_replication_role = 'replica'");
   await admin.query(
-    `INSERT INTO queue (queue_id, department_id, doctor_id, queue_date, queue_number, status, ticket_token, reason, call_rank, anchor_at, due_at, requested_doctor_id)
-     SELECT gen_random_uuid(), department_id, doctor_id, queue_date, 'X-' || lpad(n::text, 5, '0'), status,
-       translate(gen_random_uuid()::text, '-', ''), repeat('Long waiting for a check-up. ', 4), call_rank, anchor_at, due_at, requested_doctor_id
-     FROM queue, generate_series(2, $1::int) AS n`,
+    `WITH opened AS (
+       INSERT INTO visits (visit_id, visit_date, site_id, number, department_id, ticket_token, reason)
+       SELECT gen_random_uuid(), visit_date, site_id, 'X-' || lpad(n::text, 5, '0'), department_id,
+         translate(gen_random_uuid()::text, '-', ''), repeat('Long waiting for a check-up. ', 4)
+       FROM visits, generate_series(2, $1::int) AS n
+       RETURNING *)
+     INSERT INTO queue (queue_id, visit_id, department_id, doctor_id, queue_date, queue_number, status, ticket_token, call_rank, anchor_at, due_at, requested_doctor_id)
+     SELECT opened.visit_id, opened.visit_id, q.department_id, q.doctor_id, q.queue_date, opened.number, q.status, opened.ticket_token,
+       q.call_rank, q.anchor_at, q.due_at, q.requested_doctor_id
+     FROM opened, queue q`,
     [ROWS],
   );
   await admin.end();

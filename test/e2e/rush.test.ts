@@ -92,7 +92,7 @@ describe(`${CONSOLES} consoles on two hubs that call from one pool at once`, () 
 
     // The very first is being edited as they call: everybody waits for it.
     await editor.query('BEGIN');
-    await editor.query(`UPDATE queue SET reason = 'Being edited' WHERE queue_id = $1`, [strict[0]]);
+    await editor.query(`UPDATE queue SET status_note = 'Being edited' WHERE queue_id = $1`, [strict[0]]);
     let answered = 0;
     const calls = consoles.map(({ callNext }) => callNext().finally(() => (answered += 1)));
     await vi.waitFor(async () => expect(await sessionsHeld(observer)).toBeGreaterThan(3), { interval: 10 });
@@ -103,7 +103,7 @@ describe(`${CONSOLES} consoles on two hubs that call from one pool at once`, () 
     const edits = (async () => {
       for (let n = 0; editing; n += 1) {
         await editor.query('BEGIN');
-        await editor.query(`UPDATE queue SET reason = $2 WHERE queue_id = $1 AND status = 'waiting'`, [
+        await editor.query(`UPDATE queue SET status_note = $2 WHERE queue_id = $1 AND status = 'waiting'`, [
           strict[n % strict.length],
           `Edit ${n}`,
         ]);

@@ -9,9 +9,9 @@ const SETTLE_WITHIN_MS = 45_000;
 
 /** What cannot be seen in the database alone: that each arrival was carried out once. */
 const arrivedOnce = ({ changes }: Truth, loads: readonly Load[]): Finding => {
-  // A transfer's child is inserted too, but nobody arrived.
-  const isArrival = ({ table, op, row }: Change) =>
-    table === 'queue' && op === 'insert' && row?.['transferred_from_id'] === null;
+  // A further stop and a transfer's child are inserted too, but nobody arrived.
+  const isArrival = ({ table, op, rowId, row }: Change) =>
+    table === 'queue' && op === 'insert' && row?.['visit_id'] === rowId;
   const inserted = changes.filter(isArrival).length;
   const arrivals = loads.map((load) => load.arrivals());
   const known = arrivals.reduce((sum, one) => sum + one.known, 0);

@@ -145,7 +145,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'one number was skipped',
     spoil(run, random) {
-      const issued = run.truth.numbered.filter(({ transferredFromId }) => transferredFromId === null);
+      const issued = run.truth.numbered.filter(({ queueId, visitId }) => queueId === visitId);
       const gone = random.pick(issued);
       return { ...run, truth: { ...run.truth, numbered: run.truth.numbered.filter((one) => one !== gone) } };
     },
@@ -153,9 +153,10 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'one number was issued twice',
     spoil(run, random) {
-      const issued = run.truth.numbered.filter(({ transferredFromId }) => transferredFromId === null);
+      const issued = run.truth.numbered.filter(({ queueId, visitId }) => queueId === visitId);
       const one = random.pick(issued);
-      const double = { ...one, queueId: '00000000-0000-7000-8000-000000000001' };
+      const other = '00000000-0000-7000-8000-000000000001';
+      const double = { ...one, queueId: other, visitId: other };
       return { ...run, truth: { ...run.truth, numbered: [...run.truth.numbered, double] } };
     },
   },

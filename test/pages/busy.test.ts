@@ -109,7 +109,7 @@ const inTheStorm = async <Found>(
       // What a stall has left out is made up for, so that the rate is kept.
       const due = Math.floor(((performance.now() - startedAt) / 1_000) * CHANGES_A_SECOND) - done;
       const ids = Array.from({ length: Math.min(due, all.length) }, (_, at) => all[(done + at) % all.length] ?? '');
-      await knex.raw('UPDATE queue SET reason = ? WHERE queue_id = ANY (?)', [`storm ${done}`, ids]);
+      await knex.raw('UPDATE queue SET status_note = ? WHERE queue_id = ANY (?)', [`storm ${done}`, ids]);
       done += ids.length;
     }
   })();

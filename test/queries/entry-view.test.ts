@@ -4,6 +4,7 @@ import { QueueEntry } from '../../src/models/queue-entry.ts';
 import { publicEntry, staffEntry } from '../../src/protocol/views.ts';
 import { publicEntryView, staffEntryView } from '../../src/queries/entry-view.ts';
 import { camelCased } from '../../src/queries/feed-row.ts';
+import { wholeEntry } from '../../src/queries/whole-entry.ts';
 import { aDoctor, anEntry, aPatient } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -19,7 +20,7 @@ const anEntryWithEverything = async () => {
 
 test('a model’s row and the feed’s row of it are one view', async () => {
   const { queueId, doctorId } = await anEntryWithEverything();
-  const row = await QueueEntry.query(knex).findById(queueId).withGraphFetched('patient').throwIfNotFound();
+  const row = await QueueEntry.query(knex).select(wholeEntry).findById(queueId).throwIfNotFound();
   const change = await knex('changes').where({ stream_id: doctorId, row_id: queueId }).first();
   const view = staffEntryView(row);
   expect(staffEntryView(camelCased(change.row))).toEqual(view);

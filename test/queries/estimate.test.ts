@@ -72,7 +72,7 @@ describe('the position', () => {
     const first = await anEntry(knex, { departmentId });
     await knex.raw(
       `INSERT INTO queue (queue_id, department_id, queue_date, queue_number, ticket_token, arrived_at)
-       SELECT gen_random_uuid(), ?, ?, 'Y-' || lpad(n::text, 5, '0'), 'token-of-sixteen-or-more', ?::timestamptz
+       SELECT gen_random_uuid(), ?, ?, 'Y-' || lpad(n::text, 5, '0'), 'token-of-sixteen-or-more-' || n, ?::timestamptz
        FROM generate_series(1, 249) AS n`,
       [departmentId, first.queueDate, first.arrivedAt],
     );

@@ -54,10 +54,12 @@ async function write(
       made += 1;
       await client.query(
         `INSERT INTO queue (queue_id, department_id, doctor_id, patient_id, queue_date, queue_number, urgency_level, ticket_token)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'xxxxxxxxxxxxxxxxxxxx')`,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, translate($1::uuid::text, '-', ''))`,
         [
-          ...[id, place.departmentId, doctorOrPool(), place.patientIds[made] ?? null],
-          ...[`20${String(10 + name)}-01-01`, `W-${String(made).padStart(6, '0')}`, level()],
+          // Each writer has patients of its own: nobody has two visits at once.
+          ...[id, place.departmentId, doctorOrPool(), place.patientIds[(made - 1) * 16 + name] ?? null],
+          // Open visits of different days have different numbers, too.
+          ...[`20${String(10 + name)}-01-01`, `W-${String(10 + name)}${String(made).padStart(5, '0')}`, level()],
         ],
       );
       entries.push(id);
@@ -189,10 +191,10 @@ test('a transaction over two doctors waits for one that goes the other way, and 
       for (const [place, doctorId] of order.entries()) {
         await trx.raw(
           `INSERT INTO queue (queue_id, department_id, doctor_id, queue_date, queue_number, ticket_token)
-           VALUES (?, ?, ?, ?, ?, 'xxxxxxxxxxxxxxxxxxxx')`,
+           VALUES (?, ?, ?, ?, ?, translate(gen_random_uuid()::text, '-', ''))`,
           [
             ...[uuid(), departmentId, doctorId, `20${60 + worker}-01-0${1 + place}`],
-            `S-${String(index).padStart(5, '0')}`,
+            `S-${String(60 + worker)}${place}${String(index).padStart(5, '0')}`,
           ],
         );
       }

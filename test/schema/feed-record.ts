@@ -30,7 +30,7 @@ export async function readFeed(knex: Knex): Promise<FeedRecord> {
         changes: await read<RecordedChange>('SELECT * FROM changes ORDER BY stream_id, version'),
         rows: await read<FeedRecord['rows'][number]>(`
           SELECT coalesce(doctor_id, department_id) AS stream_id, 'queue' AS table_name, queue_id AS row_id,
-            to_jsonb(q) - 'ticket_token' AS "row" FROM queue q
+            to_jsonb(q) - 'ticket_token' || jsonb_build_object('visit', feed_visit(visit_id, status)) AS "row" FROM queue q
           UNION ALL
           SELECT doctor_id, 'appointments', appointment_id, to_jsonb(a) FROM appointments a`),
       };

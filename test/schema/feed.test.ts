@@ -280,7 +280,7 @@ describe('a transaction', () => {
     const doctors = await Promise.all(Array.from({ length: 4 }, async () => aDoctor(knex, { departmentId })));
     await knex.raw(
       `INSERT INTO queue (queue_id, department_id, doctor_id, queue_date, queue_number, ticket_token)
-       SELECT gen_random_uuid(), ?, (?::uuid[])[1 + i % 4], '2026-02-02', 'BLK-' || lpad(i::text, 5, '0'), repeat('x', 20)
+       SELECT gen_random_uuid(), ?, (?::uuid[])[1 + i % 4], '2026-02-02', 'BLK-' || lpad(i::text, 5, '0'), repeat('x', 20) || i
        FROM generate_series(1, 3000) i`,
       [departmentId, doctors.map(({ doctorId }) => doctorId)],
     );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Appointment } from '../../src/models/appointment.ts';
 import { QueueEntry } from '../../src/models/queue-entry.ts';
+import { Visit } from '../../src/models/visit.ts';
 import {
   type AppointmentStatus,
   appointmentTransitions,
@@ -77,21 +78,10 @@ describe('transfers', () => {
     const parent = await anEntry(knex);
     const { queueId, queueDate, queueNumber, departmentId } = parent;
     const child = { queueDate, queueNumber, departmentId, transferredFromId: queueId };
-    expect(await refusedBy(anEntry(knex, child))).toBe('queue_number_active_key');
+    expect(await refusedBy(anEntry(knex, child))).toBe('queue_visit_active_key');
     const passedOn = await transfer(parent, { doctorId: null });
     await move(passedOn, 'completed');
     expect(await refusedBy(anEntry(knex, child))).toBe('queue_transferred_from_id_key');
-  });
-
-  test('into a department where the patient already queues is refused', async () => {
-    const { knex } = database;
-    const { patientId } = await aPatient(knex);
-    const there = await anEntry(knex, { patientId });
-    const here = await anEntry(knex, { patientId });
-    expect(await refusedBy(transfer(here, { departmentId: there.departmentId, doctorId: null }))).toBe(
-      'queue_patient_active_key',
-    );
-    expect((await here.$query(knex)).status).toBe('waiting');
   });
 });
 
@@ -100,9 +90,10 @@ describe('numbers', () => {
     const { knex } = database;
     const entry = await anEntry(knex);
     const { queueDate, queueNumber } = entry;
-    expect(await refusedBy(anEntry(knex, { queueDate, queueNumber }))).toBe('queue_number_key');
+    expect(await refusedBy(anEntry(knex, { queueDate, queueNumber }))).toBe('visits_number_key');
+    expect(await refusedBy(anEntry(knex, { queueDate: '2026-01-01', queueNumber }))).toBe('visits_open_number_key');
     await move(entry, 'completed');
-    expect(await refusedBy(anEntry(knex, { queueDate, queueNumber }))).toBe('queue_number_key');
+    expect(await refusedBy(anEntry(knex, { queueDate, queueNumber }))).toBe('visits_number_key');
     expect(await refusedBy(anEntry(knex, { queueDate: '2026-01-01', queueNumber }))).toBe('done');
   });
 
@@ -130,17 +121,25 @@ describe('numbers', () => {
 });
 
 describe('one patient', () => {
-  test('queues once in a department and day without an appointment, and again when that entry has ended', async () => {
+  test('has one visit at a time, but for a second number; and again when that visit is over', async () => {
     const { knex } = database;
     const { patientId } = await aPatient(knex);
     const { departmentId } = await aDepartment(knex);
     const first = await anEntry(knex, { patientId, departmentId });
-    expect(await refusedBy(anEntry(knex, { patientId, departmentId }))).toBe('queue_patient_active_key');
-    expect(await refusedBy(anEntry(knex, { patientId }))).toBe('done');
+    const second = await anEntry(knex, { patientId });
+    const isSecond = async ({ visitId }: QueueEntry) => (await Visit.query(knex).findById(visitId))?.secondNumber;
+    expect([await isSecond(first), await isSecond(second)]).toEqual([false, true]);
+    const makeFirst = Visit.query(knex).findById(second.visitId).patch({ secondNumber: false }).execute();
+    expect(await refusedBy(makeFirst)).toBe('visits_open_patient_key');
     await move(first, 'no_show');
-    const second = await anEntry(knex, { patientId, departmentId });
-    expect(await move(first, 'waiting')).toBe('queue_patient_active_key');
+    const third = await anEntry(knex, { patientId, departmentId });
+    expect(await isSecond(third)).toBe(true);
     await move(second, 'left');
+    await move(third, 'left');
+    const fourth = await anEntry(knex, { patientId, departmentId });
+    expect(await isSecond(fourth)).toBe(false);
+    expect(await move(first, 'waiting')).toBe('visits_open_patient_key');
+    await move(fourth, 'left');
     expect(await move(first, 'waiting')).toBe('done');
   });
 

@@ -60,7 +60,7 @@ const writings: Record<string, (patientId: string) => Promise<Writing>> = {
     return {
       id,
       sql: `INSERT INTO queue (queue_id, patient_id, department_id, queue_date, queue_number, ticket_token)
-            VALUES ($1, $2, $3, $4, $5, 'xxxxxxxxxxxxxxxxxxxx')`,
+            VALUES ($1, $2, $3, $4, $5, translate($1::uuid::text, '-', ''))`,
       bindings: [id, patientId, departmentId, await today(knex, departmentId), `Q-${digits()}`],
     };
   },
@@ -170,7 +170,7 @@ test('a new name that is not committed stops the check-ins of that patient alone
   expect((await theirs).entry.queueNumber).toMatch(/-002$/);
 });
 
-test('the feed’s rows have nothing of another row but the patient: whatever joins it has to settle before it changes', async () => {
+test('the feed’s rows have nothing of another row but the patient and the visit: whatever joins it has to settle before it changes', async () => {
   const { patientId } = await aPatient(knex);
   const appointment = await anAppointment(knex, { patientId });
   await anEntry(knex, { patientId, doctorId: appointment.doctorId });
@@ -181,6 +181,6 @@ test('the feed’s rows have nothing of another row but the patient: whatever jo
     WHERE "row" IS NOT NULL GROUP BY table_name ORDER BY table_name`);
   expect(rows.filter(({ copied }) => copied)).toEqual([
     { table: 'appointments', copied: ['patient'] },
-    { table: 'queue', copied: ['patient'] },
+    { table: 'queue', copied: ['patient', 'visit'] },
   ]);
 });

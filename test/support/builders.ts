@@ -10,6 +10,8 @@ import { Doctor } from '../../src/models/doctor.ts';
 import { Patient } from '../../src/models/patient.ts';
 import { QueueEntry } from '../../src/models/queue-entry.ts';
 import { User } from '../../src/models/user.ts';
+import { VisitStep } from '../../src/models/visit-step.ts';
+import { Visit } from '../../src/models/visit.ts';
 
 type Given<Row extends Model> = Partial<ModelObject<Row>>;
 
@@ -83,7 +85,10 @@ export const anAppointment = async (knex: Knex, given: Given<Appointment> = {}):
 const aConfirmationCode = (): string => `T${String(next()).padStart(7, '0')}`;
 
 /** An anonymous ticket of today that waits in a department's pool; with a doctor it waits in that doctor's list. */
-export const anEntry = async (knex: Knex, given: Given<QueueEntry> = {}): Promise<QueueEntry> => {
+export const anEntry = async (
+  knex: Knex,
+  { reason, ...given }: Given<QueueEntry> & { reason?: string | null } = {},
+): Promise<QueueEntry> => {
   const { doctorId = null, status = 'waiting' } = given;
   const departmentId = given.departmentId ?? (await departmentOf(knex, doctorId));
   const now = await instant(knex);
@@ -92,19 +97,57 @@ export const anEntry = async (knex: Knex, given: Given<QueueEntry> = {}): Promis
     startedAt: status === 'in_service' ? now : null,
     endedAt: ['waiting', 'called', 'in_service', 'on_hold'].includes(status) ? null : now,
   };
-  return QueueEntry.query(knex)
-    .insert({
-      queueDate: await today(knex, departmentId),
-      queueNumber: `Z-${String(next()).padStart(4, '0')}`,
-      requestedDoctorId: doctorId,
-      triagedAt: now,
-      ticketToken: randomBytes(16).toString('base64url'),
-      ...reached,
-      ...given,
-      departmentId,
-    })
-    .returning('*');
+  const entry = {
+    queueId: uuid(),
+    queueDate: await today(knex, departmentId),
+    queueNumber: `Z-${String(next()).padStart(4, '0')}`,
+    requestedDoctorId: doctorId,
+    triagedAt: now,
+    ticketToken: randomBytes(16).toString('base64url'),
+    ...reached,
+    ...given,
+    departmentId,
+  };
+  return knex.transaction(async (trx) => {
+    // A trigger makes the visit where it is not said more of it.
+    const visit = reason ? { visitId: await visitWith(trx, entry, reason) } : {};
+    return QueueEntry.query(trx)
+      .insert({ ...entry, ...visit })
+      .returning('*');
+  });
 };
+
+type Opened = Pick<QueueEntry, 'queueId' | 'queueDate' | 'queueNumber' | 'departmentId' | 'ticketToken' | 'endedAt'> &
+  Given<QueueEntry>;
+
+/** Of the entry alone, for this reason. */
+const visitWith = async (trx: Knex, entry: Opened, reason: string): Promise<string> => {
+  const { queueId, queueDate, queueNumber, departmentId, ticketToken, endedAt, patientId = null, arrivedAt } = entry;
+  const { siteId } = await Department.query(trx).findById(departmentId).throwIfNotFound();
+  const of = { siteId, departmentId, patientId, number: queueNumber, ticketToken, endedAt, reason };
+  const when = arrivedAt === undefined ? {} : { arrivedAt };
+  await Visit.query(trx).insert({ visitId: queueId, visitDate: queueDate, ...of, ...when });
+  return queueId;
+};
+
+/** Departments where the patient was before an entry, and where they go afterwards, one after the other. */
+export const aPlan = async (
+  knex: Knex,
+  { visitId, queueId, departmentId, doctorId, appointmentId }: QueueEntry,
+  { done = [], planned }: { done?: readonly Department[]; planned: readonly Department[] },
+): Promise<void> =>
+  knex.transaction(async (trx) => {
+    const here = { departmentId, doctorId, appointmentId, stepId: visitId, status: 'current' as const };
+    const stops = [
+      ...done.map((place) => ({ departmentId: place.departmentId, status: 'done' as const, endedAt: new Date() })),
+      here,
+      ...planned.map((place) => ({ departmentId: place.departmentId })),
+    ];
+    for (const [index, stop] of stops.entries()) {
+      await VisitStep.query(trx).insert({ visitId, position: index + 1, ...stop });
+    }
+    await QueueEntry.query(trx).findById(queueId).patch({ stepId: visitId });
+  });
 
 const departmentOf = async (knex: Knex, doctorId: string | null): Promise<string> => {
   const doctor = doctorId === null ? undefined : await Doctor.query(knex).findById(doctorId);

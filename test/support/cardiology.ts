@@ -6,6 +6,7 @@ import { aDepartment, aDoctor, anEntry, aPatient, instant } from './builders.ts'
 import type { Stage } from './stage.ts';
 
 type Arrival = Partial<QueueEntry> & {
+  readonly reason?: string;
   /** How long ago, as Postgres says it: `20 minutes`. */
   readonly ago?: string;
 };

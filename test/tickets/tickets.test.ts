@@ -40,6 +40,7 @@ const row = (n: number, given: Row = {}): Row => ({
   status_note: null,
   back_at: null,
   transferred_from_id: null,
+  visit_id: id('q', n),
   revision: 1,
   ...given,
 });
@@ -119,6 +120,7 @@ const aHospital = (rows: readonly Row[]) => {
         return streams;
       },
       doctors: () => doctors,
+      departments: () => [],
       calledSince() {
         looks.places += 1;
         return today.date;
@@ -186,7 +188,7 @@ test.each([
 
 const parent = row(1);
 const ended = row(1, { status: 'transferred', ended_at: at(2) });
-const child = row(2, { department_id: otherDepartmentId, transferred_from_id: id('q', 1) });
+const child = row(2, { department_id: otherDepartmentId, transferred_from_id: id('q', 1), visit_id: id('q', 1) });
 
 test('a visit that was transferred in a hole of the feed is found again, also when the database is away at first', async () => {
   const hospital = aHospital([parent]);

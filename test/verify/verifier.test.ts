@@ -87,7 +87,7 @@ describe('a round', () => {
     [
       'a change that says something else than the table',
       [
-        `UPDATE changes SET "row" = jsonb_set("row", '{reason}', '"x"') WHERE stream_id = $doctor AND table_name = 'queue'`,
+        `UPDATE changes SET "row" = jsonb_set("row", '{room}', '"x"') WHERE stream_id = $doctor AND table_name = 'queue'`,
       ],
       ['folded'],
     ],
@@ -95,15 +95,16 @@ describe('a round', () => {
       'a number that two have',
       [
         WITHOUT_TRIGGERS,
-        'DROP INDEX queue_number_key, queue_number_active_key',
-        `INSERT INTO queue SELECT (q2).* FROM (SELECT jsonb_populate_record(q, jsonb_build_object('queue_id', gen_random_uuid(), 'ticket_token', md5('a'))) AS q2 FROM queue q) AS copy`,
+        'DROP INDEX visits_number_key, visits_open_number_key, queue_visit_active_key',
+        `INSERT INTO visits SELECT (v2).* FROM (SELECT jsonb_populate_record(v, jsonb_build_object('visit_id', gen_random_uuid(), 'ticket_token', md5(v.visit_id::text))) AS v2 FROM visits v) AS copy`,
+        `INSERT INTO queue SELECT (q2).* FROM (SELECT jsonb_populate_record(q, jsonb_build_object('queue_id', gen_random_uuid())) AS q2 FROM queue q) AS copy`,
       ],
       ['numbered_once', 'captured'],
     ],
     ['a trigger that is off', ['ALTER TABLE queue DISABLE TRIGGER queue_feed'], ['guarded']],
     [
       'a row that was written past the feed',
-      [WITHOUT_TRIGGERS, `UPDATE queue SET reason = 'x', revision = revision + 1`],
+      [WITHOUT_TRIGGERS, `UPDATE queue SET status_note = 'x', revision = revision + 1`],
       ['captured'],
     ],
     ['a row that was removed past the feed', [WITHOUT_TRIGGERS, 'DELETE FROM queue'], ['captured']],
@@ -132,7 +133,7 @@ test('a round from nothing reads no more than a cheap one, however many streams 
   for (let n = 0; n < 60; n += 1)
     await QueueEntry.query(knex)
       .findById(busy.queueId)
-      .patch({ reason: `${n}` });
+      .patch({ statusNote: `${n}` });
   const alone = await round();
   await tamper(`INSERT INTO stream_floors (stream_id) SELECT gen_random_uuid() FROM generate_series(1, 600)`);
   const among = await createRounds(knex)();
@@ -144,7 +145,7 @@ test('a round from nothing reads no more than a cheap one, however many streams 
 test('what is broken many times does not hide what else is broken', async () => {
   for (let n = 0; n < 8; n += 1) await anEntry(knex, { doctorId: doctor.doctorId });
   await tamper(
-    `UPDATE changes SET "row" = jsonb_set("row", '{reason}', '"x"') WHERE table_name = 'queue'`,
+    `UPDATE changes SET "row" = jsonb_set("row", '{room}', '"x"') WHERE table_name = 'queue'`,
     'ALTER TABLE queue DISABLE TRIGGER queue_feed',
   );
   expect(brokenIn(await round())).toEqual(['folded', 'guarded']);
@@ -176,7 +177,7 @@ test('an entry that went back to the pool between two calls is no double, where 
   for (let n = 0; n < 205; n += 1)
     await QueueEntry.query(knex)
       .findById(busy.queueId)
-      .patch({ reason: `${n}` });
+      .patch({ statusNote: `${n}` });
   expect((await round()).broken).toEqual([]);
 });
 

@@ -32,7 +32,7 @@ const pairs = <T>(items: readonly T[]): [T, T][] =>
 /** Within a department and day the numbers are 1, 2, 3, … up to what the counter says, each given out once. */
 export const numbersAreWhole = ({ numbered, counters }: Truth): Finding => {
   const departmentDay = (row: { departmentId: string; queueDate: string }) => `${row.departmentId} on ${row.queueDate}`;
-  const issued = numbered.filter(({ transferredFromId }) => transferredFromId === null);
+  const issued = numbered.filter(({ queueId, visitId }) => queueId === visitId);
   const byDay = groupBy(issued, departmentDay);
   const broken = counters.flatMap((counter) => {
     const numbers = (byDay.get(departmentDay(counter)) ?? []).map(({ queueNumber }) =>

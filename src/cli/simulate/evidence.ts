@@ -32,7 +32,8 @@ export type NumberedEntry = {
   readonly departmentId: string;
   readonly queueDate: string;
   readonly queueNumber: string;
-  readonly transferredFromId: string | null;
+  /** A visit has the key of its first entry, which the number was given to; every later one has it, too. */
+  readonly visitId: string;
 };
 export type Counter = { readonly departmentId: string; readonly queueDate: string; readonly lastValue: number };
 

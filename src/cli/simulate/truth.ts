@@ -93,8 +93,19 @@ const readChanges = async (client: Client, base: ReadonlyMap<string, StreamHead>
 };
 
 const tables = {
-  queue: { key: 'queue_id', stream: 'coalesce(t.doctor_id, t.department_id)' },
-  appointments: { key: 'appointment_id', stream: 't.doctor_id' },
+  queue: {
+    key: 'queue_id',
+    stream: 'coalesce(t.doctor_id, t.department_id)',
+    more: `, 'visit', (
+       SELECT jsonb_build_object('visit_id', visit_id, 'number', number, 'arrived_at', arrived_at, 'reason', v.reason,
+           'party_id', party_id, 'revision', NULL, 'steps', NULL)
+         || CASE WHEN t.status IN ('waiting', 'called', 'in_service', 'on_hold') THEN jsonb_build_object(
+           'revision', v.revision, 'steps', (
+             SELECT coalesce(jsonb_agg(to_jsonb(s) - ARRAY['visit_id', 'created_at'] ORDER BY position, step_id), '[]')
+             FROM visit_steps s WHERE s.visit_id = v.visit_id)) ELSE '{}' END
+       FROM visits v WHERE v.visit_id = t.visit_id)`,
+  },
+  appointments: { key: 'appointment_id', stream: 't.doctor_id', more: '' },
 };
 
 /** In the form that the feed's trigger gives a row, told here once more: the checker must not ask whom it checks. */
@@ -103,12 +114,12 @@ const readRows = async (
   table: keyof typeof tables,
   ids: readonly string[],
 ): Promise<[string, TableRow][]> => {
-  const { key, stream } = tables[table];
+  const { key, stream, more } = tables[table];
   const { rows } = await client.query<TableRow & { id: string }>(
     `SELECT t.${key} AS id, ${stream} AS "streamId", to_jsonb(t) - 'ticket_token' || jsonb_build_object('patient', (
        SELECT jsonb_build_object('full_name', full_name, 'date_of_birth', date_of_birth,
          'medical_record_number', medical_record_number, 'phone_number', phone_number, 'language', language)
-       FROM patients WHERE patients.patient_id = t.patient_id)) AS row
+       FROM patients WHERE patients.patient_id = t.patient_id)${more}) AS row
      FROM ${table} AS t WHERE t.${key} = ANY ($1)`,
     [[...new Set(ids)]],
   );
@@ -117,7 +128,7 @@ const readRows = async (
 
 const numberedText = `
   SELECT queue_id AS "queueId", department_id AS "departmentId", queue_date AS "queueDate", queue_number AS "queueNumber",
-    transferred_from_id AS "transferredFromId"
+    visit_id AS "visitId"
   FROM queue WHERE queue_date >= $1`;
 const countersText = `
   SELECT department_id AS "departmentId", queue_date AS "queueDate", max(last_value) AS "lastValue"

@@ -58,11 +58,14 @@ const whereAbout = (records: QueryBuilder<AuditRecord>, rowId: string | undefine
   if (rowId !== undefined) void records.whereRaw(`(row_id = ? OR (${LOOKED}))`, [rowId, rowId]);
 };
 
-/** Also what happened to the visits and appointments that were theirs, if only until they were put right. */
+/** Also what happened to the visits, their stops and the appointments that were theirs, if only until they were put right. */
 const whereOfPatient = (records: QueryBuilder<AuditRecord>, patientId: string | undefined): void => {
   if (patientId === undefined) return;
   const visits = `SELECT row_id FROM audit_log WHERE after ->> 'patient_id' = ?::text`;
-  void records.whereRaw(`(row_id = ? OR row_id IN (${visits}) OR (${LOOKED}))`, [patientId, patientId, patientId]);
+  const steps = `SELECT step_id FROM visit_steps WHERE visit_id IN (${visits})`;
+  void records.whereRaw(`(row_id = ? OR row_id IN (${visits}) OR row_id IN (${steps}) OR (${LOOKED}))`, [
+    ...[patientId, patientId, patientId, patientId],
+  ]);
 };
 
 const recordView = (record: AuditRecord) => ({

@@ -7,10 +7,12 @@ import { AuditRecord } from '../../models/audit-record.ts';
 import { Notification } from '../../models/notification.ts';
 import { Patient } from '../../models/patient.ts';
 import { QueueEntry } from '../../models/queue-entry.ts';
+import { VisitStep } from '../../models/visit-step.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { appointmentView } from '../../queries/appointment-view.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
 import { patientView } from '../../queries/patient-view.ts';
+import { wholeEntry } from '../../queries/whole-entry.ts';
 import { defineCommand } from '../../execution/define.ts';
 
 /** Of each list; what fits into one message, and more than anybody has come in a lifetime. */
@@ -21,12 +23,17 @@ export const exportPatient = defineCommand('patient:export', async ({ patientId 
   if (!patient || patient.erasedAt !== null) throw new HubError('not_found', { patientId });
   const wards = await Patient.query(trx).where('guardian_id', patientId).orderBy('patient_id');
   const appointments = await newest(Appointment.query(trx).where('patient_id', patientId), 'scheduled_date');
-  const entries = await newest(QueueEntry.query(trx).where('patient_id', patientId), 'arrived_at');
+  const entries = await newest(QueueEntry.query(trx).select(wholeEntry).where('patient_id', patientId), 'arrived_at');
+  const steps = await newest(
+    VisitStep.query(trx).whereIn('visit_id', QueueEntry.query(trx).select('visit_id').where('patient_id', patientId)),
+    'created_at',
+  );
   const notifications = await newest(Notification.query(trx).where('patient_id', patientId), 'created_at');
   const rowIds = [
     patientId,
     ...appointments.map(({ appointmentId }) => appointmentId),
     ...entries.map(({ queueId }) => queueId),
+    ...steps.map(({ stepId }) => stepId),
   ];
   const history = await historyOf(trx, rowIds);
 
@@ -68,7 +75,7 @@ const historyOf = async (trx: Transaction, rowIds: readonly string[]): Promise<A
   newest(
     AuditRecord.query(trx)
       .whereRaw('row_id = ANY (?::uuid[])', [rowIds])
-      .whereIn('table_name', ['patients', 'appointments', 'queue']),
+      .whereIn('table_name', ['patients', 'appointments', 'queue', 'visits', 'visit_steps']),
     'audit_id',
   );
 

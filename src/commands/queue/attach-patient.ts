@@ -7,13 +7,13 @@ import { activeStatuses } from '../../protocol/lifecycle.ts';
 import { stillCalledToday } from '../../queries/call-order.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
 import { hospitalToday } from '../../queries/hospital-day.ts';
-import { changeEntry, expectActive } from '../entry.ts';
-import { defineEntryCommand } from '../entry-command.ts';
+import { changeEntry, expectActive, reread } from '../entry.ts';
+import { defineStopCommand } from '../entry-command.ts';
 import { noteReading } from '../note-reading.ts';
 import { knownPatient } from '../patient/identity.ts';
 import { expectNotQueued } from '../queued.ts';
 
-export const attachPatient = defineEntryCommand('queue:attach-patient', async (entry, input, context) => {
+export const attachPatient = defineStopCommand('queue:attach-patient', async (entry, input, context) => {
   const { patientId, dryRun = false } = input;
   expectActive(entry);
   if (entry.patientId === patientId) return { entry: staffEntryView(entry), warnings: [] };
@@ -26,7 +26,8 @@ export const attachPatient = defineEntryCommand('queue:attach-patient', async (e
   if (dryRun) {
     await noteReading(context, { by: 'queue:attach-patient', tableName: 'patients', rows: 1, patientIds: [patientId] });
   }
-  const attached = dryRun ? entry : await changeEntry(context, entry, { patientId });
+  // The visit is the patient's from then on.
+  const attached = dryRun ? entry : await reread(context, await changeEntry(context, entry, { patientId }));
   return { entry: staffEntryView(attached), warnings };
 });
 

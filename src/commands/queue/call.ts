@@ -1,7 +1,7 @@
 import { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
-import { callTo, completeCurrent, expectFreeToCall, lockCaller } from '../calling.ts';
+import { callTo, completeCurrent, expectFreeToCall, lockCaller, lockVisitInRoom } from '../calling.ts';
 import { defineCommand, type CommandContext } from '../../execution/define.ts';
 import { lockEntry } from '../entry-command.ts';
 import { expectMovable } from '../entry.ts';
@@ -9,6 +9,8 @@ import { invalidInput } from '../invalid-input.ts';
 
 export const call = defineCommand('queue:call', async (input, context) => {
   const doctor = await lockCaller(context, await callerOf(context, input));
+  // Visits before entries, as everybody locks them.
+  if (input.completeCurrent) await lockVisitInRoom(context.trx, doctor);
   const entry = await lockEntry(context, input);
   expectMovable(entry, 'queue:call');
   const { queueId, queueDate, departmentId } = entry;

@@ -1,14 +1,18 @@
 import type { Transaction } from 'objection';
+import { v7 as uuid } from 'uuid';
 import type { Principal } from '../../auth/principal.ts';
 import type { QueueEntry } from '../../models/queue-entry.ts';
 import type { CommandData, CommandInput } from '../../protocol/commands/index.ts';
 import { HubError } from '../../protocol/errors.ts';
+import type { PublicVisit } from '../../protocol/views.ts';
 import { publicEntryView } from '../../queries/entry-view.ts';
+import { publicVisitView, visitView } from '../../queries/visit-view.ts';
 import { positionOf, type QueuePosition } from '../../queries/position.ts';
-import { checkInAppointment, draftEntry, joinBooking, numbered } from './arrival/number.ts';
+import type { Booking } from './arrival/bookings.ts';
+import { checkInAppointment, draftEntry, numbered, type OpeningStep, type Unnumbered } from './arrival/number.ts';
 import { identify } from './arrival/person.ts';
 import { expectServed, readArrival, readDestination, type Destination } from './arrival/destination.ts';
-import { visitByCode, visitOf, type Visit } from './arrival/visit.ts';
+import { arrivalByCode, arrivalOf, type Arrival } from './arrival/visit.ts';
 import { defineCommandWithRead, LastWrite, type CommandContext } from '../../execution/define.ts';
 import { invalidInput } from '../invalid-input.ts';
 
@@ -22,16 +26,14 @@ type Read = Awaited<ReturnType<typeof readWithClaim>>;
 
 export const checkIn = defineCommandWithRead('queue:check-in', readWithClaim, async (arriving, context, read) => {
   expectSayable(context.principal, arriving);
-  const visit = await visitOfArriving(context, arriving, read);
-  if (visit.entry) return replyAbout(context, visit.entry, { reprint: true });
+  const arrival = await arrivalOfInput(context, arriving, read);
+  if (arrival.entry) return replyAbout(context, arrival.entry, arrival);
 
-  const { destination, booking, walkIn, patientId } = visit;
+  const { destination, booking, later, patientId } = arrival;
   expectOpen(destination, { booked: booking !== null });
-  if (booking) await checkInAppointment(context.trx, booking);
-  const joined = booking && walkIn ? await joinBooking(context.trx, walkIn, booking) : undefined;
-  if (joined) return replyAbout(context, joined, { reprint: true });
-
   const { principal, trx } = context;
+  for (const one of booking ? [booking, ...later] : later) await checkInAppointment(trx, one);
+
   const { entry, queuePosition } = await draftEntry(
     context,
     destination,
@@ -41,18 +43,41 @@ export const checkIn = defineCommandWithRead('queue:check-in', readWithClaim, as
       urgencyLevel: arriving.urgencyLevel ?? booking?.urgencyLevel ?? STANDARD,
       // A kiosk takes no level, and a booking's was somebody's judgement.
       triagedAt: arriving.urgencyLevel !== undefined || booking ? context.now : null,
-      reason: arriving.reason ?? booking?.reason ?? null,
       deviceId: 'deviceId' in principal ? principal.deviceId : null,
     },
     read?.walkIn ?? null,
   );
+  const steps = stepsFrom(entry, later);
+  const opening = {
+    reason: arriving.reason ?? booking?.reason ?? null,
+    language: arriving.language ?? null,
+    steps,
+  };
   const unnumbered = { ...entry, queueNumber: '', calledAt: null, recallCount: 0, room: null };
+  const visit = {
+    visitId: entry.queueId,
+    steps: steps.map(({ appointmentId: _, ...step }) => ({ ...step, instruction: null })),
+  };
   return new LastWrite({
-    data: replyWith(unnumbered, queuePosition, { reprint: false }),
+    data: replyWith(unnumbered, visit, queuePosition, { reprint: false, isAdded: false }),
     path: ['entry', 'queueNumber'],
-    ...numbered(trx, destination, entry),
+    ...numbered(destination, entry, opening),
   });
 });
+
+/** One for each appointment of the day. The only stop has the visit's key, as the views make it up. */
+const stepsFrom = (
+  { queueId, departmentId, doctorId, appointmentId }: Unnumbered,
+  later: readonly Booking[],
+): OpeningStep[] =>
+  [{ departmentId, doctorId, appointmentId }, ...later].map((place, index) => ({
+    stepId: later.length === 0 ? queueId : uuid(),
+    position: index + 1,
+    departmentId: place.departmentId,
+    doctorId: place.doctorId,
+    appointmentId: place.appointmentId,
+    status: index === 0 ? 'current' : 'planned',
+  }));
 
 /**
  * What somebody who serves themselves may say: nothing that only staff decide, and a phone number only with the date of
@@ -77,8 +102,8 @@ const expectSayable = ({ role }: Principal, arriving: Arriving): void => {
   }
 };
 
-const visitOfArriving = async (context: CommandContext, arriving: Arriving, read: Read): Promise<Visit> => {
-  if (arriving.appointmentCode !== undefined) return visitByCode(context, arriving.appointmentCode, arriving.early);
+const arrivalOfInput = async (context: CommandContext, arriving: Arriving, read: Read): Promise<Arrival> => {
+  if (arriving.appointmentCode !== undefined) return arrivalByCode(context, arriving.appointmentCode, arriving.early);
   const { destination, ...reading } = read ?? (await readDestination(context.trx, arriving));
   if (destination) expectServed(context.principal, destination);
   // Before anybody is looked for: at a kiosk, a closed department must not tell whether a phone is a patient's.
@@ -86,9 +111,9 @@ const visitOfArriving = async (context: CommandContext, arriving: Arriving, read
   const { patientId, phoneNumber, fullName } = arriving;
   if (patientId !== undefined || phoneNumber !== undefined || fullName !== undefined) {
     const known = await identify(context, arriving, reading);
-    return visitOf(context, known, destination, arriving.early);
+    return arrivalOf(context, known, destination, arriving.early);
   }
-  if (destination) return { entry: null, destination, patientId: null, booking: null, walkIn: null };
+  if (destination) return { entry: null, destination, patientId: null, booking: null, later: [] };
   throw invalidInput('departmentId', 'required', 'An anonymous ticket needs a department or a doctor');
 };
 
@@ -101,16 +126,18 @@ const expectOpen = (
   if (doctorStatus === 'off' && !booked) throw new HubError('doctor_off', { doctorId });
 };
 
-const replyAbout = async ({ trx }: CommandContext, entry: QueueEntry, about: { reprint: boolean }) =>
-  replyWith(entry, await positionOf(trx, entry), about);
+const replyAbout = async ({ trx }: CommandContext, entry: QueueEntry, { isAdded }: { isAdded: boolean }) =>
+  replyWith(entry, publicVisitView(visitView(entry)), await positionOf(trx, entry), { reprint: true, isAdded });
 
 const replyWith = (
   entry: Parameters<typeof publicEntryView>[0] & { ticketToken: string },
+  visit: PublicVisit,
   queuePosition: QueuePosition,
-  { reprint }: { reprint: boolean },
+  about: { reprint: boolean; isAdded: boolean },
 ): CommandData<'queue:check-in'> => ({
   entry: publicEntryView(entry),
+  visit,
   ...queuePosition,
   trackingUrl: `/ticket/${entry.ticketToken}`,
-  reprint,
+  ...about,
 });

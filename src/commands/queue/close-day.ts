@@ -1,14 +1,13 @@
 import type { Transaction } from 'objection';
 import { Appointment } from '../../models/appointment.ts';
 import { Doctor } from '../../models/doctor.ts';
-import { QueueEntry } from '../../models/queue-entry.ts';
+import { Visit } from '../../models/visit.ts';
 import { HubError } from '../../protocol/errors.ts';
-import { appointmentFollowing, type EntryStatus } from '../../protocol/lifecycle.ts';
-import { leftOverEntries, missedAppointments, type LeftOver } from '../../queries/left-over.ts';
+import { leftOverEntries, leftOverVisits, missedAppointments, type LeftOver } from '../../queries/left-over.ts';
 import { defineCommand } from '../../execution/define.ts';
-import { appointmentSources } from '../appointment-following.ts';
 import { readDestination } from './arrival/destination.ts';
 import { countClosed, openClosing, resumeClosing, writeDown, type ClosedRow } from './day-closing.ts';
+import { endEntries, endLeftOver, missPlannedAppointments } from './end-left-over.ts';
 
 /** Rows in one transaction: half a second, in which the feed's streams are locked for a tenth. */
 const BATCH = 1000;
@@ -52,9 +51,10 @@ const countLeftOver = async (trx: Transaction, of: LeftOver) => {
 
 /** Ends what comes next in the order of the keys, entries before appointments, and says what it was. */
 const endBatch = async (trx: Transaction, of: LeftOver, endedAt: Date): Promise<ClosedRow[]> => {
+  const visitIds = await lockVisits(trx, of);
   const entries = await leftOverEntries(trx, of)
-    .select('queue_id', 'status', 'appointment_id')
-    .limit(BATCH)
+    .select('queue_id', 'visit_id', 'status', 'appointment_id')
+    .whereRaw('visit_id = ANY (?)', [visitIds])
     .forNoKeyUpdate();
   const ids = entries.flatMap(({ appointmentId }) => appointmentId ?? []);
   const followers = await Appointment.query(trx)
@@ -63,10 +63,8 @@ const endBatch = async (trx: Transaction, of: LeftOver, endedAt: Date): Promise<
     .orderBy('appointment_id')
     .forNoKeyUpdate();
   const byId = new Map(followers.map((one) => [one.appointmentId, one]));
-  for (const to of ['left', 'completed'] as const) {
-    const those = entries.filter(({ status }) => endOf(status) === to);
-    await end(trx, those, to, endedAt);
-  }
+  const planned = await missPlannedAppointments(trx, visitIds);
+  await endEntries(trx, entries, endedAt);
   const missed =
     entries.length < BATCH
       ? await missedAppointments(trx, of)
@@ -77,30 +75,34 @@ const endBatch = async (trx: Transaction, of: LeftOver, endedAt: Date): Promise<
   await Appointment.query(trx)
     .patch({ status: 'no_show' })
     .whereRaw('appointment_id = ANY (?)', [missed.map(({ appointmentId }) => appointmentId)]);
+  if (entries.length < BATCH) await endIdleVisits(trx, of, endedAt);
   return [
     ...entries.map(({ queueId, status, appointmentId }) => ({
       rowId: queueId,
       entry: { status, endedAt },
       appointment: byId.get(appointmentId ?? '') ?? null,
     })),
-    ...missed.map((appointment) => ({ rowId: appointment.appointmentId, entry: null, appointment })),
+    ...[...planned, ...missed].map((appointment) => ({ rowId: appointment.appointmentId, entry: null, appointment })),
   ];
 };
 
-const endOf = (status: EntryStatus): 'left' | 'completed' => (status === 'in_service' ? 'completed' : 'left');
+/** Before their entries, in the order of their keys. */
+const lockVisits = async (trx: Transaction, of: LeftOver): Promise<string[]> => {
+  const some = await leftOverEntries(trx, of).select('visit_id').limit(BATCH);
+  const visits = await Visit.query(trx)
+    .select('visit_id')
+    .whereRaw('visit_id = ANY (?)', [some.map(({ visitId }) => visitId)])
+    .orderBy('visit_id')
+    .forNoKeyUpdate();
+  return visits.map(({ visitId }) => visitId);
+};
 
-const end = async (
-  trx: Transaction,
-  entries: readonly QueueEntry[],
-  to: 'left' | 'completed',
-  endedAt: Date,
-): Promise<void> => {
-  if (entries.length === 0) return;
-  await QueueEntry.query(trx)
-    .patch({ endedAt, status: to })
-    .whereRaw('queue_id = ANY (?)', [entries.map(({ queueId }) => queueId)]);
-  await Appointment.query(trx)
-    .patch({ status: appointmentFollowing[to] })
-    .whereRaw('appointment_id = ANY (?)', [entries.flatMap(({ appointmentId }) => appointmentId ?? [])])
-    .whereIn('status', appointmentSources(appointmentFollowing[to]));
+/** Where somebody was called in vain and never came back. */
+const endIdleVisits = async (trx: Transaction, of: LeftOver, endedAt: Date): Promise<void> => {
+  const idle = await leftOverVisits(trx, of).select('visit_id').limit(BATCH).forNoKeyUpdate();
+  await endLeftOver(
+    trx,
+    idle.map(({ visitId }) => visitId),
+    endedAt,
+  );
 };

@@ -6,6 +6,7 @@ import { callNext } from './call-next.ts';
 import { checkIn } from './check-in.ts';
 import { closeDay } from './close-day.ts';
 import { closings } from './closings.ts';
+import { complete } from './complete.ts';
 import { detachPatient } from './detach-patient.ts';
 import { handOver } from './hand-over.ts';
 import { hold } from './hold.ts';
@@ -29,6 +30,7 @@ export const queue = {
     checkIn,
     closeDay,
     closings,
+    complete,
     detachPatient,
     handOver,
     hold,

@@ -1,7 +1,7 @@
 import { transition } from '../entry.ts';
-import { defineEntryCommand, entryViewFor } from '../entry-command.ts';
+import { defineStopCommand, entryViewFor } from '../entry-command.ts';
 
-export const leave = defineEntryCommand('queue:leave', async (entry, _, context) => {
+export const leave = defineStopCommand('queue:leave', async (entry, _, context) => {
   const left = await transition(context, entry, 'queue:leave');
   return { entry: entryViewFor(context.principal, left) };
 });

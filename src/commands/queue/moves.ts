@@ -1,13 +1,13 @@
 import { byName } from '../../protocol/by-name.ts';
-import { plainMoves, type PlainMove } from '../../protocol/lifecycle.ts';
+import { entryMoves, isActive, plainMoves, type PlainMove } from '../../protocol/lifecycle.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
-import { defineEntryCommand } from '../entry-command.ts';
+import { defineEntryCommand, defineStopCommand } from '../entry-command.ts';
 import { transition } from '../entry.ts';
 import { recall } from './recall.ts';
 import { reinstate } from './reinstate.ts';
 
 const handlerOf = (name: PlainMove) =>
-  defineEntryCommand(name, async (entry, _, context) => ({
+  (isActive(entryMoves[name].to) ? defineEntryCommand : defineStopCommand)(name, async (entry, _, context) => ({
     entry: staffEntryView(await transition(context, entry, name)),
   }));
 

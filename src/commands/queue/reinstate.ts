@@ -6,12 +6,18 @@ import { HubError } from '../../protocol/errors.ts';
 import type { AppointmentStatus } from '../../protocol/lifecycle.ts';
 import { calledSinceOf } from '../../queries/call-order.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
+import type { CommandContext } from '../../execution/define.ts';
 import { expectFree } from '../appointment/slot.ts';
-import { defineEntryCommand } from '../entry-command.ts';
+import { defineStopCommand } from '../entry-command.ts';
 import { expectMovable, transition } from '../entry.ts';
 import { readDestination } from './arrival/destination.ts';
 
-export const reinstate = defineEntryCommand('queue:reinstate', async (entry, _, context) => {
+export const reinstate = defineStopCommand('queue:reinstate', async (entry, _, context) => ({
+  entry: staffEntryView(await reinstateEntry(context, entry)),
+}));
+
+/** Throws HubError('invalid_transition', 'wrong_day', 'department_closed', 'slot_taken', 'already_queued'). */
+export const reinstateEntry = async (context: CommandContext, entry: QueueEntry): Promise<QueueEntry> => {
   expectMovable(entry, 'queue:reinstate');
   const { trx } = context;
   const { queueId, queueDate } = entry;
@@ -25,8 +31,8 @@ export const reinstate = defineEntryCommand('queue:reinstate', async (entry, _, 
   const reinstated = await transition(context, entry, 'queue:reinstate', list);
   await expectAppointmentBack(trx, reinstated);
   if (entry.status !== 'no_show') await takeSlotAgain(trx, reinstated);
-  return { entry: staffEntryView(reinstated) };
-});
+  return reinstated;
+};
 
 type List = Pick<QueueEntry, 'departmentId' | 'doctorId' | 'requestedDoctorId'>;
 

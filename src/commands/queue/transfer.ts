@@ -5,13 +5,14 @@ import { staffEntryView } from '../../queries/entry-view.ts';
 import { followEntry } from '../appointment-following.ts';
 import { readDestination, type Destination } from './arrival/destination.ts';
 import type { CommandContext } from '../../execution/define.ts';
-import { entryWithPatient, expectMovable, transition } from '../entry.ts';
-import { defineEntryCommand } from '../entry-command.ts';
+import { wholeEntry } from '../../queries/whole-entry.ts';
+import { expectMovable, transition } from '../entry.ts';
+import { defineStopCommand } from '../entry-command.ts';
 import { invalidInput } from '../invalid-input.ts';
 import { expectNotQueued } from '../queued.ts';
 
 /** The appointment goes on with the child. The parent ends before the child begins: both have the number. */
-export const transfer = defineEntryCommand('queue:transfer', async (parent, input, context) => {
+export const transfer = defineStopCommand('queue:transfer', async (parent, input, context) => {
   const { trx } = context;
   expectMovable(parent, 'queue:transfer');
   const { destination } = await readDestination(trx, input);
@@ -21,7 +22,7 @@ export const transfer = defineEntryCommand('queue:transfer', async (parent, inpu
   await transition(context, parent, 'queue:transfer');
   const child = await QueueEntry.query(trx)
     .insert({ ...carriedOver(parent), ...columnsOf(destination), transferredFromId: parent.queueId })
-    .returning(entryWithPatient);
+    .returning(wholeEntry);
   await followEntry(trx, { appointmentId: child.appointmentId, from: parent.status, to: child.status });
   return { entry: staffEntryView(child) };
 });
@@ -49,7 +50,6 @@ const carriedOver = (parent: QueueEntry) => ({
   queueNumber: parent.queueNumber,
   urgencyLevel: parent.urgencyLevel,
   triagedAt: parent.triagedAt,
-  reason: parent.reason,
   arrivedAt: parent.arrivedAt,
   anchorAt: parent.anchorAt,
   urgencySince: parent.urgencySince,

@@ -11,10 +11,12 @@ export const undoCloseDay = defineCommand('queue:undo-close-day', async ({ closi
   const of = { closingId, ids };
   await trx.raw(LOCK_DEPARTMENTS, of);
   await trx.raw(LOCK_DOCTORS, of);
+  await trx.raw(LOCK_VISITS, of);
   await trx.raw(LOCK_ENTRIES, of);
   await trx.raw(LOCK_APPOINTMENTS, of);
   const entries = await trx.raw<Restored>(RESTORE_ENTRIES, of);
   const restoredIds = entries.rows.map(({ rowId }) => rowId);
+  await trx.raw(RESTORE_STEPS, { restoredIds });
   const appointments = await trx.raw<Restored>(RESTORE_APPOINTMENTS, { ...of, restoredIds });
   await trx.raw('DELETE FROM day_closing_rows WHERE closing_id = :closingId AND row_id = ANY (:ids)', of);
 
@@ -63,6 +65,9 @@ const LOCK_DOCTORS = `
   SELECT FROM doctors WHERE doctor_id IN (
     SELECT unnest(ARRAY[doctor_id, requested_doctor_id]) FROM queue WHERE queue_id = ANY (:ids))
   ORDER BY doctor_id FOR KEY SHARE`;
+const LOCK_VISITS = `
+  SELECT FROM visits WHERE visit_id IN (SELECT visit_id FROM queue WHERE queue_id = ANY (:ids))
+  ORDER BY visit_id FOR NO KEY UPDATE`;
 const LOCK_ENTRIES = `SELECT FROM queue WHERE queue_id = ANY (:ids) ORDER BY queue_id FOR NO KEY UPDATE`;
 const batch = 'r.closing_id = :closingId AND r.row_id = ANY (:ids)';
 const LOCK_APPOINTMENTS = `
@@ -80,13 +85,13 @@ const latest = `ORDER BY q.ended_at DESC, q.queue_id DESC`;
  */
 const UNCHANGED = `
   SELECT r.row_id, r.entry_status, ${doctorThen} AS doctor_id,
-    row_number() OVER (PARTITION BY q.queue_date, q.queue_number ${latest}) = 1
-    AND (q.patient_id IS NULL OR q.appointment_id IS NOT NULL OR row_number() OVER (
-      PARTITION BY q.patient_id, q.department_id, q.queue_date, q.appointment_id ${latest}) = 1)
+    row_number() OVER (PARTITION BY q.visit_id ${latest}) = 1
+    AND (q.patient_id IS NULL OR v.second_number OR row_number() OVER (
+      PARTITION BY q.patient_id, v.site_id, v.second_number ${latest}) = 1)
     AND (q.appointment_id IS NULL OR row_number() OVER (PARTITION BY q.appointment_id ${latest}) = 1)
     AND (r.entry_status <> 'in_service' OR row_number() OVER (
       PARTITION BY q.doctor_id, r.entry_status ${latest}) = 1) AS is_latest
-  FROM day_closing_rows r JOIN queue q ON q.queue_id = r.row_id
+  FROM day_closing_rows r JOIN queue q ON q.queue_id = r.row_id JOIN visits v ON v.visit_id = q.visit_id
   WHERE ${batch} AND q.status IN ('left', 'completed') AND q.ended_at = r.ended_at`;
 
 /** What went with the hold when it ended, by the audit, which is where free text is kept and forgotten. */
@@ -113,22 +118,26 @@ const RESTORE_ENTRIES = `
     ended_at = NULL,
     call_rank = queue_call_rank(q.urgency_level),
     due_at = queue_due_at(q.urgency_level, coalesce(q.urgency_since, q.anchor_at), q.arrived_at, q.appointment_id)
-  FROM unchanged r, departments d
+  FROM unchanged r, departments d, visits v
   WHERE q.queue_id = r.row_id AND r.is_latest
-    AND d.department_id = q.department_id AND d.active
+    AND d.department_id = q.department_id AND d.active AND v.visit_id = q.visit_id
     AND NOT EXISTS (
       SELECT FROM doctors doc WHERE doc.doctor_id = r.doctor_id
         AND (doc.department_id <> q.department_id OR NOT doc.active))
     AND NOT EXISTS (SELECT FROM patients p WHERE p.patient_id = q.patient_id AND p.erased_at IS NOT NULL)
-    AND NOT EXISTS (
-      SELECT FROM queue o WHERE o.queue_number = q.queue_number AND o.queue_date = q.queue_date AND ${active})
-    AND NOT EXISTS (
-      SELECT FROM queue o WHERE o.patient_id = q.patient_id AND o.queue_date = q.queue_date
-        AND o.department_id = q.department_id AND o.appointment_id IS NULL AND q.appointment_id IS NULL AND ${active})
+    AND NOT EXISTS (SELECT FROM queue o WHERE o.visit_id = q.visit_id AND ${active})
+    AND (v.second_number OR NOT EXISTS (
+      SELECT FROM visits o WHERE o.site_id = v.site_id AND o.visit_id <> v.visit_id AND o.ended_at IS NULL
+        AND NOT o.second_number AND (o.patient_id = v.patient_id OR o.number = v.number)))
     AND NOT EXISTS (SELECT FROM queue o WHERE o.appointment_id = q.appointment_id AND ${active})
     AND (r.entry_status <> 'in_service'
       OR NOT EXISTS (SELECT FROM queue o WHERE o.doctor_id = q.doctor_id AND o.status = 'in_service'))
   RETURNING r.row_id AS "rowId"`;
+
+/** What was planned after a consultation that the closing ended. Who had left is brought back to it by the entry's trigger. */
+const RESTORE_STEPS = `
+  UPDATE visit_steps s SET status = 'planned' FROM queue q
+  WHERE q.queue_id = ANY (:restoredIds) AND s.visit_id = q.visit_id AND s.status = 'left' AND s.step_id <> q.step_id`;
 
 /** With its entry, or where nobody has come to it since; with its time where that is free. */
 const RESTORE_APPOINTMENTS = `

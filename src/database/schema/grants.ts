@@ -33,7 +33,10 @@ export const tablePrivileges: Readonly<Record<string, string>> = {
   sign_in_throttles: 'SELECT, INSERT, UPDATE, DELETE',
   stream_floors: 'SELECT',
   streams: 'SELECT',
+  sites: 'SELECT, INSERT, UPDATE',
   users: 'SELECT, INSERT, UPDATE',
+  visit_steps: 'SELECT, INSERT, UPDATE, DELETE',
+  visits: 'SELECT, INSERT, UPDATE',
 };
 
 /** Of the functions that not everybody may call. */
@@ -44,6 +47,7 @@ export const functionPrivileges: readonly string[] = [
   'audit_seal(integer)',
   'erase_patient(uuid)',
   'feed_patient(uuid)',
+  'feed_visit(uuid, text)',
   'purge_old_changes(integer, integer)',
   'request_digest(bytea)',
 ];

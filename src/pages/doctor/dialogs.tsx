@@ -7,6 +7,7 @@ import type { Acts } from './acts/use-acts.ts';
 import { DetailsDialog } from './details-dialog.tsx';
 import type { Immediate } from './immediate/use-immediate.ts';
 import { appointmentOf, type Console } from './model.ts';
+import { SendOnDialog } from './send-on-dialog.tsx';
 import { SeenDialog } from './seen/seen-dialog.tsx';
 import { OffDialog } from './status/off-dialog.tsx';
 import { WhereDialog } from './status/where-dialog.tsx';
@@ -20,7 +21,7 @@ export type Opened =
   | null;
 
 /** What is opened of one entry. */
-export type OpenedOf = 'transfer' | 'urgency' | 'details' | 'hold';
+export type OpenedOf = 'transfer' | 'urgency' | 'details' | 'hold' | 'send-on';
 
 type DoctorDialogsProps = {
   readonly console: Console;
@@ -90,6 +91,17 @@ const EntryDialog = ({ kind, console, acts, immediate, entry, onClose }: EntryDi
           }}
         />
       );
+    case 'send-on':
+      return (
+        <SendOnDialog
+          entry={entry}
+          onClose={onClose}
+          onSend={(target, back) => {
+            onClose();
+            acts.sendOn(entry, target, back);
+          }}
+        />
+      );
     case 'urgency':
       return (
         <UrgencyDialog
@@ -120,6 +132,7 @@ const DoctorKeys = ({ onClose }: { onClose: () => void }) => {
             [t('callNext'), 'N'],
             [t('start'), 'S'],
             [t('complete'), 'C'],
+            [t('sendOn'), 'O'],
             [t('recall'), 'R'],
             [t('noShow'), 'X'],
             [t('backToWaiting'), 'B'],

@@ -84,6 +84,7 @@ const DoctorConsole = ({ console, status }: { console: Console; status: DoctorSt
     n: live(acts.callNext, mayCall && list.length > 0),
     s: called && live(() => acts.start(called)),
     c: inService && live(() => acts.complete(inService)),
+    o: inService && live(() => open('send-on')(inService)),
     r: called && live(() => acts.recall(called)),
     x: called && live(() => acts.noShow(called)),
     b: withMe && live(() => acts.backToWaiting(withMe)),
@@ -131,6 +132,7 @@ const DoctorConsole = ({ console, status }: { console: Console; status: DoctorSt
             acts={acts}
             nextStep={takeNextStep}
             onHold={open('hold')}
+            onSendOn={open('send-on')}
             onTransfer={open('transfer')}
             onUrgency={open('urgency')}
             onDetails={open('details')}

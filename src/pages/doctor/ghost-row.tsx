@@ -14,6 +14,7 @@ export const GhostRow = ({ ghost: { entry, now, at }, index }: { ghost: Ghost; i
   const says = () => {
     if (now.status === 'cancelled') return t('ghostCancelled');
     if (now.status === 'left') return t('ghostLeft');
+    if (now.status === 'withdrawn') return t('ghostWithdrawn');
     if (now.status === 'transferred' || !doctor) return t('ghostTransferred');
     return now.room === null
       ? t('calledByNoRoom', { doctor: doctor.fullName })

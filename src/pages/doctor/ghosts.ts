@@ -21,7 +21,14 @@ export type ListChanges = {
 };
 
 const SHOWN_FOR_MS = 4_000;
-const goneStatuses: ReadonlySet<string> = new Set(['called', 'in_service', 'cancelled', 'left', 'transferred']);
+const goneStatuses: ReadonlySet<string> = new Set([
+  'called',
+  'in_service',
+  'cancelled',
+  'left',
+  'transferred',
+  'withdrawn',
+]);
 
 /** What others did to the list in the last seconds. Our own actions are on the strip. */
 export const useListChanges = ({ doctor }: Console): ListChanges => {

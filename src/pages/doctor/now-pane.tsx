@@ -13,6 +13,7 @@ import { useAnnounced } from './use-announced.ts';
 
 export type PaneActions = {
   readonly onHold: (entry: StaffEntry) => void;
+  readonly onSendOn: (entry: StaffEntry) => void;
   readonly onTransfer: (entry: StaffEntry) => void;
   readonly onUrgency: (entry: StaffEntry) => void;
   readonly onDetails: (entry: StaffEntry) => void;
@@ -152,7 +153,7 @@ const Paused = ({ console: { doctor, colleagues } }: { console: Console }) => {
 
 type ActingProps = PaneActions & { readonly entry: StaffEntry; readonly acts: Acts };
 
-const Acting = ({ entry, acts, onHold, onTransfer, onUrgency, onDetails }: ActingProps) => {
+const Acting = ({ entry, acts, onHold, onSendOn, onTransfer, onUrgency, onDetails }: ActingProps) => {
   const t = useDoctorTexts();
   const { isLive } = useLiveness();
   const off = !isLive;
@@ -193,6 +194,9 @@ const Acting = ({ entry, acts, onHold, onTransfer, onUrgency, onDetails }: Actin
   }
   return (
     <div className="acting">
+      <Button icon="chevronRight" keyName="O" disabled={off} onClick={() => onSendOn(entry)}>
+        {t('sendOn')}
+      </Button>
       <Button icon="check" keyName="C" disabled={off} onClick={() => acts.complete(entry)}>
         {t('complete')}
       </Button>

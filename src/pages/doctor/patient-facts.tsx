@@ -2,6 +2,7 @@ import type { Appointment, StaffEntry } from '../../protocol/views.ts';
 import { dueRuleOf } from '../shared/staff/call-list.ts';
 import { useFeed, useFormat } from '../shared/staff/hub.tsx';
 import { useBirth } from '../shared/staff/person.tsx';
+import { Stops } from '../shared/staff/stops.tsx';
 import { useStaffTexts } from '../shared/staff/texts.tsx';
 import { EntryMark, useUrgencyLabel } from '../shared/staff/urgency.tsx';
 import { MINUTE_MS } from '../shared/staff/wait.tsx';
@@ -46,6 +47,14 @@ export const PatientFacts = ({ console, entry }: { console: Console; entry: Staf
         </span>
       </dd>
       <Notes entry={entry} />
+      {entry.visit.steps.length > 1 && (
+        <>
+          <dt>{t('stops')}</dt>
+          <dd>
+            <Stops visit={entry.visit} />
+          </dd>
+        </>
+      )}
       <dt>{t('appointment')}</dt>
       <dd>
         <AppointmentWords entry={entry} appointment={appointment} />

@@ -1,4 +1,5 @@
 import type { Feed } from '../../client/feed-fold.ts';
+import type { Language } from '../../protocol/languages.ts';
 import type { PublicEntry, Ticket } from '../../protocol/views.ts';
 import type { Liveness } from '../shared/public/liveness.ts';
 
@@ -47,9 +48,23 @@ export type TicketModel = {
   readonly lost: { readonly since: Date | null } | null;
   /** May still be given up. */
   readonly canLeave: boolean;
+  /** The day in order, where it has several stops. */
+  readonly stops: readonly Stop[];
+};
+
+export type Stop = {
+  readonly position: number;
+  readonly state: 'done' | 'missed' | 'skipped' | 'now' | 'planned';
+  /** The doctor, or else the department. */
+  readonly where: string;
+  readonly instruction: string | null;
+  readonly doneAt: string | null;
+  /** One of several that may be done in any order, all still to come. */
+  readonly anyOrder: boolean;
 };
 
 type TicketState = {
+  readonly language: Language;
   readonly feed: Feed<PublicEntry> | null;
   readonly liveness: Liveness;
   /** The hub does not know this link. */
@@ -57,7 +72,7 @@ type TicketState = {
   readonly now: Date;
 };
 
-export const ticketModel = ({ feed, liveness, refused, now }: TicketState): TicketModel => {
+export const ticketModel = ({ language, feed, liveness, refused, now }: TicketState): TicketModel => {
   const ticket = feed?.ticket ?? null;
   const lost = liveness.kind === 'lost' ? { since: liveness.since } : null;
   const screen = screenOf(feed, ticket, { lost: lost !== null, refused, now });
@@ -69,8 +84,32 @@ export const ticketModel = ({ feed, liveness, refused, now }: TicketState): Tick
     screen,
     lost: over.has(screen.kind) ? null : lost,
     canLeave: screen.kind === 'waiting' || screen.kind === 'on-hold',
+    stops: ticket === null ? [] : stopsOf(ticket, language),
   };
 };
+
+const stateOf = {
+  planned: 'planned',
+  current: 'now',
+  done: 'done',
+  skipped: 'skipped',
+  missed: 'missed',
+  left: 'skipped',
+  cancelled: 'skipped',
+} as const satisfies Record<Ticket['steps'][number]['status'], Stop['state']>;
+
+const stopsOf = ({ steps }: Ticket, language: Language): Stop[] =>
+  steps.map(({ position, status, department, names, doctor, instruction, endedAt }) => ({
+    position,
+    state: stateOf[status],
+    where: doctor ?? names[language] ?? department,
+    instruction,
+    doneAt: status === 'done' ? endedAt : null,
+    anyOrder: status === 'planned' && plannedAt(steps, position) > 1,
+  }));
+
+const plannedAt = (steps: Ticket['steps'], position: number): number =>
+  steps.filter((step) => step.status === 'planned' && step.position === position).length;
 
 /** What is over stays over, with and without a connection. */
 const over: ReadonlySet<Screen['kind']> = new Set(['ended', 'left', 'cancelled', 'gone']);
@@ -108,6 +147,7 @@ const screenOf = (
       return lost ? { kind: 'lost' } : { kind: 'on-hold' };
     case 'waiting':
     case 'transferred':
+    case 'withdrawn':
       if (lost) return { kind: 'lost' };
       return {
         kind: 'waiting',

@@ -33,7 +33,7 @@ export const Page = ({ ticket, signal, asked }: PageProps) => {
   const [chosen, setChosen] = useState(asked);
   const offered = feed && offeredLanguages(feed.settings.languages);
   const language = languageFor(chosen, offered);
-  const model = ticketModel({ ...snapshot, feed: feed && inLanguage(feed, language), now });
+  const model = ticketModel({ ...snapshot, language, feed: feed && inLanguage(feed, language), now });
   const texts = useTexts(loadTicketTexts, language);
   const timeZone = feed?.day.timeZone;
   const format = useMemo(() => texts && createFormat(texts.language, timeZone), [texts, timeZone]);

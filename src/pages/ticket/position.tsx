@@ -4,6 +4,7 @@ import { Icon } from '../shared/public/icons.tsx';
 import { Time } from '../shared/public/figures.tsx';
 import { rich, slot } from '../shared/public/rich.tsx';
 import type { Screen, TheirAppointment } from './model.ts';
+import { Stops } from './stops.tsx';
 import type { TicketProps } from './ticket.tsx';
 
 /** Below this no range is told: a person who is nearly next should stay. */
@@ -45,6 +46,7 @@ export const Position = (props: PositionProps) => {
           </p>
         )}
       </section>
+      <Stops {...props} />
       <div class="t__end">
         <button type="button" class="t__btn t__btn--quiet" onClick={() => onLeaving('ask')}>
           {t('leave')}

@@ -11,6 +11,7 @@ import { queue } from './queue/index.ts';
 import { schedule } from './schedule/index.ts';
 import { settings } from './settings/index.ts';
 import { user } from './user/index.ts';
+import { visit } from './visit/index.ts';
 
 /** Every command of the protocol. The hub's handlers, the policy, the client's types and the docs are keyed by it. */
 export const commands = {
@@ -22,6 +23,7 @@ export const commands = {
   ...schedule,
   ...settings,
   ...user,
+  ...visit,
   ...device,
   ...audit,
   ...announcement,

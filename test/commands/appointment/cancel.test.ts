@@ -50,7 +50,7 @@ describe('an appointment that has checked in', () => {
     const { queueNumber, queueId } = entry;
     const child = await anEntry(knex, { appointmentId, patientId, queueNumber, transferredFromId: queueId });
     await ok(reception, 'appointment:cancel', { appointmentId });
-    expect(await child.$query(knex)).toMatchObject({ status: 'cancelled', reason: null });
+    expect(await child.$query(knex)).toMatchObject({ status: 'cancelled' });
     expect(await entry.$query(knex)).toMatchObject({ status: 'transferred' });
   });
 

@@ -128,7 +128,7 @@ test('nothing of a patient is left anywhere, and everybody else, the keys and th
     fullName: ward.fullName,
     guardianId: null,
   });
-  expect((await asOwner(knex, 'SELECT reason FROM queue WHERE queue_id = $1', [theirs]))[0]).toEqual({
+  expect((await asOwner(knex, 'SELECT reason FROM visits WHERE visit_id = $1', [theirs]))[0]).toEqual({
     reason: 'a cough',
   });
 
@@ -151,7 +151,7 @@ test('what the feed still holds folds to what the tables hold', async () => {
   await ok(admin, 'patient:erase', { patientId, reason });
   const rows = await asOwner(
     knex,
-    `SELECT c."row" - 'patient' = to_jsonb(q) - 'ticket_token' AS same, c."row" #>> '{patient,full_name}' AS name
+    `SELECT c."row" - 'patient' = to_jsonb(q) - 'ticket_token' || jsonb_build_object('visit', feed_visit(visit_id, status)) AS same, c."row" #>> '{patient,full_name}' AS name
      FROM queue q CROSS JOIN LATERAL (
        SELECT "row" FROM changes WHERE row_id = q.queue_id AND "row" IS NOT NULL ORDER BY at DESC, version DESC LIMIT 1) c
      WHERE q.patient_id = $1`,
@@ -302,8 +302,18 @@ test('every column of what is about patients is known to be personal, or known n
   expect(await columns('patients'), said).toEqual([...personal, ...others].sort());
   expect(await columns('queue'), said).toEqual(
     `anchor_at appointment_id arrived_at back_at call_rank called_at created_at department_id device_id doctor_id due_at
-     ended_at patient_id queue_date queue_id queue_number reason recall_count requested_doctor_id revision room started_at
-     status status_note ticket_token transferred_from_id triaged_at urgency_level urgency_since`.split(/\s+/),
+     ended_at patient_id queue_date queue_id queue_number recall_count requested_doctor_id revision room started_at
+     status status_note step_id ticket_token transferred_from_id triaged_at urgency_level urgency_since visit_id`.split(
+      /\s+/,
+    ),
+  );
+  expect(await columns('visits'), said).toEqual(
+    `arrived_at created_at department_id ended_at language merged_into_id number origin party_id patient_id reason revision
+     second_number site_id ticket_token visit_date visit_id`.split(/\s+/),
+  );
+  expect(await columns('visit_steps'), said).toEqual(
+    `appointment_id created_at department_id doctor_id ended_at instruction keeps_place not_before optional position status
+     step_id visit_id`.split(/\s+/),
   );
   expect(await columns('appointments'), said).toEqual(
     `appointment_id confirmation_code created_at doctor_id doctor_no duration_minutes holds_slot patient_id reason
@@ -316,7 +326,8 @@ test('every column of what is about patients is known to be personal, or known n
   const blanked = Object.entries(rows[0].blanked).filter(([, value]) => value === '[erased]');
   expect(blanked.map(([name]) => name).sort()).toEqual([...personal].sort());
   const ofEntry = await knex.raw(
-    `SELECT audit_blanked('{"reason": 1, "status_note": 1, "status": 1}', 'queue') AS blanked`,
+    `SELECT audit_blanked('{"reason": 1, "status_note": 1, "instruction": 1, "status": 1}', 'queue') AS blanked`,
   );
-  expect(ofEntry.rows[0].blanked).toEqual({ reason: '[erased]', status_note: '[erased]', status: 1 });
+  const blankedHere = { reason: '[erased]', status_note: '[erased]', instruction: '[erased]', status: 1 };
+  expect(ofEntry.rows[0].blanked).toEqual(blankedHere);
 });

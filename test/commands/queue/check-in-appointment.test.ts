@@ -230,7 +230,7 @@ test('joining an appointment does not undo what triage found', async () => {
   expect(await rowOf(queueId)).toMatchObject({ urgencyLevel: 2, callRank: 2 });
 });
 
-test('two appointments of a day in one department are two visits', async () => {
+test('two appointments of a day in one department are two stops under one number', async () => {
   const { departmentId } = await aDepartment(knex);
   const { patientId } = await aPatient(knex);
   const codes = await Promise.all(
@@ -243,7 +243,7 @@ test('two appointments of a day in one department are two visits', async () => {
   for (const appointmentCode of codes) {
     numbers.push((await ok(kiosk, 'queue:check-in', { appointmentCode })).entry.queueNumber);
   }
-  expect(new Set(numbers).size).toBe(2);
+  expect(new Set(numbers).size).toBe(1);
 });
 
 async function aDoctorOf({ doctorId }: Appointment): Promise<{ departmentId: string }> {

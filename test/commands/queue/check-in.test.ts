@@ -44,16 +44,33 @@ test('an anonymous ticket gets the next number of its department and day, and a 
     estimatedWaitSeconds: null,
     trackingUrl: first.trackingUrl,
     reprint: false,
+    isAdded: false,
+    // The only stop has the key of the visit, which is that of the entry.
+    visit: {
+      visitId: first.entry.queueId,
+      steps: [
+        {
+          stepId: first.entry.queueId,
+          position: 1,
+          departmentId,
+          doctorId: null,
+          status: 'current',
+          instruction: null,
+        },
+      ],
+    },
   });
   const second = await ok(reception, 'queue:check-in', { departmentId, reason: 'Fever' });
   expect(second).toMatchObject({ position: 2, entry: { queueNumber: `${numberPrefix}-002` }, reprint: false });
 
   const row = await rowOf(first.entry.queueId);
   expect(first.trackingUrl).toBe(`/ticket/${row.ticketToken}`);
-  expect(row).toMatchObject({ patientId: null, urgencyLevel: 4, callRank: 3, deviceId: kiosk.deviceId, reason: null });
+  expect(row).toMatchObject({ patientId: null, urgencyLevel: 4, callRank: 3, deviceId: kiosk.deviceId });
   expect(row.anchorAt).toEqual(row.arrivedAt);
   expect(row.dueAt.getTime() - row.arrivedAt.getTime()).toBe(120 * 60_000);
-  expect(await rowOf(second.entry.queueId)).toMatchObject({ deviceId: null, reason: 'Fever' });
+  expect(await rowOf(second.entry.queueId)).toMatchObject({ deviceId: null });
+  const { entries } = await ok(reception, 'visit:get', { visitId: second.entry.queueId });
+  expect(entries[0]).toMatchObject({ reason: 'Fever' });
 });
 
 test('two tickets never have the same tracking address', async () => {
@@ -176,15 +193,18 @@ test('the same requestId again is one ticket and the same reply', async () => {
 test('a round-the-clock department finds the number that a patient took before midnight', async () => {
   const open = await aDepartment(knex, { roundTheClock: true });
   const closing = await aDepartment(knex);
-  const { patientId } = await aPatient(knex);
-  for (const { departmentId } of [open, closing]) {
-    const { entry } = await ok(reception, 'queue:check-in', { departmentId, patientId });
+  const [patientId, other] = [(await aPatient(knex)).patientId, (await aPatient(knex)).patientId];
+  for (const { departmentId, patientId: who } of [
+    { departmentId: open.departmentId, patientId },
+    { departmentId: closing.departmentId, patientId: other },
+  ]) {
+    const { entry } = await ok(reception, 'queue:check-in', { departmentId, patientId: who });
     await QueueEntry.query(knex)
       .findById(entry.queueId)
       .patch({ queueDate: await today(knex, departmentId, -1), arrivedAt: await instant(knex, '-1 day') });
   }
   const again = await ok(reception, 'queue:check-in', { departmentId: open.departmentId, patientId });
   expect(again).toMatchObject({ reprint: true, position: 1 });
-  const anew = await ok(reception, 'queue:check-in', { departmentId: closing.departmentId, patientId });
+  const anew = await ok(reception, 'queue:check-in', { departmentId: closing.departmentId, patientId: other });
   expect(anew).toMatchObject({ reprint: false, position: 1 });
 });

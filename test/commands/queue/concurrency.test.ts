@@ -107,7 +107,7 @@ describe('an urgent patient whose entry somebody is editing', () => {
   /** Edits the entry in a transaction that stays open until it is told to commit. */
   const editing = async (queueId: string) => {
     const trx = await knex.transaction();
-    await trx('queue').where({ queue_id: queueId }).update({ reason: 'Being edited' });
+    await trx('queue').where({ queue_id: queueId }).update({ status_note: 'Being edited' });
     return trx;
   };
 
@@ -168,7 +168,7 @@ test('a routine patient whose entry somebody edits is passed over at once, and n
   const colleague = await aDoctor(knex, { departmentId });
   const [first, second] = [await anEntry(knex, { departmentId }), await anEntry(knex, { departmentId })];
   const edit = await knex.transaction();
-  await edit('queue').where({ queue_id: first.queueId }).update({ reason: 'Being edited' });
+  await edit('queue').where({ queue_id: first.queueId }).update({ status_note: 'Being edited' });
   const called = await sender(0).reply(reception, 'queue:call-next', { doctorId });
   expect(calledBy(called)).toBe(second.queueId);
   const asked = sender(0).reply(reception, 'queue:call-next', { doctorId: colleague.doctorId });
@@ -181,7 +181,7 @@ test('somebody locked for more than a second makes a caller try again, rather th
   const { doctorId, departmentId } = await aDoctor(knex);
   const { queueId } = await anEntry(knex, { departmentId });
   const edit = await knex.transaction();
-  await edit('queue').where({ queue_id: queueId }).update({ reason: 'Being edited' });
+  await edit('queue').where({ queue_id: queueId }).update({ status_note: 'Being edited' });
   expect(await sender(0).refused(reception, 'queue:call-next', { doctorId })).toMatchObject({ code: 'unavailable' });
   await edit.rollback();
 });

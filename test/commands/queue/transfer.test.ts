@@ -66,7 +66,6 @@ test('a transfer ends the entry and goes on in the other list, with number, tick
   expect(await rowOf(parent.queueId)).toMatchObject({
     status: 'transferred',
     doctorId: from.doctorId,
-    reason: 'Fall',
     endedAt: expect.any(Date),
   });
 });

@@ -270,7 +270,7 @@ describe('a hospital that closed nothing for weeks', () => {
     await asOwner(
       knex,
       `INSERT INTO queue (queue_id, department_id, queue_date, queue_number, ticket_token)
-       SELECT gen_random_uuid(), $1, $2::date - n / 500, 'B-' || lpad((n % 500)::text, 5, '0'), 'token-of-sixteen-or-more'
+       SELECT gen_random_uuid(), $1, $2::date - n / 500, 'B-' || lpad(n::text, 5, '0'), 'token-of-sixteen-or-more-' || n
        FROM generate_series(0, $3::int - 1) AS n`,
       [departmentId, queueDate, ENTRIES],
     );

@@ -96,12 +96,52 @@ export const cases: { readonly [N in CommandName]: Case<N> } = {
       return { departmentId, queueDate: await today(hospital.knex, departmentId), reason: reasonFor(hospital) };
     },
   },
+  'visit:get': { by: 'nurse', input: async (hospital) => ({ visitId: (await hospital.visit()).queueId }) },
+  'visit:plan': {
+    by: 'nurse',
+    input: async (hospital) => ({
+      visitId: (await hospital.visit()).queueId,
+      steps: [
+        {
+          position: 1,
+          departmentId: (await aDepartment(hospital.knex)).departmentId,
+          instruction: `Bring ${hospital.marks.personal()}`,
+        },
+      ],
+    }),
+  },
+  'visit:skip-step': {
+    by: 'nurse',
+    input: async (hospital) => {
+      const { queueId } = await hospital.visit();
+      return { visitId: queueId, stepId: queueId };
+    },
+  },
+  'visit:update': {
+    by: 'nurse',
+    input: async (hospital) => ({
+      visitId: (await hospital.visit()).queueId,
+      reason: `because of ${hospital.marks.personal()}`,
+    }),
+  },
   'queue:closings': { by: 'reception', input: nothing },
   'queue:undo-close-day': {
     by: 'reception',
     input: async (hospital) => ({ ...(await aClosing(hospital.knex)), reason: reasonFor(hospital) }),
   },
-  'queue:complete': onEntry('in_service'),
+  'queue:complete': {
+    by: 'nurse',
+    input: async (hospital) => ({
+      queueId: (await hospital.visit('in_service')).queueId,
+      next: [
+        {
+          position: 1,
+          departmentId: (await aDepartment(hospital.knex)).departmentId,
+          instruction: `Bring ${hospital.marks.personal()}`,
+        },
+      ],
+    }),
+  },
   'queue:detach-patient': onEntry('waiting'),
   'queue:hand-over': {
     by: 'reception',

@@ -18,15 +18,19 @@ describeInChromium(`with ${MANY} waiting`, (stage) => {
   const aCrowd = async (letter: string) => {
     const first = await waiting('First in line', { ago: '700 minutes', reason: 'Cough' });
     const last = await waiting('Last in line', { ago: '1 minute' });
-    await stage.knex.raw(
-      `INSERT INTO queue (queue_id, department_id, doctor_id, requested_doctor_id, queue_date, queue_number, urgency_level, call_rank,
-         arrived_at, anchor_at, due_at, ticket_token, reason)
-       SELECT gen_random_uuid(), department_id, doctor_id, requested_doctor_id, queue_date, ?::text || '-' || lpad(n::text, 4, '0'), urgency_level, call_rank,
-         arrived_at + n * interval '1 minute', anchor_at + n * interval '1 minute', due_at + n * interval '1 minute',
-         ticket_token || n, 'Reason ' || n
-       FROM queue CROSS JOIN generate_series(1, ?) AS n WHERE queue_id = ?`,
-      [letter, MANY - 2, first.queueId],
-    );
+    const of = [letter, MANY - 2, first.queueId];
+    await stage.knex.transaction(async (trx) => {
+      await trx.raw(
+        `INSERT INTO queue (queue_id, department_id, doctor_id, requested_doctor_id, queue_date, queue_number, urgency_level, call_rank,
+           arrived_at, anchor_at, due_at, ticket_token)
+         SELECT gen_random_uuid(), department_id, doctor_id, requested_doctor_id, queue_date, ?::text || '-' || lpad(n::text, 4, '0'), urgency_level, call_rank,
+           arrived_at + n * interval '1 minute', anchor_at + n * interval '1 minute', due_at + n * interval '1 minute',
+           ticket_token || n
+         FROM queue CROSS JOIN generate_series(1, ?) AS n WHERE queue_id = ?`,
+        of,
+      );
+      await trx.raw(`UPDATE visits SET reason = 'Reason ' || number WHERE number LIKE ? || '-%'`, [letter]);
+    });
     return { first, last };
   };
 

@@ -5,12 +5,13 @@ import { screen, signedIn } from '../../support/screens.ts';
 import { describeInChromium } from '../../support/stage.ts';
 import { press, tap, type, write } from '../harness/hand.ts';
 import { consoleOf, strip, withMe } from './console.ts';
+import { Visit } from '../../../src/models/visit.ts';
 
 const VISIT = 'Headache and vomiting since 04:00';
 
 describeInChromium('what a patient has come for', (stage) => {
   const { clinic, console } = consoleOf(stage);
-  const { waiting, stateOf, becomes } = clinic;
+  const { waiting, becomes } = clinic;
 
   const aDesk = async () => {
     const desk = await screen(stage.hub.url, { token: await signedIn(stage.knex, 'nurse'), audience: 'staff' });
@@ -75,7 +76,7 @@ describeInChromium('what a patient has come for', (stage) => {
     await becomes(entry, 'waiting');
     await press(page, 'n');
     await said.waitFor();
-    expect(await stateOf(entry)).toMatchObject({ reason: VISIT });
+    expect(await Visit.query(stage.knex).findById(entry.visitId)).toMatchObject({ reason: VISIT });
 
     await press(page, 't');
     await page.getByRole('dialog').waitFor();
@@ -88,7 +89,7 @@ describeInChromium('what a patient has come for', (stage) => {
     await there.getByText('stress echo').waitFor();
     await expect.poll(() => there.innerText()).toContain(VISIT);
     const child = await QueueEntry.query(stage.knex).findOne({ transferred_from_id: entry.queueId });
-    expect(child).toMatchObject({ reason: VISIT });
+    expect(child).toMatchObject({ visitId: entry.visitId });
   });
 
   test('what was booked comes with the patient', async () => {

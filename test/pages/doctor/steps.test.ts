@@ -6,6 +6,7 @@ import { languages } from '../../../src/protocol/languages.ts';
 import { describeInChromium } from '../../support/stage.ts';
 import { doubleClick, press, tap, type, write } from '../harness/hand.ts';
 import { consoleOf, holdUnsaid, numbers, pool, strip, withMe } from './console.ts';
+import { Visit } from '../../../src/models/visit.ts';
 
 describeInChromium('the doctor console', (stage) => {
   const { clinic, console } = consoleOf(stage);
@@ -189,7 +190,8 @@ describeInChromium('the doctor console', (stage) => {
       await strip(page, `Urgency of ${entry.queueNumber} is 2, Very urgent.`);
       await expect.poll(async () => (await numbers(page))[0]).toBe(entry.queueNumber);
       const saved = await QueueEntry.query(stage.knex).findById(entry.queueId).throwIfNotFound();
-      expect(saved).toMatchObject({ urgencyLevel: 2, reason: null });
+      expect(saved).toMatchObject({ urgencyLevel: 2 });
+      expect(await Visit.query(stage.knex).findById(saved.visitId)).toMatchObject({ reason: null });
     });
 
     test('T transfers with a reason, to a colleague who sees it at once', async () => {

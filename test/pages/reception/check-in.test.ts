@@ -7,6 +7,7 @@ import { describeInChromium } from '../../support/stage.ts';
 import { accessibilityProblemsInBothThemes } from '../harness/axe.ts';
 import { choose as pick, doubleClick, tap, type, write } from '../harness/hand.ts';
 import { dialog, numbers, openCheckIn, press, receptionOf, row, strip } from './desk.ts';
+import { Visit } from '../../../src/models/visit.ts';
 
 describeInChromium('finding, checking in and registering at the desk', (stage) => {
   const { clinic, desk, nurse } = receptionOf(stage);
@@ -111,7 +112,8 @@ describeInChromium('finding, checking in and registering at the desk', (stage) =
       await press(page, 'Enter');
       await dialog(page, 'Checked in').getByText('Cardiology pool').waitFor();
       const entry = await QueueEntry.query(stage.knex).findOne({ patient_id: patientId }).throwIfNotFound();
-      expect(entry).toMatchObject({ doctorId: null, urgencyLevel: 3, reason: 'Chest pain', status: 'waiting' });
+      expect(entry).toMatchObject({ doctorId: null, urgencyLevel: 3, status: 'waiting' });
+      expect(await Visit.query(stage.knex).findById(entry.visitId)).toMatchObject({ reason: 'Chest pain' });
       await press(page, 'z');
       await strip(page, `The check-in of ${entry.queueNumber} was taken back.`);
       await becomes(entry, 'cancelled');

@@ -3,6 +3,7 @@ import { today } from '../../support/builders.ts';
 import { describeInChromium } from '../../support/stage.ts';
 import { choose as pick, tap, type, write } from '../harness/hand.ts';
 import { choose, dialog, press, receptionOf, row, strip } from './desk.ts';
+import { Visit } from '../../../src/models/visit.ts';
 
 describeInChromium('an entry in the hands of the desk', (stage) => {
   const { clinic, desk, nurse } = receptionOf(stage);
@@ -19,7 +20,8 @@ describeInChromium('an entry in the hands of the desk', (stage) => {
       await type(page, 'now 9/10, guarding');
       await press(page, 'Enter');
       await strip(page, `Urgency of ${entry.queueNumber} is 2, Very urgent.`);
-      expect(await stateOf(entry)).toMatchObject({ urgencyLevel: 2, reason: null });
+      expect(await stateOf(entry)).toMatchObject({ urgencyLevel: 2 });
+      expect(await Visit.query(stage.knex).findById(entry.visitId)).toMatchObject({ reason: null });
       await press(page, 'z');
       await strip(page, `Urgency of ${entry.queueNumber} is 4 again.`);
       expect(await stateOf(entry)).toMatchObject({ urgencyLevel: 4 });

@@ -1,3 +1,4 @@
+import { isSuperseded } from '../../../src/protocol/lifecycle.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -57,7 +58,7 @@ describe('what the desk lists', () => {
         const { counts } = listEntries(day, everybody, feed);
         const { untriaged, ...rest } = counts;
         const listed = Object.values(rest).reduce((sum, count) => sum + count, 0);
-        expect(listed).toBe(day.filter(({ status }) => status !== 'transferred').length);
+        expect(listed).toBe(day.filter(({ status }) => !isSuperseded(status)).length);
         expect(untriaged).toBe(day.filter(isUntriaged).length);
       }),
     );

@@ -2,7 +2,16 @@ import type { Knex } from 'knex';
 import type { Doctor } from '../../../src/models/doctor.ts';
 import { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { Schedule } from '../../../src/models/schedule.ts';
-import { aDepartment, aDoctor, anAppointment, anEntry, aPatient, instant, today } from '../../support/builders.ts';
+import {
+  aDepartment,
+  aDoctor,
+  anAppointment,
+  anEntry,
+  aPatient,
+  aPlan,
+  instant,
+  today,
+} from '../../support/builders.ts';
 import { aMorningInCardiology, type Morning } from './staff-hospital.ts';
 
 /** The desk's morning: that of cardiology, three more departments, and a day of appointments for everybody. */
@@ -33,6 +42,8 @@ export const aMorningAtTheDesk = async (knex: Knex): Promise<Morning & { readonl
     });
   };
   const chosen = await arrives(vidal, ['G-030', 'Kofi Mensah', '1983-01-30', 4, 66, 'Abdominal pain since last night']);
+  const pharmacy = await aDepartment(knex, { code: 'pharmacy', name: 'Pharmacy', numberPrefix: 'F' });
+  await aPlan(knex, chosen, { done: [children], planned: [bones, pharmacy] });
   await arrives(osei, ['C-021', 'Ewa Kowalska', '1966-12-12', 3, 67]);
   await arrives(vidal, ['G-021', 'Mei Lin', '1978-09-11', 4, 117]);
   await arrives(lindqvist, ['P-009', 'Emil Larsson', '2021-01-12', 2, 8, 'Fever 39.8']);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { doctorTexts } from '../../../src/pages/doctor/texts.ts';
 import { staffTexts } from '../../../src/pages/shared/staff/texts.tsx';
-import { anAppointment, aPatient, instant } from '../../support/builders.ts';
+import { aDepartment, anAppointment, aPatient, aPlan, instant } from '../../support/builders.ts';
 import { CUT_CONNECTION } from '../../support/browser.ts';
 import { describeInChromium } from '../../support/stage.ts';
 import { consoleOf, pool } from '../doctor/console.ts';
@@ -110,10 +110,18 @@ describeInChromium('every state of the doctor console', (stage) => {
   });
 
   test.each(share(3))('what is asked of a patient, at $name', async (where) => {
-    await withDoctor('in_service');
+    const inside = await withDoctor('in_service');
     await aMorning();
-    const { page, opens } = await stand(where);
+    const [before, after] = [
+      await aDepartment(stage.knex, { name: 'Registration' }),
+      await aDepartment(stage.knex, { name: 'Pharmacy' }),
+    ];
+    await aPlan(stage.knex, inside, { done: [before], planned: [after] });
+    const { page, shows, opens } = await stand(where);
     await page.locator('.row').nth(4).waitFor();
+    await page.locator('.stops').waitFor();
+    await shows('3-stops', ['dark', 'ar', 'de']);
+    await opens('5-send-on', 'o');
     await opens('5-transfer', 't');
     await opens('5-urgency', 'u');
     await opens('5-hold', 'h');

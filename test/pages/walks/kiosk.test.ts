@@ -176,6 +176,18 @@ describeInChromium(
       expect(await numberOn(page)).toBe(number);
       await choose(t('done'));
 
+      await choose(t('noTakeNumber'));
+      await touch(page, departmentNames[where.language][1] ?? '');
+      await page.getByText(t('askPhone')).first().waitFor();
+      await type(page, national(phone));
+      await choose(t('continue'));
+      await page.getByText(t('askBirth')).first().waitFor();
+      await type(page, BORN);
+      await choose(t('continue'));
+      await shows('17-added', t('addedToVisit'), ['de', 'ar', 'dark']);
+      expect(await numberOn(page)).toBe(number);
+      await choose(t('done'));
+
       await toPhone();
       await type(page, national(phone));
       await choose(t('continue'));

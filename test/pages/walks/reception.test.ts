@@ -78,6 +78,7 @@ describeInChromium(
       for (const [key, state] of [
         ['u', 'urgency'],
         ['t', 'transfer'],
+        ['v', 'plan'],
       ] as const) {
         await press(page, key);
         await page.getByRole('dialog').waitFor();

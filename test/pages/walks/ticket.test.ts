@@ -67,6 +67,19 @@ describeInChromium('every state of the ticket', { prepare }, (stage) => {
     await send('queue:resume', { queueId });
     const { entry: moved } = await send('queue:transfer', { queueId, doctorId: other.doctorId, reason: 'ECG' });
     await shows('1-sent-on', 'sentOn', ['ar']);
+    const [laboratory, radiology] = await Promise.all(
+      ['Laboratory', 'Röntgen und Nuklearmedizin'].map((name) => aDepartment(stage.knex, { name })),
+    );
+    const places = [laboratory, radiology, laboratory].flatMap((one) => one?.departmentId ?? []);
+    await send('visit:plan', {
+      visitId: queueId,
+      steps: places.map((departmentId, index) => ({
+        position: index < 2 ? 1 : 2,
+        departmentId,
+        ...(index === 0 && { instruction: 'Building B, floor 2. Please bring the blue form.' }),
+      })),
+    });
+    await shows('10-visit', 'yourVisit', ['dark', 'ar', 'de']);
     await send('queue:call', { queueId: moved.queueId, doctorId: other.doctorId });
     await shows('2-turn-long', 'yourTurn', ['de', 'ar']);
     await send('queue:recall', { queueId: moved.queueId });
@@ -74,6 +87,11 @@ describeInChromium('every state of the ticket', { prepare }, (stage) => {
     await send('queue:start', { queueId: moved.queueId });
     await shows('2-inside', 'inside');
     await send('queue:complete', { queueId: moved.queueId });
+    await shows('10-visit-next', 'stopNow', ['ar']);
+    const { visit } = await send('visit:get', { visitId: queueId });
+    for (const { stepId, status } of visit.steps.toReversed()) {
+      if (status === 'planned' || status === 'current') await send('visit:skip-step', { visitId: queueId, stepId });
+    }
     await shows('3-ended', 'ended');
   });
 

@@ -3,15 +3,17 @@ import { raw, type Transaction } from 'objection';
 import { v7 as uuidv7 } from 'uuid';
 import { Appointment } from '../../../models/appointment.ts';
 import { QueueEntry } from '../../../models/queue-entry.ts';
+import { VisitStep } from '../../../models/visit-step.ts';
+import { Visit } from '../../../models/visit.ts';
 import { positionOfArrival, type Ordered, type QueuePosition } from '../../../queries/position.ts';
-import type { CommandContext } from '../../../execution/define.ts';
-import type { Booking } from './visit.ts';
+import type { CommandContext, LastWrite } from '../../../execution/define.ts';
+import type { Booking } from './bookings.ts';
 import type { Destination, WalkIn } from './destination.ts';
 
 const TOKEN_BYTES = 24;
 
 /** What a new entry is about, besides its destination. */
-type About = Pick<QueueEntry, 'patientId' | 'appointmentId' | 'urgencyLevel' | 'triagedAt' | 'reason' | 'deviceId'>;
+type About = Pick<QueueEntry, 'patientId' | 'appointmentId' | 'urgencyLevel' | 'triagedAt' | 'deviceId'>;
 /** All of a new entry but its number. */
 export type Unnumbered = Ordered & About & Pick<QueueEntry, 'anchorAt' | 'requestedDoctorId' | 'ticketToken'>;
 
@@ -39,49 +41,72 @@ export const draftEntry = async (
   return { entry, queuePosition };
 };
 
+/** What a visit begins with, besides its first entry; the first step is the current one. */
+export type Opening = { reason: string | null; language: string | null; steps: readonly OpeningStep[] };
+export type OpeningStep = Pick<
+  VisitStep,
+  'stepId' | 'position' | 'departmentId' | 'doctorId' | 'appointmentId' | 'status'
+>;
+
 /**
- * The insertion of the entry with the department's next number of the present day, for the command's last write. Everybody else
- * who checks in there waits for it until the commit, and a rollback gives the number back, so the numbers have no gaps; nothing may come between this and the
- * commit, since each round trip there makes the whole department slower.
+ * The insertion of the visit and its entry with the department's next number of the present day, for the command's last write.
+ * Everybody else who checks in there waits for it until the commit, and a rollback gives the number back, so the numbers have no
+ * gaps; nothing may come between this and the commit, since each round trip there makes the whole department slower.
  */
 export const numbered = (
-  trx: Transaction,
   { numberPrefix, today }: Destination,
   entry: Unnumbered,
-): { sql: string; bindings: readonly unknown[] } =>
-  QueueEntry.query(trx)
-    .with(
-      'counter',
-      raw(
-        `SELECT lpad(number::text, greatest(3, length(number::text)), '0') AS digits
-         FROM next_queue_number(?, ?) AS number`,
-        [entry.departmentId, today],
-      ),
-    )
-    .insert({ ...entry, queueNumber: raw(`? || '-' || (SELECT digits FROM counter)`, [numberPrefix]) })
-    .returning('queue_number AS completion')
-    .toKnexQuery()
-    .toSQL()
-    .toNative();
+  { reason, language, steps: all }: Opening,
+): Pick<LastWrite, 'parts' | 'bindings'> => {
+  // A visit of one stop has no row for it.
+  const steps = all.length < 2 ? [] : all;
+  const bindings: unknown[] = [];
+  const given = (...values: readonly unknown[]): string => values.map((value) => `$${bindings.push(value)}`).join(', ');
+  const { queueId, patientId, departmentId, doctorId, requestedDoctorId, appointmentId, deviceId } = entry;
+  const { queueDate, urgencyLevel, triagedAt, callRank, status, arrivedAt, anchorAt, dueAt, ticketToken } = entry;
+  const origin = deviceId === null ? 'desk' : 'kiosk';
+  const counter = `counter AS (
+    SELECT lpad(number::text, greatest(3, length(number::text)), '0') AS digits
+    FROM next_queue_number(${given(departmentId, today)}) AS number)`;
+  const visit = `visit AS (
+    INSERT INTO visits (visit_id, visit_date, patient_id, ticket_token, arrived_at, reason, language, origin, department_id, site_id, number)
+    SELECT ${given(queueId, queueDate, patientId, ticketToken, arrivedAt, reason, language, origin)}, department_id, site_id,
+      ${given(numberPrefix)} || '-' || digits
+    FROM counter, departments WHERE department_id = ${given(departmentId)}
+    RETURNING visit_id, number)`;
+  const last = `last AS (
+    INSERT INTO queue (visit_id, queue_number, queue_id, step_id, patient_id, department_id, doctor_id, requested_doctor_id,
+      appointment_id, device_id, queue_date, urgency_level, triaged_at, call_rank, status, arrived_at, anchor_at, due_at, ticket_token)
+    SELECT visit_id, number, ${given(queueId, steps[0]?.stepId ?? null, patientId, departmentId, doctorId, requestedDoctorId)},
+      ${given(appointmentId, deviceId, queueDate, urgencyLevel, triagedAt, callRank, status, arrivedAt, anchorAt, dueAt, ticketToken)}
+    FROM visit
+    RETURNING queue_number AS completion)`;
+  return { parts: [counter, visit, ...(steps.length === 0 ? [] : [insertionOf(steps, given)]), last], bindings };
+};
+
+const insertionOf = (steps: readonly OpeningStep[], given: (value: string) => string): string => `steps AS (
+    INSERT INTO visit_steps (step_id, visit_id, position, department_id, doctor_id, appointment_id, status)
+    SELECT step."stepId", visit_id, position, "departmentId", "doctorId", "appointmentId", status
+    FROM visit, jsonb_to_recordset(CAST(${given(JSON.stringify(steps))} AS jsonb)) AS step ("stepId" uuid, position smallint,
+      "departmentId" uuid, "doctorId" uuid, "appointmentId" uuid, status text))`;
 
 /**
  * The number of a walk-in becomes that of the appointment, with its doctor and its position;
- * undefined if the patient has just been called. Triage may have found more urgency than the booking did.
+ * false if the patient has just been called. Triage may have found more urgency than the booking did.
  */
 export const joinBooking = async (
   trx: Transaction,
-  { queueId }: QueueEntry,
+  { queueId, visitId }: QueueEntry,
   { appointmentId, doctorId, urgencyLevel, reason, day }: Booking,
-): Promise<QueueEntry | undefined> => {
+): Promise<boolean> => {
   const level = 'least(urgency_level, CAST(? AS smallint))';
   const since = `queue_urgency_since(urgency_level, ${level}, coalesce(urgency_since, anchor_at), anchor_at)`;
-  const [joined] = await QueueEntry.query(trx)
+  const joined = await QueueEntry.query(trx)
     .patch({
       appointmentId,
       doctorId,
       requestedDoctorId: doctorId,
       queueDate: raw('greatest(queue_date, CAST(? AS date))', [day]),
-      reason: raw('coalesce(reason, ?)', [reason]),
       urgencyLevel: raw(level, [urgencyLevel]),
       callRank: raw(`queue_call_rank(${level})`, [urgencyLevel]),
       // The booking's level was somebody's judgement.
@@ -90,9 +115,11 @@ export const joinBooking = async (
       dueAt: raw(`queue_due_at(${level}, ${since}, arrived_at, ?)`, [urgencyLevel, urgencyLevel, appointmentId]),
     })
     .where('queue_id', queueId)
-    .whereIn('status', ['waiting', 'on_hold'])
-    .returning('*');
-  return joined;
+    .whereIn('status', ['waiting', 'on_hold']);
+  if (joined === 0) return false;
+  await VisitStep.query(trx).patch({ appointmentId, doctorId }).where({ visit_id: visitId, status: 'current' });
+  if (reason !== null) await Visit.query(trx).patch({ reason }).where('visit_id', visitId).whereNull('reason');
+  return true;
 };
 
 export const checkInAppointment = async (trx: Transaction, { appointmentId }: Booking): Promise<void> => {

@@ -1,193 +1,154 @@
 import type { Transaction } from 'objection';
-import { Appointment } from '../../../models/appointment.ts';
-import { Patient } from '../../../models/patient.ts';
 import { QueueEntry } from '../../../models/queue-entry.ts';
+import type { Visit } from '../../../models/visit.ts';
 import { HubError } from '../../../protocol/errors.ts';
 import { asciiDigits } from '../../../protocol/text/digits.ts';
-import { activeStatuses } from '../../../protocol/lifecycle.ts';
-import { stillCalledToday } from '../../../queries/call-order.ts';
 import { isoInstant } from '../../../queries/instant.ts';
 import type { CommandContext } from '../../../execution/define.ts';
+import { goOn } from '../../visit/go-on.ts';
+import { activeEntryOf, lockOpenVisit } from '../../visit/open-visit.ts';
+import { addBookedStep, addStep, stepsOf } from '../../visit/steps.ts';
+import { childrenBookedToday, lockBookings, overOrUnknown, patientOfCode, type Booking } from './bookings.ts';
+import { expectServed, servedBy, type Destination } from './destination.ts';
+import { checkInAppointment, joinBooking } from './number.ts';
 import { sentToReception } from './referral.ts';
-import { expectServed, lockedDoctors, destinationColumns, servedBy, type Destination } from './destination.ts';
 
-/** An appointment that may be checked in for, with its destination. */
-export type Booking = Destination &
-  Pick<Appointment, 'appointmentId' | 'patientId' | 'urgencyLevel' | 'status' | 'scheduledDate' | 'reason'> & {
-    /** The hospital's day that it is on. */
-    day: string;
-    /** Of the hospital's day, or so near to now that midnight between them does not count. */
-    isOfNow: boolean;
-    /** Check-in opens. */
-    opensAt: Date;
-  };
-
-/** What somebody has come for: the number they have already, or a new one, for an appointment or as a walk-in. */
-export type Visit =
-  | { entry: QueueEntry }
+/** What somebody has come for: the number they have already, perhaps with a further stop, or a new one. */
+export type Arrival =
+  | { entry: QueueEntry; isAdded: boolean }
   | {
       entry: null;
       destination: Destination;
       patientId: string | null;
       booking: Booking | null;
-      walkIn: QueueEntry | null;
+      /** The patient’s other appointments of the day, in order of time: further stops of the same visit. */
+      later: Booking[];
     };
 
-export const visitByCode = async (context: CommandContext, code: string, early = false): Promise<Visit> => {
+export const arrivalByCode = async (context: CommandContext, code: string, early = false): Promise<Arrival> => {
+  const { trx, principal } = context;
   const typed = asciiDigits(code.normalize('NFKC'))
     .toUpperCase()
     .replace(/[^A-Z0-9]/g, '');
-  const [booking] = await lockBookings(context.trx, byCode, typed);
-  if (!booking) throw await overOrUnknown(context.trx, typed);
-  expectServed(context.principal, booking);
-  return visitFor(context, booking, await activeEntries(context.trx, booking.patientId), early);
-};
-
-/** An appointment that is over says so: who has its code may know, and is not sent to look for a mistake in the code. */
-const overOrUnknown = async (trx: Transaction, code: string): Promise<HubError> => {
-  const [over] = await Appointment.query(trx)
-    .where('confirmation_code', code)
-    .orderBy('scheduled_date', 'desc')
-    .limit(1);
-  if (!over) return new HubError('not_found', { missing: 'appointment' });
-  const { appointmentId, status } = over;
-  return new HubError('invalid_transition', { appointmentId, from: status, to: 'checked_in' });
+  const patientId = await patientOfCode(trx, typed);
+  if (patientId === undefined) throw await overOrUnknown(trx, typed);
+  const visit = await lockOpenVisit(context, { patientId, departmentId: null });
+  const bookings = await lockBookings(trx, { patientId, code: typed });
+  const booking = bookings.find(({ confirmationCode }) => confirmationCode === typed);
+  if (!booking) throw await overOrUnknown(trx, typed);
+  expectServed(principal, booking);
+  return arriveFor(context, booking, { visit, bookings, early });
 };
 
 /**
  * What a known patient has come for. An appointment that is open comes first, else one visit would get two tickets;
- * then the number of an earlier check-in; then an appointment missed today; then, where a destination was asked for, a walk-in.
- * Throws HubError('not_found', 'too_early', 'wrong_day').
+ * then the number of an earlier check-in, with a further stop where another destination was asked for; then an appointment missed
+ * today; then, where a destination was asked for, a walk-in. Throws HubError('not_found', 'too_early', 'wrong_day').
  */
-export const visitOf = async (
+export const arrivalOf = async (
   context: CommandContext,
   patientId: string,
   destination: Destination | null,
   early = false,
-): Promise<Visit> => {
+): Promise<Arrival> => {
   const { trx, principal, now } = context;
   const departmentId = destination?.departmentId ?? servedBy(principal);
   const doctorId = destination?.doctorId ?? null;
-  const bookings = (await lockBookings(trx, bookedFromToday, patientId)).filter(
+  const visit = await lockOpenVisit(context, { patientId, departmentId });
+  const bookings = await lockBookings(trx, { patientId, code: null });
+  const here = bookings.filter(
     (booking) =>
       (departmentId === null || booking.departmentId === departmentId) &&
       (doctorId === null || booking.doctorId === doctorId),
   );
-  const entries = await activeEntries(trx, patientId);
-  const booked = bookings.filter(({ status }) => status === 'booked');
+  const booked = here.filter(({ status }) => status === 'booked');
   const todays = booked.filter(({ isOfNow }) => isOfNow);
 
   const open = todays.find(({ opensAt }) => early || opensAt <= now);
-  if (open) return visitFor(context, open, entries, early);
-  const entry = entries.find((one) => departmentId === null || one.departmentId === departmentId);
-  if (entry) return { entry };
-  const missed = bookings.find(({ status, isOfNow }) => status === 'no_show' && isOfNow);
-  if (missed) return visitFor(context, missed, entries);
+  if (open) return arriveFor(context, open, { visit, bookings, early });
+  if (visit) return goOnWith(context, visit, { bookings, destination });
+  const missed = here.find(({ status, isOfNow }) => status === 'no_show' && isOfNow);
+  if (missed) return arriveFor(context, missed, { visit, bookings });
   const [next] = todays;
   // Staff may know of another reason to come today; at a kiosk it is the appointment.
-  if (next && (destination === null || principal.role === 'kiosk')) return visitFor(context, next, entries);
-  if (destination) return walkInTo(destination, patientId);
+  if (next && (destination === null || principal.role === 'kiosk'))
+    return arriveFor(context, next, { visit, bookings });
+  if (destination) return { entry: null, destination, patientId, booking: null, later: openToday(bookings) };
   const [later] = booked;
-  if (later) return visitFor(context, later, entries);
+  if (later) return arriveFor(context, later, { visit, bookings });
   const children = principal.role === 'kiosk' ? await childrenBookedToday(trx, patientId) : [];
   if (children.length > 0) throw sentToReception(principal, 'child_booked', children);
   throw new HubError('not_found', { missing: 'appointment' });
 };
 
-const near = 'make_interval(mins => s.early_check_in_minutes)';
+type Known = { visit: Visit | undefined; bookings: readonly Booking[]; early?: boolean };
 
-/**
- * Of the appointment `a`, with the settings `s`. Over midnight somebody may be as late as they may be early: who is booked
- * for ten past midnight comes before it, and who was booked for ten to may come after it.
- */
-const ofNow = `(hospital_day(d.department_id, a.scheduled_date) = hospital_day(d.department_id, hub_now())
-  OR a.scheduled_date BETWEEN hub_now() - ${near} AND hub_now() + ${near})`;
-
-/** A parent who was found by their own birthday has come with a child. */
-const childrenBookedToday = (trx: Transaction, guardianId: string): Promise<Patient[]> =>
-  Patient.query(trx)
-    .where('guardian_id', guardianId)
-    .whereRaw(
-      `EXISTS (
-        SELECT FROM appointments a JOIN doctors d USING (doctor_id) CROSS JOIN settings s
-        WHERE a.patient_id = patients.patient_id AND a.status IN ('booked', 'checked_in', 'no_show') AND ${ofNow})`,
-    )
-    .execute();
-
-const walkInTo = (destination: Destination, patientId: string | null): Visit => ({
-  entry: null,
-  destination,
-  patientId,
-  booking: null,
-  walkIn: null,
-});
+const openToday = (bookings: readonly Booking[]): Booking[] =>
+  bookings.filter(({ status, isOfNow }) => status === 'booked' && isOfNow);
 
 /** Throws HubError('invalid_transition', 'wrong_day', 'too_early'). */
-const visitFor = ({ now }: CommandContext, booking: Booking, entries: QueueEntry[], early = false): Visit => {
-  const { appointmentId, patientId, departmentId, status, isOfNow, opensAt } = booking;
+const arriveFor = async (
+  context: CommandContext,
+  booking: Booking,
+  { visit, bookings, early = false }: Known,
+): Promise<Arrival> => {
+  const { appointmentId, patientId, status, isOfNow, opensAt } = booking;
   const scheduledDate = isoInstant(booking.scheduledDate);
-  const entry = entries.find((one) => one.appointmentId === appointmentId);
-  if (entry) return { entry };
+  if (visit && (await hasAppointment(context.trx, visit, appointmentId))) {
+    return goOnWith(context, visit, { bookings, destination: null });
+  }
   if (status !== 'booked' && status !== 'no_show') {
     throw new HubError('invalid_transition', { appointmentId, from: status, to: 'checked_in' });
   }
   if (!isOfNow) throw new HubError('wrong_day', { appointmentId, scheduledDate });
-  if (now < opensAt && !early) {
+  if (visit) return goOnWith(context, visit, { bookings, destination: null, missed: booking });
+  if (context.now < opensAt && !early) {
     throw new HubError('too_early', { appointmentId, scheduledDate, opensAt: isoInstant(opensAt) });
   }
-  // Somebody who took a number first and then remembered the code keeps that number.
-  const walkIn = entries.find(
-    (one) =>
-      one.appointmentId === null &&
-      one.departmentId === departmentId &&
-      (one.status === 'waiting' || one.status === 'on_hold'),
-  );
-  return { entry: null, destination: booking, patientId, booking, walkIn: walkIn ?? null };
+  // In order of time: what begins earlier is open, too.
+  const others = openToday(bookings).filter((other) => other.appointmentId !== appointmentId);
+  const [first = booking, ...later] = [booking, ...others].toSorted(byTime);
+  return { entry: null, destination: first, patientId, booking: first, later };
 };
 
-type Wanted = { column: string; and: string };
-const byCode: Wanted = { column: 'confirmation_code', and: '' };
-const bookedFromToday: Wanted = {
-  column: 'patient_id',
-  and: `AND a.scheduled_date >= least(hub_now() - ${near},
-    hospital_day_starts(d.department_id, hospital_day(d.department_id, hub_now())))`,
+const byTime = (a: Booking, b: Booking): number => a.scheduledDate.getTime() - b.scheduledDate.getTime();
+
+/** A step that is over still has its appointment, and the patient who shows the code again has come for nothing new. */
+const hasAppointment = async (trx: Transaction, { visitId }: Visit, appointmentId: string): Promise<boolean> => {
+  const steps = await stepsOf(trx, visitId);
+  if (steps.some((step) => step.appointmentId === appointmentId && step.status !== 'missed')) return true;
+  const entry = await activeEntryOf(trx, visitId);
+  return entry?.appointmentId === appointmentId;
 };
 
 /**
- * Locked, so that of two check-ins for one appointment the second sees the number of the first; their destinations as
- * `readDestination` locks them. Before them the numbers that they may join, and both in the order of their keys, as everybody
- * locks entries and appointments. The earliest appointment comes first.
+ * The visit goes on under its number. What the patient is booked for today and where else they asked to go become further
+ * stops of it.
  */
-const lockBookings = async (trx: Transaction, { column, and }: Wanted, value: string): Promise<Booking[]> => {
-  const { rows } = await trx.raw<{ rows: Booking[] }>(
-    `WITH ${lockedDoctors(`doctor_id IN (SELECT doctor_id FROM appointments WHERE ${column} = :value)`)},
-     walk_ins AS MATERIALIZED (
-       SELECT queue_id FROM queue
-       WHERE patient_id IN (
-           SELECT patient_id FROM appointments WHERE ${column} = :value AND status IN ('booked', 'no_show'))
-         AND appointment_id IS NULL AND status IN ('waiting', 'on_hold')
-       ORDER BY queue_id FOR NO KEY UPDATE)
-     SELECT a.appointment_id AS "appointmentId", a.patient_id AS "patientId", a.urgency_level AS "urgencyLevel",
-       a.status, a.reason, a.scheduled_date AS "scheduledDate", hospital_day(d.department_id, a.scheduled_date) AS day,
-       ${ofNow} AS "isOfNow", a.scheduled_date - ${near} AS "opensAt", ${destinationColumns}
-     FROM appointments a
-     JOIN doc ON doc.doctor_id = a.doctor_id
-     JOIN departments d ON d.department_id = doc.department_id
-     CROSS JOIN settings s
-     WHERE a.${column} = :value ${and} AND a.status IN ('booked', 'checked_in', 'in_consultation', 'no_show')
-       AND (SELECT count(*) FROM walk_ins) >= 0
-     ORDER BY a.appointment_id
-     FOR NO KEY UPDATE OF a FOR KEY SHARE OF d`,
-    { value },
-  );
-  return rows.toSorted((a, b) => a.scheduledDate.getTime() - b.scheduledDate.getTime());
+const goOnWith = async (
+  context: CommandContext,
+  visit: Visit,
+  {
+    bookings,
+    destination,
+    missed,
+  }: { bookings: readonly Booking[]; destination: Destination | null; missed?: Booking },
+): Promise<Arrival> => {
+  const { trx } = context;
+  const wanted = [...openToday(bookings), ...(missed?.status === 'no_show' ? [missed] : [])].toSorted(byTime);
+  let isAdded = false;
+  for (const booking of wanted) {
+    await checkInAppointment(trx, booking);
+    const here = await activeEntryOf(trx, visit.visitId);
+    // Somebody who took a number first and then remembered the code keeps that number.
+    if (here && isJoinable(here, booking) && (await joinBooking(trx, here, booking))) continue;
+    await addBookedStep(trx, visit, booking);
+    isAdded = true;
+  }
+  if (destination && (await addStep(trx, visit, destination))) isAdded = true;
+  const entry = (await activeEntryOf(trx, visit.visitId)) ?? (await goOn(context, visit));
+  return { entry, isAdded };
 };
 
-/** The patient's numbers that are still called. */
-const activeEntries = (trx: Transaction, patientId: string): Promise<QueueEntry[]> =>
-  QueueEntry.query(trx)
-    .where('patient_id', patientId)
-    .whereIn('status', [...activeStatuses])
-    .whereRaw(stillCalledToday)
-    .orderBy(['arrived_at', 'queue_id'])
-    .execute();
+const isJoinable = ({ appointmentId, departmentId, status }: QueueEntry, booking: Booking): boolean =>
+  appointmentId === null && departmentId === booking.departmentId && (status === 'waiting' || status === 'on_hold');

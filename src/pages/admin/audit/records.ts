@@ -7,6 +7,8 @@ export type AuditPage = CommandData<'audit:list'>;
 /** The tables whose changes are recorded, and that an administrator asks about. */
 export const auditedTables = [
   'queue',
+  'visits',
+  'visit_steps',
   'appointments',
   'patients',
   'departments',

@@ -1,9 +1,10 @@
 import type { StaffEntry } from '../../../protocol/views.ts';
 import { useMoves } from '../../shared/staff/moves/use-moves.ts';
 import { useTriage } from '../../shared/staff/moves/use-triage.ts';
-import type { TransferTarget } from '../../shared/staff/dialogs/transfer-dialog.tsx';
+import type { TransferTarget } from '../../shared/staff/dialogs/use-destinations.ts';
 import type { Console } from '../model.ts';
 import { useCalling } from './use-calling.ts';
+import { useSendOn } from './use-send-on.ts';
 
 /** One function for each thing that a doctor does. Each shows at once, and says how to undo it where that is possible. */
 export const useActs = (console: Console) => {
@@ -11,9 +12,11 @@ export const useActs = (console: Console) => {
   const calling = useCalling(console);
   const moves = useMoves();
   const triage = useTriage();
+  const sendOn = useSendOn(console);
   return {
     ...calling,
     ...moves,
+    sendOn,
     setUrgency: triage.setUrgency,
     transfer(entry: StaffEntry, target: TransferTarget, reason: string) {
       // Only what went from the list to the doctor's own pool. Others act on what is in another list.

@@ -123,6 +123,7 @@ export const messages = {
   ghostCancelled: 'Cancelled',
   ghostLeft: 'Has left',
   ghostTransferred: 'Transferred',
+  ghostWithdrawn: 'Back at the stop before',
   leavesList: 'leaves this list now',
 
   ordinal1: 'First',
@@ -261,4 +262,16 @@ export const messages = {
   keySeen: 'Immediate: seen',
 
   sayBack: 'Say when you are back',
+  sendOn: 'Send on',
+  sendOnTitle: 'Send {{number}} on',
+  sendOnAndBack: 'and then back to me, with the place of before',
+  sendOnNow: 'Send on to {{name}}',
+  sendOnNowAndBack: '{{name}} and back to me',
+  sendOnDetail: '{{number}} stays the number. What is planned already comes afterwards.',
+  doneSentOn: '{{number}} sent on to {{name}}',
+  doneSentOnBack: 'Comes back to you with the place of before.',
+  undoSendOn: 'Undo',
+  undoneSendOn: '{{number}} is with you again',
+  failedSendOn: '{{number}} was not sent on.',
+  stops: 'Stops',
 } as const;

@@ -111,4 +111,6 @@ export const messages: Translation<'ar', typeof english> = {
   awaySince: 'لا يوجد اتصال منذ الساعة {{time}}. تُعاد المحاولة.',
   awayTrying: 'لا يوجد اتصال. تُعاد المحاولة.',
   connecting: 'جارٍ الاتصال',
+  afterwards: 'بعد ذلك: {{places}}',
+  addedToVisit: 'أُضيف إلى زيارتك. يبقى رقمك كما هو.',
 };

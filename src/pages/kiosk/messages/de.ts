@@ -103,4 +103,6 @@ export const messages: Translation<'de', typeof english> = {
   awaySince: 'Keine Verbindung seit {{time}}. Neuer Versuch läuft.',
   awayTrying: 'Keine Verbindung. Neuer Versuch läuft.',
   connecting: 'Verbindung wird hergestellt',
+  afterwards: 'Danach: {{places}}',
+  addedToVisit: 'Kommt zu Ihrem Besuch dazu. Ihre Nummer bleibt.',
 };

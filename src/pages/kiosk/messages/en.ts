@@ -101,4 +101,6 @@ export const messages = {
   awaySince: 'No connection since {{time}}. Trying again.',
   awayTrying: 'No connection. Trying again.',
   connecting: 'Connecting',
+  afterwards: 'Afterwards: {{places}}',
+  addedToVisit: 'Added to your visit. Your number stays the same.',
 } as const;

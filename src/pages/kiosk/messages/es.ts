@@ -105,4 +105,6 @@ export const messages: Translation<'es', typeof english> = {
   awaySince: 'Sin conexión desde las {{time}}. Reintentando.',
   awayTrying: 'Sin conexión. Reintentando.',
   connecting: 'Conectando',
+  afterwards: 'Después: {{places}}',
+  addedToVisit: 'Añadido a su visita. Su número sigue siendo el mismo.',
 };

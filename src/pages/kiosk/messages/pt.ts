@@ -105,4 +105,6 @@ export const messages: Translation<'pt', typeof english> = {
   awaySince: 'Sem ligação desde as {{time}}. A tentar de novo.',
   awayTrying: 'Sem ligação. A tentar de novo.',
   connecting: 'A ligar',
+  afterwards: 'Depois: {{places}}',
+  addedToVisit: 'Adicionado à sua visita. O seu número mantém-se.',
 };

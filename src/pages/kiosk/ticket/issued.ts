@@ -10,6 +10,21 @@ export const destinationOf = ({ snapshot: { feed }, issued: { entry } }: TicketP
   return [department?.name, doctor?.fullName].filter((name) => name !== undefined).join(' · ');
 };
 
+/** What is still to come after the first stop, in order; null where nothing is. */
+export const afterwardsOf = ({ snapshot: { feed }, issued: { visit } }: TicketProps): string | null => {
+  const planned = visit.steps.filter(({ status }) => status === 'planned');
+  const names = planned.map(
+    ({ doctorId, departmentId }) =>
+      feed?.doctors.get(doctorId ?? '')?.fullName ?? feed?.departments.get(departmentId)?.name ?? '',
+  );
+  const shown = names.filter((name) => name !== '').slice(0, MOST_AFTERWARDS);
+  if (shown.length === 0) return null;
+  return shown.join(', ') + (names.length > shown.length ? ' …' : '');
+};
+
+/** More would not fit beside the number. The ticket's page has all. */
+const MOST_AFTERWARDS = 3;
+
 /** The ticket's page, in the language that was chosen here. */
 export const addressOf = ({ origin, issued, texts }: TicketProps): string =>
   `${origin}${issued.trackingUrl}?lang=${texts.language}`;

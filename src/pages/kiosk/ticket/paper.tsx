@@ -2,7 +2,7 @@
 import { QueueNumber } from '../../shared/public/figures.tsx';
 import { widthInEm } from '../../shared/public/number-width.ts';
 import { QrCode } from '../../shared/public/qr.tsx';
-import { addressOf, destinationOf, type TicketProps } from './issued.ts';
+import { addressOf, afterwardsOf, destinationOf, type TicketProps } from './issued.ts';
 import './paper.css';
 import { SOON_S } from './ticket.tsx';
 
@@ -12,6 +12,7 @@ export const Paper = (props: TicketProps) => {
   const { t } = texts;
   const { position, estimatedWaitSeconds } = issued;
   const { queueNumber } = issued.entry;
+  const afterwards = afterwardsOf(props);
   return (
     <section class="k-paper" aria-hidden="true" data-address={addressOf(props)}>
       <p class="k-paper__hospital" data-kind="hospital">
@@ -24,6 +25,7 @@ export const Paper = (props: TicketProps) => {
       <p class="k-paper__destination" data-kind="destination">
         {destinationOf(props)}
       </p>
+      {afterwards !== null && <p>{t('afterwards', { places: afterwards })}</p>}
       {position !== null && position > 1 && (
         <p>
           {t('beforeYou')}: {t('people', { count: position - 1 })}

@@ -6,7 +6,7 @@ import { widthInEm } from '../../shared/public/number-width.ts';
 import { QrCode } from '../../shared/public/qr.tsx';
 import { EndFoot, Frame, type KioskTexts } from '../frame/frame.tsx';
 import type { Printing } from '../printing/printer.ts';
-import { addressOf, destinationOf, type TicketProps } from './issued.ts';
+import { addressOf, afterwardsOf, destinationOf, type TicketProps } from './issued.ts';
 import './ticket.css';
 
 /** Below this no range is told: a person who is nearly next should stay. */
@@ -17,13 +17,14 @@ export const Ticket = (props: TicketProps & { readonly scanned: boolean }) => {
   const { t } = texts;
   const { queueNumber } = issued.entry;
   const destination = destinationOf(props);
+  const afterwards = afterwardsOf(props);
   return (
     <Frame {...props} whole>
-      <main class="k-ticket" data-compact={scanned || printing === 'failed'}>
+      <main class="k-ticket" data-compact={scanned || printing === 'failed' || afterwards !== null}>
         <div class="k-slip" role="status">
           <div class="k-slip__top">
             <div class="k-slip__label" data-read>
-              {issued.reprint ? t('alreadyYours') : t('yourNumber')}
+              {issued.isAdded ? t('addedToVisit') : issued.reprint ? t('alreadyYours') : t('yourNumber')}
             </div>
             <div class="k-slip__number" style={{ '--em': widthInEm(queueNumber) }} data-read="number">
               <QueueNumber>{queueNumber}</QueueNumber>
@@ -31,6 +32,11 @@ export const Ticket = (props: TicketProps & { readonly scanned: boolean }) => {
             <div class="k-slip__destination" data-length={lengthOf(destination)} data-read>
               {destination}
             </div>
+            {afterwards !== null && (
+              <div class="k-slip__afterwards" data-read>
+                {t('afterwards', { places: afterwards })}
+              </div>
+            )}
           </div>
           <div class="k-slip__low">
             <Facts {...props} />

@@ -29,6 +29,7 @@ export const DeskKeysDialog = ({ onClose }: { onClose: () => void }) => {
         [t('urgency'), 'U'],
         [t('transfer'), 'T'],
         [t('keyHold'), 'H'],
+        [t('changePlan'), 'V'],
         [t('print'), 'P'],
         [t('attach'), 'A'],
         [t('edit'), 'E'],

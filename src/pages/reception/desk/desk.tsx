@@ -61,7 +61,7 @@ export type DeskDialog =
   /** `goOn`: what the patient was to be registered for. */
   | { readonly kind: 'register'; readonly fullName: string; readonly goOn: (patient: Patient) => void }
   | { readonly kind: 'edit'; readonly patient: Patient }
-  | { readonly kind: 'urgency' | 'transfer' | 'hold' | 'end' | 'attach' | 'detach'; readonly queueId: string }
+  | { readonly kind: 'urgency' | 'transfer' | 'hold' | 'end' | 'attach' | 'detach' | 'plan'; readonly queueId: string }
   /** With an appointment: another time for it. */
   | { readonly kind: 'book'; readonly person?: Person; readonly slot?: Slot; readonly appointment?: Appointment }
   /** With where it was: the receipt of a move. */

@@ -15,6 +15,7 @@ import { CheckedInDialog } from '../patient/check-in/checked-in.tsx';
 import { DetachDialog } from '../patient/attach/detach-dialog.tsx';
 import { EditDrawer, RegisterDrawer } from '../patient/register/register-drawer.tsx';
 import { appointmentById } from '../queue/appointment-of.ts';
+import { PlanDialog } from '../plan/plan-dialog.tsx';
 import { CloseDayDialog } from '../closing/close-day-dialog.tsx';
 import { EndDialog } from '../queue/end-dialog.tsx';
 import { DoctorDialog } from '../doctors/doctor-dialog.tsx';
@@ -127,6 +128,8 @@ const EntryDialog = ({ kind, queueId }: EntryDialogProps) => {
           }}
         />
       );
+    case 'plan':
+      return <PlanDialog entry={entry} onClose={close} />;
     case 'attach':
       return <AttachDialog entry={entry} />;
     case 'detach':

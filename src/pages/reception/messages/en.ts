@@ -1,6 +1,7 @@
 import { messages as desk } from '../desk/messages/en.ts';
 import { messages as queue } from '../queue/messages/en.ts';
 import { messages as panel } from '../queue/panel/messages/en.ts';
+import { messages as plan } from '../plan/messages/en.ts';
 import { messages as doctors } from '../doctors/messages/en.ts';
 import { messages as closing } from '../closing/messages/en.ts';
 import { messages as referrals } from '../referrals/messages/en.ts';
@@ -18,6 +19,7 @@ export const messages = {
   ...desk,
   ...queue,
   ...panel,
+  ...plan,
   ...doctors,
   ...closing,
   ...referrals,

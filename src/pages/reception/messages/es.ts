@@ -1,6 +1,7 @@
 import { messages as desk } from '../desk/messages/es.ts';
 import { messages as queue } from '../queue/messages/es.ts';
 import { messages as panel } from '../queue/panel/messages/es.ts';
+import { messages as plan } from '../plan/messages/es.ts';
 import { messages as doctors } from '../doctors/messages/es.ts';
 import { messages as closing } from '../closing/messages/es.ts';
 import { messages as referrals } from '../referrals/messages/es.ts';
@@ -17,6 +18,7 @@ export const messages = {
   ...desk,
   ...queue,
   ...panel,
+  ...plan,
   ...doctors,
   ...closing,
   ...referrals,

@@ -1,6 +1,7 @@
 import { messages as desk } from '../desk/messages/pt.ts';
 import { messages as queue } from '../queue/messages/pt.ts';
 import { messages as panel } from '../queue/panel/messages/pt.ts';
+import { messages as plan } from '../plan/messages/pt.ts';
 import { messages as doctors } from '../doctors/messages/pt.ts';
 import { messages as closing } from '../closing/messages/pt.ts';
 import { messages as referrals } from '../referrals/messages/pt.ts';
@@ -17,6 +18,7 @@ export const messages = {
   ...desk,
   ...queue,
   ...panel,
+  ...plan,
   ...doctors,
   ...closing,
   ...referrals,

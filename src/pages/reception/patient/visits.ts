@@ -1,5 +1,5 @@
 import type { AppointmentStatus } from '../../../protocol/lifecycle.ts';
-import { isActive } from '../../../protocol/lifecycle.ts';
+import { isActive, isSuperseded } from '../../../protocol/lifecycle.ts';
 import type { Appointment, StaffEntry } from '../../../protocol/views.ts';
 
 /** What one person is here for today. */
@@ -28,7 +28,7 @@ export const visitsOfToday = (
     return none;
   };
   for (const entry of entries) {
-    if (entry.patientId === null || entry.status === 'transferred') continue;
+    if (entry.patientId === null || isSuperseded(entry.status)) continue;
     if (isActive(entry.status)) of(entry.patientId).entries.unshift(entry);
     else of(entry.patientId).entries.push(entry);
   }

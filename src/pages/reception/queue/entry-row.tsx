@@ -4,6 +4,7 @@ import type { StaffEntry } from '../../../protocol/views.ts';
 import { useFeed, useFormat } from '../../shared/staff/hub.tsx';
 import { useNow } from '../../shared/staff/now.ts';
 import { useStaffTexts } from '../../shared/staff/texts.tsx';
+import { StopDots } from '../../shared/staff/stops.tsx';
 import { EntryMark } from '../../shared/staff/urgency.tsx';
 import { MINUTE_MS, minutesSince, WaitAgainstTarget } from '../../shared/staff/wait.tsx';
 import { appointmentById } from './appointment-of.ts';
@@ -31,6 +32,7 @@ export const EntryRow = memo(({ entry, position, columns, query }: EntryRowProps
     </span>
     <span role="gridcell" className="person-cell">
       <Named patient={entry.patient} query={query} />
+      {columns !== 'stale' && <StopDots visit={entry.visit} />}
       <Marks entry={entry} columns={columns} />
     </span>
     <span role="gridcell">

@@ -42,6 +42,7 @@ export const listingOf = (
     case 'left':
       return 'seen';
     case 'transferred':
+    case 'withdrawn':
       return null;
   }
 };

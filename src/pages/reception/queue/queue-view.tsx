@@ -1,3 +1,4 @@
+import { isSuperseded, isActive } from '../../../protocol/lifecycle.ts';
 import { useEffect, useMemo } from 'react';
 import { useEntries, useFeed, useFormat, useLiveness } from '../../shared/staff/hub.tsx';
 import { Button } from '../../shared/staff/controls.tsx';
@@ -132,16 +133,17 @@ const NobodyHere = ({ hidden }: { hidden: number }) => {
   );
 };
 
-/** A transfer ends the chosen entry and goes on in another: so does what the panel shows. */
+/** The chosen entry ended and the visit goes on in another, by a transfer or because the stop before was opened again: so does the panel. */
 const useFollowTransfers = () => {
   const { chosen, choose } = useDesk();
   const entries = useEntries();
   const chosenId = chosen?.kind === 'entry' ? chosen.queueId : null;
-  const isTransferred = chosenId !== null && entries.get(chosenId)?.status === 'transferred';
+  const former = chosenId === null ? undefined : entries.get(chosenId);
+  const visitId = former !== undefined && isSuperseded(former.status) ? former.visit.visitId : null;
   useEffect(() => {
-    if (!isTransferred) return;
-    for (const { queueId, transferredFromId } of entries.values()) {
-      if (transferredFromId === chosenId) return choose({ kind: 'entry', queueId });
+    if (visitId === null) return;
+    for (const { queueId, status, visit } of entries.values()) {
+      if (visit.visitId === visitId && isActive(status)) return choose({ kind: 'entry', queueId });
     }
-  }, [isTransferred, chosenId, entries, choose]);
+  }, [visitId, entries, choose]);
 };

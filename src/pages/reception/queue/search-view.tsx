@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { isActive } from '../../../protocol/lifecycle.ts';
+import { isActive, isSuperseded } from '../../../protocol/lifecycle.ts';
 import type { StaffEntry } from '../../../protocol/views.ts';
 import { useEntries, useFeed, useLiveness } from '../../shared/staff/hub.tsx';
 import { Button } from '../../shared/staff/controls.tsx';
@@ -84,7 +84,7 @@ const useFound = (typed: string): Found => {
       .filter((entry) => listingOf(entry, { day, departments }) === 'waiting')
       .sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt));
     const elsewhere = found
-      .filter((entry) => !waiting.includes(entry) && entry.status !== 'transferred')
+      .filter((entry) => !waiting.includes(entry) && !isSuperseded(entry.status))
       .sort((a, b) => Number(isActive(b.status)) - Number(isActive(a.status)));
     const here = new Set(found.map(({ patientId }) => patientId));
     const booked = [...streams.values()]

@@ -39,6 +39,8 @@ export const useStateWords = (): ((entry: StaffEntry) => string) => {
           return t('stateLeft', { time: time(endedAt) });
         case 'transferred':
           return t('stateTransferred', { time: time(endedAt) });
+        case 'withdrawn':
+          return t('stateWithdrawn', { time: time(endedAt) });
       }
     },
     [t, format, doctors, departments],

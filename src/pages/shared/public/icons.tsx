@@ -23,6 +23,7 @@ const paths = {
   printer: 'M13 17V6h22v11M13 35H6V17h36v18h-7M13 28h22v14H13z',
   code: 'M6 16V6h10M32 6h10v10M42 32v10H32M16 42H6V32M15 15v18M21 15v18M26 15v18M33 15v18',
   done: 'M4 24a20 20 0 1 0 40 0a20 20 0 1 0-40 0M14 25l7 7 14-15',
+  tick: 'M9 25l11 11 20-23',
 } as const;
 
 export const Icon = ({ name, class: extra = '' }: { name: keyof typeof paths; class?: string }) => (

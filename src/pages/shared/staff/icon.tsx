@@ -1,5 +1,7 @@
 /** Drawn on 16 units with a stroke of 1.6. */
 const shapes = {
+  arrowDown: ['M8 3v10M4 9l4 4 4-4'],
+  arrowUp: ['M8 13V3M4 7l4-4 4 4'],
   back: ['M6 4 2.5 7.5 6 11', 'M3 7.5h6.5a4 4 0 0 1 4 4V13'],
   ban: ['M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2', 'm4 4 8 8'],
   board: [

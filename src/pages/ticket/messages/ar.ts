@@ -68,4 +68,12 @@ export const messages: Translation<'ar', typeof english> = {
   appointmentEarly: 'موعدك الساعة {{time}}. لقد وصلت مبكرًا.',
   appointmentLate: 'كان موعدك الساعة {{time}}. وصلت متأخرًا وقد يطول الانتظار.',
   language: 'اللغة',
+  yourVisit: 'زيارتك',
+  anyOrder: 'بأي ترتيب',
+  stopDoneAt: 'تمّ في {{time}}',
+  stopDone: 'تمّ',
+  stopNow: 'الآن',
+  stopPlanned: 'لاحقًا',
+  stopMissed: 'نودي عليك ولم تحضر. يرجى السؤال في الاستقبال.',
+  stopSkipped: 'لم يعد مطلوبًا',
 };

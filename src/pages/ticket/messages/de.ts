@@ -65,4 +65,12 @@ export const messages: Translation<'de', typeof english> = {
   appointmentEarly: 'Ihr Termin ist um {{time}} Uhr. Sie sind früh dran.',
   appointmentLate: 'Ihr Termin war um {{time}} Uhr. Sie sind später gekommen, deshalb kann es länger dauern.',
   language: 'Sprache',
+  yourVisit: 'Ihr Besuch',
+  anyOrder: 'Reihenfolge beliebig',
+  stopDoneAt: 'Fertig um {{time}}',
+  stopDone: 'Fertig',
+  stopNow: 'Jetzt',
+  stopPlanned: 'Später',
+  stopMissed: 'Vergeblich aufgerufen. Bitte am Empfang fragen.',
+  stopSkipped: 'Nicht mehr nötig',
 };

@@ -62,4 +62,12 @@ export const messages = {
   appointmentEarly: 'Your appointment is at {{time}}. You are early.',
   appointmentLate: 'Your appointment was at {{time}}. You came late, so it may take longer.',
   language: 'Language',
+  yourVisit: 'Your visit',
+  anyOrder: 'in any order',
+  stopDoneAt: 'Done at {{time}}',
+  stopDone: 'Done',
+  stopNow: 'Now',
+  stopPlanned: 'Later',
+  stopMissed: 'Called in vain. Please ask at reception.',
+  stopSkipped: 'Not needed any more',
 } as const;

@@ -65,4 +65,12 @@ export const messages: Translation<'es', typeof english> = {
   appointmentEarly: 'Su cita es a las {{time}}. Llega con antelación.',
   appointmentLate: 'Su cita era a las {{time}}. Ha llegado tarde y puede tardar más.',
   language: 'Idioma',
+  yourVisit: 'Su visita',
+  anyOrder: 'en cualquier orden',
+  stopDoneAt: 'Hecho a las {{time}}',
+  stopDone: 'Hecho',
+  stopNow: 'Ahora',
+  stopPlanned: 'Más tarde',
+  stopMissed: 'Se le llamó sin respuesta. Pregunte en recepción.',
+  stopSkipped: 'Ya no es necesario',
 };

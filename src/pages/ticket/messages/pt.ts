@@ -65,4 +65,12 @@ export const messages: Translation<'pt', typeof english> = {
   appointmentEarly: 'A sua consulta é às {{time}}. Chegou cedo.',
   appointmentLate: 'A sua consulta era às {{time}}. Chegou tarde e pode demorar mais.',
   language: 'Idioma',
+  yourVisit: 'A sua visita',
+  anyOrder: 'por qualquer ordem',
+  stopDoneAt: 'Feito às {{time}}',
+  stopDone: 'Feito',
+  stopNow: 'Agora',
+  stopPlanned: 'Mais tarde',
+  stopMissed: 'Chamámos e não houve resposta. Pergunte na receção.',
+  stopSkipped: 'Já não é necessário',
 };

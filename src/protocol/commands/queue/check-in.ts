@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { command } from '../../contract.ts';
 import * as f from '../../fields.ts';
-import { publicEntry } from '../../views.ts';
+import { publicEntry, publicVisit } from '../../views.ts';
 
 export const checkIn = command('queue:check-in', {
   summary:
-    'Puts somebody who has arrived into the queue of a doctor or a department. Somebody who is already in it gets the same ' +
-    'number back. A kiosk that finds a patient by phone also needs the date of birth: phones are shared, and the ' +
+    'Puts somebody who has arrived into the queue of a doctor or a department. Somebody whose visit is under way gets the ' +
+    'same number back, and another department becomes a further stop of it. Several appointments of the day are one visit, ' +
+    'in order of time. A kiosk that finds a patient by phone also needs the date of birth: phones are shared, and the ' +
     'ticket link is a capability. An appointment is checked in for on its day; over midnight as long before and after it as ' +
     'check-in opens early.',
   who: ['kiosk', 'reception', 'nurse'],
@@ -26,7 +27,9 @@ export const checkIn = command('queue:check-in', {
     early: z.optional(z.boolean()),
   },
   data: z.strictObject({
+    /** Where the patient is now: of several stops the first. */
     entry: publicEntry,
+    visit: publicVisit,
     /** 1 is the next to be called; null when the entry is no longer waiting. */
     position: z.nullable(z.int()),
     estimatedWaitSeconds: z.nullable(z.int()),
@@ -34,6 +37,8 @@ export const checkIn = command('queue:check-in', {
     trackingUrl: z.string(),
     /** True when this is the number of an earlier check-in. */
     reprint: z.boolean(),
+    /** True where a further stop was added to the visit that had the number already. */
+    isAdded: z.boolean(),
   }),
   errors: [
     'not_found',

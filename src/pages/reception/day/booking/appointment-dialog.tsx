@@ -1,3 +1,4 @@
+import { isSuperseded } from '../../../../protocol/lifecycle.ts';
 import { useEffect } from 'react';
 import type { Appointment } from '../../../../protocol/views.ts';
 import { Button } from '../../../shared/staff/controls.tsx';
@@ -133,7 +134,7 @@ const useEntryOf = (appointmentId: string): string | null => {
   const { streams } = useFeed();
   for (const { entries } of streams.values()) {
     for (const entry of entries.values()) {
-      if (entry.appointmentId === appointmentId && entry.status !== 'transferred') return entry.queueId;
+      if (entry.appointmentId === appointmentId && !isSuperseded(entry.status)) return entry.queueId;
     }
   }
   return null;

@@ -1,3 +1,4 @@
+import { isSuperseded } from '../../../../protocol/lifecycle.ts';
 import type { Feed } from '../../../../client/feed-fold.ts';
 import type { StaffEntry } from '../../../../protocol/views.ts';
 import { MINUTE_MS } from '../../../shared/staff/wait.tsx';
@@ -19,7 +20,7 @@ const isCalled = (entry: StaffEntry): entry is CalledEntry => entry.calledAt !==
 export const visitsOf = (entries: ReadonlyMap<string, StaffEntry>): Visit[] => {
   const visits: Visit[] = [];
   for (const last of entries.values()) {
-    if (last.status === 'transferred') continue;
+    if (isSuperseded(last.status)) continue;
     let called: CalledEntry | null = null;
     let entry: StaffEntry | undefined = last;
     while (entry !== undefined) {

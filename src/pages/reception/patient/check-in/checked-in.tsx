@@ -9,6 +9,7 @@ import { useErrorWords } from '../../../shared/staff/error-words.ts';
 import { useFeed, useFormat } from '../../../shared/staff/hub.tsx';
 import { useKeys } from '../../../shared/staff/keys.tsx';
 import { useBirth } from '../../../shared/staff/person.tsx';
+import { useStopName } from '../../../shared/staff/stops.tsx';
 import { useStaffTexts } from '../../../shared/staff/texts.tsx';
 import { UrgencyMark } from '../../../shared/staff/urgency.tsx';
 import { useDesk } from '../../desk/desk.tsx';
@@ -28,7 +29,8 @@ export type CheckedIn = CommandData<'queue:check-in'> & {
 export const CheckedInDialog = ({ checkedIn }: { checkedIn: CheckedIn }) => {
   const t = useReceptionTexts();
   const { open, close } = useDesk();
-  const { person, entry, reprint, urgencyLevel } = checkedIn;
+  const { person, entry, reprint, isAdded, urgencyLevel } = checkedIn;
+  const title = isAdded ? t('addedToVisit') : reprint ? t('wasCheckedIn') : t('checkedIn');
   const printTicket = usePrintThisTicket();
   const print = () => printTicket(checkedIn);
   const undo = useUndo(checkedIn);
@@ -57,7 +59,7 @@ export const CheckedInDialog = ({ checkedIn }: { checkedIn: CheckedIn }) => {
     </>
   );
   return (
-    <Dialog title={reprint ? t('wasCheckedIn') : t('checkedIn')} width={560} onClose={close} footer={footer}>
+    <Dialog title={title} width={560} onClose={close} footer={footer}>
       <DoneKeys next={next} print={print} undo={undo} />
       <div className="checked-in">
         <p className="checked-in-number">
@@ -102,7 +104,9 @@ const WhereTheyWait = ({ checkedIn }: { checkedIn: CheckedIn }) => {
   const staff = useStaffTexts();
   const format = useFormat();
   const { doctors, departments, streams } = useFeed();
-  const { entry, estimatedWaitSeconds, booking } = checkedIn;
+  const { entry, estimatedWaitSeconds, booking, visit } = checkedIn;
+  const stopName = useStopName();
+  const planned = visit.steps.filter(({ status }) => status === 'planned');
   const line = streams.get(entry.doctorId ?? entry.departmentId)?.waiting ?? [];
   const index = line.findIndex(({ queueId }) => queueId === entry.queueId);
   const doctor = doctors.get(entry.doctorId ?? '');
@@ -120,6 +124,7 @@ const WhereTheyWait = ({ checkedIn }: { checkedIn: CheckedIn }) => {
         [t('place'), position],
         [t('estimate'), wait && t('calledInAbout', { wait: wait.map(({ text }) => text).join('') })],
         [t('department'), doctor && department],
+        [t('afterwards'), planned.map(stopName).join(', ')],
       ]}
     />
   );

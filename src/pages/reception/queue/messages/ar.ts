@@ -72,6 +72,7 @@ export const messages: Translation<'ar', typeof english> = {
   stateCancelled: 'أُلغي الساعة {{time}}',
   stateLeft: 'غادر دون معاينة الساعة {{time}}',
   stateTransferred: 'حُوّل الساعة {{time}}',
+  stateWithdrawn: 'سُحب الساعة {{time}}',
   bookedNotArrived: 'موعد {{time}} مع {{doctor}}، لم يصل',
   bookedCheckedIn: 'موعد {{time}} مع {{doctor}}، سُجّل وصوله',
   bookedInConsultation: 'موعد {{time}} مع {{doctor}}، في المعاينة',

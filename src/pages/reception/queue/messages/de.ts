@@ -48,6 +48,7 @@ export const messages: Translation<'de', typeof english> = {
   stateCancelled: 'abgesagt um {{time}}',
   stateLeft: 'um {{time}} ohne Behandlung gegangen',
   stateTransferred: 'weitergeleitet um {{time}}',
+  stateWithdrawn: 'zurückgenommen um {{time}}',
   bookedNotArrived: 'Termin {{time}} bei {{doctor}}, nicht angekommen',
   bookedCheckedIn: 'Termin {{time}} bei {{doctor}}, angemeldet',
   bookedInConsultation: 'Termin {{time}} bei {{doctor}}, in Behandlung',

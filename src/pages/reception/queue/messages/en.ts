@@ -46,6 +46,7 @@ export const messages = {
   stateCancelled: 'cancelled at {{time}}',
   stateLeft: 'left at {{time}} without being seen',
   stateTransferred: 'transferred at {{time}}',
+  stateWithdrawn: 'taken back at {{time}}',
   bookedNotArrived: 'booked {{time}} with {{doctor}}, not arrived',
   bookedCheckedIn: 'booked {{time}} with {{doctor}}, checked in',
   bookedInConsultation: 'booked {{time}} with {{doctor}}, in consultation',

@@ -54,6 +54,7 @@ export const messages: Translation<'es', typeof english> = {
   stateCancelled: 'cancelado a las {{time}}',
   stateLeft: 'se fue sin ser atendido a las {{time}}',
   stateTransferred: 'derivado a las {{time}}',
+  stateWithdrawn: 'retirado a las {{time}}',
   bookedNotArrived: 'cita {{time}} con {{doctor}}, no ha llegado',
   bookedCheckedIn: 'cita {{time}} con {{doctor}}, ya llegó',
   bookedInConsultation: 'cita {{time}} con {{doctor}}, en consulta',

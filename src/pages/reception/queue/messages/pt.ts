@@ -54,6 +54,7 @@ export const messages: Translation<'pt', typeof english> = {
   stateCancelled: 'cancelado às {{time}}',
   stateLeft: 'saiu sem ser visto às {{time}}',
   stateTransferred: 'encaminhado às {{time}}',
+  stateWithdrawn: 'retirado às {{time}}',
   bookedNotArrived: 'marcação {{time}} com {{doctor}}, não chegou',
   bookedCheckedIn: 'marcação {{time}} com {{doctor}}, já chegou',
   bookedInConsultation: 'marcação {{time}} com {{doctor}}, em consulta',

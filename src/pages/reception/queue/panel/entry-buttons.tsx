@@ -77,6 +77,12 @@ const useOffers = (entry: StaffEntry): Offer[] => {
       label: t('transfer'),
       run: () => open({ kind: 'transfer', queueId }),
     },
+    isActive(status) && {
+      keyName: 'V',
+      icon: 'more',
+      label: t('changePlan'),
+      run: () => open({ kind: 'plan', queueId }),
+    },
     may('queue:hold') && { keyName: 'H', icon: 'hold', label: t('hold'), run: () => open({ kind: 'hold', queueId }) },
     mayReopen && { keyName: 'R', icon: 'back', label: t('reopen'), run: () => moves.reopen(entry) },
     person !== null && { keyName: 'E', icon: 'document', label: t('edit'), run: () => edit(person) },

@@ -8,6 +8,7 @@ import { useKeys } from '../../../shared/staff/keys.tsx';
 import { useNow } from '../../../shared/staff/now.ts';
 import { useBirth } from '../../../shared/staff/person.tsx';
 import { useStaffTexts } from '../../../shared/staff/texts.tsx';
+import { Stops } from '../../../shared/staff/stops.tsx';
 import { EntryMark, useUrgencyLabel } from '../../../shared/staff/urgency.tsx';
 import { MINUTE_MS } from '../../../shared/staff/wait.tsx';
 import { useDesk } from '../../desk/desk.tsx';
@@ -49,10 +50,24 @@ export const EntryPanel = ({ queueId, positions }: EntryPanelProps) => {
       onClose={() => choose(null)}
     >
       <StateFacts entry={entry} appointment={appointment} position={positions.get(queueId)} />
+      <VisitStops entry={entry} />
       {entry.patient && <PatientFacts patient={entry.patient} reason={entry.reason} />}
       <VisitFacts person={person} appointment={appointment} />
       <Timeline entry={entry} />
     </Panel>
+  );
+};
+
+/** The day of several stops. */
+const VisitStops = ({ entry: { visit } }: { entry: StaffEntry }) => {
+  const t = useReceptionTexts();
+  const format = useFormat();
+  if (visit.steps.length < 2) return null;
+  return (
+    <section className="panel-section">
+      <h3>{t('visitSince', { time: format.time(visit.arrivedAt) })}</h3>
+      <Stops visit={visit} />
+    </section>
   );
 };
 

@@ -71,6 +71,8 @@ export const useStepWords = (): {
           return t('didLeave');
         case 'transferred':
           return t('didTransfer');
+        case 'withdrawn':
+          return t('didWithdraw');
       }
     };
 

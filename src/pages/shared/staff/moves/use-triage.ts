@@ -6,7 +6,7 @@ import { appointmentsIn, withLevel } from '../call-list.ts';
 import { useErrorWords } from '../error-words.ts';
 import { useFeed } from '../hub.tsx';
 import { useStaffTexts } from '../texts.tsx';
-import type { TransferTarget } from '../dialogs/transfer-dialog.tsx';
+import type { TransferTarget } from '../dialogs/use-destinations.ts';
 import { useUrgencyLabel } from '../urgency.tsx';
 import { as, asEnded } from './rows.ts';
 

@@ -41,4 +41,6 @@ export const messages: Translation<'ar', typeof english> = {
   checkedInByMistake: 'سُجّل الوصول خطأً',
   waitsFor: 'ينتظر',
   whereBooked: '{{where}}، موعد {{time}}',
+  addedToVisit: 'أُضيف إلى الزيارة الجارية',
+  afterwards: 'بعد ذلك',
 };

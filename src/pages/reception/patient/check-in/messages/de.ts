@@ -33,4 +33,6 @@ export const messages: Translation<'de', typeof english> = {
   checkedInByMistake: 'Aus Versehen angemeldet',
   waitsFor: 'Wartet auf',
   whereBooked: '{{where}}, Termin {{time}}',
+  addedToVisit: 'Zum laufenden Besuch hinzugefügt',
+  afterwards: 'Danach',
 };

@@ -31,4 +31,6 @@ export const messages = {
   checkedInByMistake: 'Checked in by mistake',
   waitsFor: 'Waits for',
   whereBooked: '{{where}}, booked {{time}}',
+  addedToVisit: 'Added to the visit that is under way',
+  afterwards: 'Afterwards',
 } as const;

@@ -35,4 +35,6 @@ export const messages: Translation<'es', typeof english> = {
   checkedInByMistake: 'Registrado por error',
   waitsFor: 'Espera a',
   whereBooked: '{{where}}, cita {{time}}',
+  addedToVisit: 'Añadido a la visita en curso',
+  afterwards: 'Después',
 };

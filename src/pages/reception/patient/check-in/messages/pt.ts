@@ -35,4 +35,6 @@ export const messages: Translation<'pt', typeof english> = {
   checkedInByMistake: 'Registado por engano',
   waitsFor: 'Espera por',
   whereBooked: '{{where}}, marcação {{time}}',
+  addedToVisit: 'Adicionado à visita em curso',
+  afterwards: 'Depois',
 };

@@ -61,6 +61,7 @@ export const messages: Translation<'ar', typeof english> = {
   didCancel: 'أُلغي',
   didLeave: 'غادر',
   didTransfer: 'حُوّل',
+  didWithdraw: 'سُحب: المحطة السابقة مستمرة',
   didAttach: 'حُدّد صاحب التذكرة',
   didDetach: 'ليس هذا الشخص: عادت التذكرة بلا اسم',
   didSpeak_zero: 'عُرض ولم يُنطق',

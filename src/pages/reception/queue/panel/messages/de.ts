@@ -45,6 +45,7 @@ export const messages: Translation<'de', typeof english> = {
   didCancel: 'Abgesagt',
   didLeave: 'Gegangen',
   didTransfer: 'Weitergeleitet',
+  didWithdraw: 'Zurückgenommen: die Station davor geht weiter',
   didAttach: 'Es wurde gesagt, wessen Ticket es ist',
   didDetach: 'Nicht diese Person: das Ticket ist wieder anonym',
   didSpeak_one: 'Gezeigt und gesprochen',

@@ -43,6 +43,7 @@ export const messages = {
   didCancel: 'Cancelled',
   didLeave: 'Left',
   didTransfer: 'Transferred',
+  didWithdraw: 'Taken back: the stop before goes on',
   didAttach: 'Somebody said whose ticket it is',
   didDetach: 'Not this person: the ticket is anonymous again',
   didSpeak_one: 'Shown and spoken',

@@ -49,6 +49,7 @@ export const messages: Translation<'es', typeof english> = {
   didCancel: 'Cancelado',
   didLeave: 'Se fue',
   didTransfer: 'Derivado',
+  didWithdraw: 'Retirado: la etapa anterior continúa',
   didAttach: 'Se ha dicho de quién es el tique',
   didDetach: 'No es esta persona: el tique vuelve a ser anónimo',
   didSpeak_one: 'Mostrado y anunciado',

@@ -49,6 +49,7 @@ export const messages: Translation<'pt', typeof english> = {
   didCancel: 'Cancelado',
   didLeave: 'Saiu',
   didTransfer: 'Encaminhado',
+  didWithdraw: 'Retirado: a etapa anterior continua',
   didAttach: 'Foi dito de quem é a senha',
   didDetach: 'Não é esta pessoa: a senha volta a ser anónima',
   didSpeak_one: 'Mostrado e anunciado',

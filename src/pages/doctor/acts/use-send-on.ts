@@ -1,0 +1,55 @@
+import type { CommandArguments } from '../../../protocol/commands/index.ts';
+import type { StaffEntry, VisitStep } from '../../../protocol/views.ts';
+import { useActions } from '../../shared/staff/actions.tsx';
+import type { TransferTarget } from '../../shared/staff/dialogs/use-destinations.ts';
+import { useErrorWords } from '../../shared/staff/error-words.ts';
+import { as, asEnded } from '../../shared/staff/moves/rows.ts';
+import { useStaffTexts } from '../../shared/staff/texts.tsx';
+import type { Console } from '../model.ts';
+import { useDoctorTexts } from '../texts.ts';
+
+type Planned = CommandArguments<'visit:plan'>['steps'][number];
+
+/** The consultation ends and the next stop opens, in one step; until somebody calls there it can be taken back. */
+export const useSendOn = ({ doctor }: Console) => {
+  const t = useDoctorTexts();
+  const staff = useStaffTexts();
+  const words = useErrorWords();
+  const { act } = useActions();
+  return (entry: StaffEntry, { departmentId, doctorId, name }: TransferTarget, back: boolean) => {
+    const { queueId, queueNumber: number, visit } = entry;
+    const there = { position: 1, departmentId, with: doctorId ?? ('pool' as const) };
+    const here = { position: 2, departmentId: doctor.departmentId, with: doctor.doctorId, keepsPlace: true };
+    void act({
+      run: (send) => send('queue:complete', { queueId, next: back ? [there, here] : [there] }),
+      rows: [asEnded(entry, 'completed')],
+      done: () => ({ what: t('doneSentOn', { number, name }), ...(back && { more: t('doneSentOnBack') }) }),
+      undo: () => ({
+        label: t('undoSendOn'),
+        run: async (send) => {
+          const reopened = await send('queue:reopen', { queueId });
+          await send('visit:plan', { visitId: visit.visitId, steps: plannedIn(visit.steps) });
+          return reopened;
+        },
+        rows: [as(entry, { status: 'in_service', endedAt: null })],
+        done: { what: t('undoneSendOn', { number }) },
+        failed: staff('undoFailed'),
+      }),
+      failed: (error) => ({ what: t('failedSendOn', { number }), more: words(error) }),
+    });
+  };
+};
+
+/** What was planned before, as `visit:plan` takes it. */
+const plannedIn = (steps: readonly VisitStep[]): Planned[] =>
+  steps
+    .filter(({ status }) => status === 'planned')
+    .map(({ stepId, position, departmentId, doctorId, keepsPlace, optional, instruction }) => ({
+      stepId,
+      position,
+      departmentId,
+      with: doctorId ?? 'pool',
+      keepsPlace,
+      optional,
+      ...(instruction !== null && { instruction }),
+    }));

@@ -1,0 +1,22 @@
+/** What the plan of a visit says. */
+export const messages = {
+  visitSince: 'Visit since {{time}}',
+  changePlan: 'Plan',
+  planTitle: 'Plan of {{number}}, {{name}}',
+  planTitleAnonymous: 'Plan of {{number}}',
+  planPlanned: 'Still planned',
+  planNothing: 'Nothing else is planned.',
+  planAdd: 'Add a stop …',
+  planAnyOrder: 'any order with the one above',
+  planUp: '{{name}}: earlier',
+  planDown: '{{name}}: later',
+  planRemove: '{{name}}: take out',
+  planSave: 'Save the plan',
+  planKeeps: '{{number}} stays the number.',
+  planStale: 'The visit has changed meanwhile. Nothing of yours is saved.',
+  planTakeNew: 'Show it as it is now',
+  donePlan: 'Plan of {{number}} saved',
+  undoPlan: 'Undo',
+  undonePlan: 'Plan of {{number}} as before',
+  failedPlan: 'The plan of {{number}} was not saved.',
+} as const;

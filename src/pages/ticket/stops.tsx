@@ -1,0 +1,49 @@
+/** @jsxImportSource preact */
+import { Time } from '../shared/public/figures.tsx';
+import { Icon } from '../shared/public/icons.tsx';
+import { rich, slot } from '../shared/public/rich.tsx';
+import type { Stop } from './model.ts';
+import type { TicketProps } from './ticket.tsx';
+import './stops.css';
+
+type StopsProps = Pick<TicketProps, 'model' | 'texts' | 'format'>;
+
+/** The patient's day: what is done, where they are, what is still to come. Nothing where it is one stop. */
+export const Stops = (props: StopsProps) => {
+  const { model, texts } = props;
+  const { stops } = model;
+  if (stops.length === 0) return null;
+  return (
+    <section class="stops" aria-labelledby="stops-title">
+      <h2 id="stops-title">{texts.t('yourVisit')}</h2>
+      <ol>
+        {stops.map((stop, index) => (
+          <StopRow key={index} {...props} stop={stop} isFirstOfAny={stop.position !== stops[index - 1]?.position} />
+        ))}
+      </ol>
+    </section>
+  );
+};
+
+const StopRow = ({ stop, isFirstOfAny, texts: { t }, format }: StopsProps & { stop: Stop; isFirstOfAny: boolean }) => {
+  const { state, where, instruction, doneAt, anyOrder } = stop;
+  return (
+    <li data-stop={state} aria-current={state === 'now' ? 'step' : undefined}>
+      {anyOrder && isFirstOfAny && <em class="stops__any">{t('anyOrder')}</em>}
+      <i class="stops__dot">{state === 'done' && <Icon name="tick" />}</i>
+      <b>{where}</b>
+      <span class="stops__at">
+        {state === 'done' && doneAt !== null
+          ? rich(t('stopDoneAt', { time: slot('time') }), { time: <Time at={format.time(doneAt)} /> })
+          : {
+              done: t('stopDone'),
+              now: t('stopNow'),
+              planned: t('stopPlanned'),
+              missed: t('stopMissed'),
+              skipped: t('stopSkipped'),
+            }[state]}
+      </span>
+      {instruction !== null && state !== 'done' && state !== 'skipped' && <span class="stops__at">{instruction}</span>}
+    </li>
+  );
+};
