@@ -120,6 +120,17 @@ const stepsWithCurrent = async (trx: Transaction, { visitId }: Visit): Promise<V
   return only ? [await rowOfStop(trx, only)] : [];
 };
 
+/** A stop that is not needed any more. Where nothing else is planned and nobody is anywhere, the visit is over. */
+export const skipPlanned = async (trx: Transaction, { stepId, visitId }: VisitStep, now: Date): Promise<void> => {
+  await VisitStep.query(trx).patch({ status: 'skipped', endedAt: now }).where('step_id', stepId);
+  await trx.raw(
+    `UPDATE visits v SET ended_at = :now WHERE visit_id = :visitId AND ended_at IS NULL
+       AND NOT EXISTS (SELECT FROM queue q WHERE q.visit_id = v.visit_id AND q.ended_at IS NULL)
+       AND NOT EXISTS (SELECT FROM visit_steps s WHERE s.visit_id = v.visit_id AND s.status = 'planned')`,
+    { now, visitId },
+  );
+};
+
 /** The step of an entry. One that was the visit’s only stop gets its row now, with the key that the views made up so far. */
 export const rowOfStop = async (trx: Transaction, entry: QueueEntry): Promise<VisitStep> => {
   if (entry.stepId !== null) return VisitStep.query(trx).findById(entry.stepId).throwIfNotFound();

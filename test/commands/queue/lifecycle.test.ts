@@ -183,8 +183,9 @@ const expectConsistent = ({ entries, appointments }: Rows): void => {
   const all = [...entries.values()];
   const active = all.filter(({ status }) => isActive(status));
   const once = {
+    // A visit has the key of its first entry; its further stops go by the same number.
     'number given': countsBy(all, (one) =>
-      one.transferredFromId === null ? `${one.departmentId} ${one.queueDate} ${one.queueNumber}` : null,
+      one.queueId === one.visitId ? `${one.departmentId} ${one.queueDate} ${one.queueNumber}` : null,
     ),
     'number active': countsBy(active, (one) => `${one.queueDate} ${one.queueNumber}`),
     'called by a doctor': countsBy(all, ({ status, doctorId }) => (status === 'called' ? doctorId : null)),

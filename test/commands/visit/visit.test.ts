@@ -329,3 +329,18 @@ test('what was planned and skipped is in the audit of the patient, under the num
   expect(ofSteps[0]?.after).toMatchObject({ status: 'skipped' });
   expect(names[ofSteps[0]?.rowId ?? '']).toBe((await activeOf(visitId)).queueNumber);
 });
+
+test('an appointment that is cancelled while its stop is still planned never opens; the other stops do', async () => {
+  const { patientId } = await aPatient(knex);
+  const booked = await Promise.all(
+    ['5 minutes', '10 minutes'].map(async (away) =>
+      anAppointment(knex, { patientId, scheduledDate: await instant(knex, away) }),
+    ),
+  );
+  const { entry } = await ok(reception, 'queue:check-in', { patientId });
+  await ok(reception, 'appointment:cancel', { appointmentId: booked[1]?.appointmentId ?? '' });
+  const { visit } = await ok(reception, 'visit:get', { visitId: entry.queueId });
+  expect(visit.steps.map(({ status }) => status)).toEqual(['current', 'skipped']);
+  await complete(entry.queueId);
+  expect((await Visit.query(knex).findById(entry.queueId))?.endedAt).toBeInstanceOf(Date);
+});
