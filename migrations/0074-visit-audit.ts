@@ -31,6 +31,22 @@ export const up = async (knex: Knex): Promise<void> => {
       FOR EACH ROW WHEN (NEW.visit_id IS DISTINCT FROM NEW.queue_id)
       EXECUTE FUNCTION public.audit_record_change('queue_id');
 
+    -- A step that is taken out of the plan is deleted. Its records say whose it was.
+    CREATE INDEX audit_log_visit_id_idx ON public.audit_log ((coalesce(after ->> 'visit_id', before ->> 'visit_id')))
+      WHERE table_name = 'visit_steps';
+
+    CREATE FUNCTION public.audit_steps_of(p_visit_ids uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+      SELECT step_id FROM public.visit_steps WHERE visit_id = ANY (p_visit_ids)
+      UNION
+      SELECT row_id FROM public.audit_log
+      WHERE table_name = 'visit_steps' AND coalesce(after ->> 'visit_id', before ->> 'visit_id') = ANY (p_visit_ids::text[])
+    $$;
+    COMMENT ON FUNCTION public.audit_steps_of(uuid[]) IS
+      'The steps of these visits that the audit may know: those that are, and those that were taken out of the plan.';
+
     CREATE FUNCTION public.audit_patient_of(p_table_name text, p_row_id uuid, p_audit_id bigint) RETURNS uuid
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -39,8 +55,10 @@ export const up = async (knex: Knex): Promise<void> => {
       WHEN 'queue' THEN public.audit_patient_at(p_row_id, p_audit_id)
       WHEN 'appointments' THEN public.audit_patient_at(p_row_id, p_audit_id)
       WHEN 'visits' THEN public.audit_patient_at(p_row_id, p_audit_id)
-      WHEN 'visit_steps' THEN public.audit_patient_at(
-        (SELECT s.visit_id FROM public.visit_steps s WHERE s.step_id = p_row_id), p_audit_id) END;
+      WHEN 'visit_steps' THEN public.audit_patient_at(coalesce(
+        (SELECT s.visit_id FROM public.visit_steps s WHERE s.step_id = p_row_id),
+        (SELECT (a.before ->> 'visit_id')::uuid FROM public.audit_log a
+         WHERE a.row_id = p_row_id AND a.before ->> 'visit_id' IS NOT NULL LIMIT 1)), p_audit_id) END;
     COMMENT ON FUNCTION public.audit_patient_of(text, uuid, bigint) IS
       'Whom a record of the audit was about, by the audit alone; null where it is about nobody.';
 
@@ -197,13 +215,15 @@ type Parts = {
 
 const OF_VISITS: Parts = {
   declare: `stays uuid[];
+      steps uuid[];
       `,
   lock: `stays := ARRAY(SELECT visit_id FROM public.visits WHERE patient_id = p_patient_id ORDER BY visit_id FOR NO KEY UPDATE);
+      steps := ARRAY(SELECT public.audit_steps_of(stays));
       `,
   forget: `UPDATE public.visits SET reason = NULL, language = NULL WHERE visit_id = ANY (stays) AND num_nonnulls(reason, language) > 0;
       UPDATE public.visit_steps SET instruction = NULL WHERE visit_id = ANY (stays) AND instruction IS NOT NULL;
       UPDATE public.queue SET status_note = NULL WHERE queue_id = ANY (entries) AND status_note IS NOT NULL;`,
-  rows: `visits || stays || ARRAY(SELECT step_id FROM public.visit_steps WHERE visit_id = ANY (stays))`,
+  rows: 'visits || stays || steps',
   proven: 'public.audit_patient_of(a.table_name, a.row_id, a.audit_id)',
 };
 const OF_ENTRIES: Parts = {
@@ -370,6 +390,8 @@ export const down = async (knex: Knex): Promise<void> => {
     DROP TRIGGER visits_refuse_truncate ON public.visits;
     DROP TRIGGER visits_audit ON public.visits;
     DROP FUNCTION public.audit_patient_of(text, uuid, bigint);
+    DROP FUNCTION public.audit_steps_of(uuid[]);
+    DROP INDEX public.audit_log_visit_id_idx;
     DROP TRIGGER queue_audit_step ON public.queue;
     DROP TRIGGER queue_audit_opening ON public.queue;
     DROP FUNCTION public.queue_audit_opening();

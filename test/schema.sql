@@ -119,6 +119,7 @@ CREATE INDEX audit_log_read_idx ON public.audit_log USING gin ((((after -> 'read
 CREATE INDEX audit_log_referred_idx ON public.audit_log USING btree (at) WHERE jsonb_exists(after, 'referred'::text);
 CREATE INDEX audit_log_row_id_idx ON public.audit_log USING btree (row_id, audit_id);
 CREATE INDEX audit_log_table_name_idx ON public.audit_log USING btree (table_name, audit_id);
+CREATE INDEX audit_log_visit_id_idx ON public.audit_log USING btree (COALESCE((after ->> 'visit_id'::text), (before ->> 'visit_id'::text))) WHERE (table_name = 'visit_steps'::text);
 CREATE TRIGGER audit_log_keep_facts BEFORE UPDATE ON public.audit_log FOR EACH ROW WHEN (((((((((old.audit_id IS DISTINCT FROM new.audit_id) OR (old.at IS DISTINCT FROM new.at)) OR (old.actor IS DISTINCT FROM new.actor)) OR (old.action IS DISTINCT FROM new.action)) OR (old.table_name IS DISTINCT FROM new.table_name)) OR (old.row_id IS DISTINCT FROM new.row_id)) OR (old.request_id IS DISTINCT FROM new.request_id)) OR (old.digest IS DISTINCT FROM new.digest))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_log_refuse_change BEFORE DELETE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_log_refuse_update BEFORE UPDATE ON public.audit_log FOR EACH STATEMENT WHEN ((current_setting('hub.erasing'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION refuse_change();
@@ -987,7 +988,7 @@ CREATE OR REPLACE FUNCTION public.audit_patient_of(p_table_name text, p_row_id u
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-RETURN CASE p_table_name WHEN 'patients'::text THEN p_row_id WHEN 'queue'::text THEN audit_patient_at(p_row_id, p_audit_id) WHEN 'appointments'::text THEN audit_patient_at(p_row_id, p_audit_id) WHEN 'visits'::text THEN audit_patient_at(p_row_id, p_audit_id) WHEN 'visit_steps'::text THEN audit_patient_at((SELECT s.visit_id FROM visit_steps s WHERE (s.step_id = audit_patient_of.p_row_id)), p_audit_id) ELSE NULL::uuid END;
+RETURN CASE p_table_name WHEN 'patients'::text THEN p_row_id WHEN 'queue'::text THEN audit_patient_at(p_row_id, p_audit_id) WHEN 'appointments'::text THEN audit_patient_at(p_row_id, p_audit_id) WHEN 'visits'::text THEN audit_patient_at(p_row_id, p_audit_id) WHEN 'visit_steps'::text THEN audit_patient_at(COALESCE((SELECT s.visit_id FROM visit_steps s WHERE (s.step_id = audit_patient_of.p_row_id)), (SELECT ((a.before ->> 'visit_id'::text))::uuid AS uuid FROM audit_log a WHERE ((a.row_id = audit_patient_of.p_row_id) AND ((a.before ->> 'visit_id'::text) IS NOT NULL)) LIMIT 1)), p_audit_id) ELSE NULL::uuid END;
 comment on function audit_patient_of(text,uuid,bigint) is 'Whom a record of the audit was about, by the audit alone; null where it is about nobody.';
 
 CREATE OR REPLACE FUNCTION public.audit_record_change()
@@ -1101,6 +1102,19 @@ CREATE OR REPLACE FUNCTION public.audit_seal_digest(p_previous bytea, p_seal_id 
  STABLE
 RETURN sha256((((COALESCE(p_previous, '\x'::bytea) || int4send(p_seal_id)) || int8send(((EXTRACT(epoch FROM p_sealed_at) * (1000)::numeric))::bigint)) || p_content));
 
+CREATE OR REPLACE FUNCTION public.audit_steps_of(p_visit_ids uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      SELECT step_id FROM public.visit_steps WHERE visit_id = ANY (p_visit_ids)
+      UNION
+      SELECT row_id FROM public.audit_log
+      WHERE table_name = 'visit_steps' AND coalesce(after ->> 'visit_id', before ->> 'visit_id') = ANY (p_visit_ids::text[])
+    $function$;
+comment on function audit_steps_of(uuid[]) is 'The steps of these visits that the audit may know: those that are, and those that were taken out of the plan.';
+
 CREATE OR REPLACE FUNCTION public.changes_forget_note()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1208,6 +1222,7 @@ CREATE OR REPLACE FUNCTION public.erase_patient(p_patient_id uuid)
 AS $function$
     DECLARE
       stays uuid[];
+      steps uuid[];
       entries uuid[];
       bookings uuid[];
       visits uuid[];
@@ -1233,6 +1248,7 @@ AS $function$
       END IF;
 
       stays := ARRAY(SELECT visit_id FROM public.visits WHERE patient_id = p_patient_id ORDER BY visit_id FOR NO KEY UPDATE);
+      steps := ARRAY(SELECT public.audit_steps_of(stays));
       entries := ARRAY(SELECT queue_id FROM public.queue WHERE patient_id = p_patient_id ORDER BY queue_id FOR UPDATE);
       bookings := ARRAY(SELECT appointment_id FROM public.appointments WHERE patient_id = p_patient_id
                         ORDER BY appointment_id FOR UPDATE);
@@ -1247,7 +1263,7 @@ AS $function$
       -- Replies are kept for a month at most, and those about older visits name the patient.
       recent := p_patient_id || ARRAY(
         SELECT DISTINCT row_id FROM public.audit_log
-        WHERE row_id = ANY (visits || stays || ARRAY(SELECT step_id FROM public.visit_steps WHERE visit_id = ANY (stays))) AND at >= public.hub_now() - interval '31 days');
+        WHERE row_id = ANY (visits || stays || steps) AND at >= public.hub_now() - interval '31 days');
 
       UPDATE public.patients SET guardian_id = NULL WHERE guardian_id = p_patient_id;
       UPDATE public.visits SET reason = NULL, language = NULL WHERE visit_id = ANY (stays) AND num_nonnulls(reason, language) > 0;
@@ -1290,7 +1306,7 @@ AS $function$
           reason = CASE WHEN a.reason IS NOT NULL THEN '[erased]' END,
           before = public.audit_blanked(a.before, a.table_name),
           after = public.audit_blanked(a.after, a.table_name)
-        WHERE a.row_id = ANY (visits || stays || ARRAY(SELECT step_id FROM public.visit_steps WHERE visit_id = ANY (stays)) || p_patient_id) AND public.audit_patient_of(a.table_name, a.row_id, a.audit_id) = p_patient_id
+        WHERE a.row_id = ANY (visits || stays || steps || p_patient_id) AND public.audit_patient_of(a.table_name, a.row_id, a.audit_id) = p_patient_id
           AND (a.reason <> '[erased]' OR a.before IS DISTINCT FROM public.audit_blanked(a.before, a.table_name)
             OR a.after IS DISTINCT FROM public.audit_blanked(a.after, a.table_name))
         RETURNING a.audit_id, public.audit_digest(

@@ -51,21 +51,21 @@ const withoutOthers = (asked: readonly string[]) =>
     [asked],
   );
 
-const LOOKED = `(after -> 'read') IS NOT NULL AND after -> 'read' -> 'patients' @> jsonb_build_array(?::text)`;
+const LOOKED = `(after -> 'read') IS NOT NULL AND after -> 'read' -> 'patients' @> jsonb_build_array(CAST(:about AS text))`;
 
 /** What happened to the row, and for a patient also who looked for them. */
 const whereAbout = (records: QueryBuilder<AuditRecord>, rowId: string | undefined): void => {
-  if (rowId !== undefined) void records.whereRaw(`(row_id = ? OR (${LOOKED}))`, [rowId, rowId]);
+  if (rowId !== undefined) void records.whereRaw(`(row_id = :about OR (${LOOKED}))`, { about: rowId });
 };
 
 /** Also what happened to the visits, their stops and the appointments that were theirs, if only until they were put right. */
 const whereOfPatient = (records: QueryBuilder<AuditRecord>, patientId: string | undefined): void => {
   if (patientId === undefined) return;
-  const visits = `SELECT row_id FROM audit_log WHERE after ->> 'patient_id' = ?::text`;
-  const steps = `SELECT step_id FROM visit_steps WHERE visit_id IN (${visits})`;
-  void records.whereRaw(`(row_id = ? OR row_id IN (${visits}) OR row_id IN (${steps}) OR (${LOOKED}))`, [
-    ...[patientId, patientId, patientId, patientId],
-  ]);
+  const visits = `SELECT row_id FROM audit_log WHERE after ->> 'patient_id' = CAST(:about AS text)`;
+  const steps = `SELECT audit_steps_of(ARRAY(${visits}))`;
+  void records.whereRaw(`(row_id = :about OR row_id IN (${visits}) OR row_id IN (${steps}) OR (${LOOKED}))`, {
+    about: patientId,
+  });
 };
 
 const recordView = (record: AuditRecord) => ({

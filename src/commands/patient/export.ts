@@ -7,7 +7,6 @@ import { AuditRecord } from '../../models/audit-record.ts';
 import { Notification } from '../../models/notification.ts';
 import { Patient } from '../../models/patient.ts';
 import { QueueEntry } from '../../models/queue-entry.ts';
-import { VisitStep } from '../../models/visit-step.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { appointmentView } from '../../queries/appointment-view.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
@@ -24,18 +23,17 @@ export const exportPatient = defineCommand('patient:export', async ({ patientId 
   const wards = await Patient.query(trx).where('guardian_id', patientId).orderBy('patient_id');
   const appointments = await newest(Appointment.query(trx).where('patient_id', patientId), 'scheduled_date');
   const entries = await newest(QueueEntry.query(trx).select(wholeEntry).where('patient_id', patientId), 'arrived_at');
-  const steps = await newest(
-    VisitStep.query(trx).whereIn('visit_id', QueueEntry.query(trx).select('visit_id').where('patient_id', patientId)),
-    'created_at',
-  );
   const notifications = await newest(Notification.query(trx).where('patient_id', patientId), 'created_at');
   const rowIds = [
     patientId,
     ...appointments.map(({ appointmentId }) => appointmentId),
     ...entries.map(({ queueId }) => queueId),
-    ...steps.map(({ stepId }) => stepId),
   ];
-  const history = await historyOf(trx, rowIds);
+  const history = await historyOf(
+    trx,
+    rowIds,
+    entries.map(({ visitId }) => visitId),
+  );
 
   // A read has no request, so nobody has named the actor yet.
   await actAs(trx, { actor: actorOf(principal), action: 'patient:export' });
@@ -71,10 +69,14 @@ export const exportPatient = defineCommand('patient:export', async ({ patientId 
 const newest = async <Row extends Model>(rows: QueryBuilder<Row>, column: string): Promise<Row[]> =>
   rows.orderBy(column, 'desc').limit(MOST);
 
-const historyOf = async (trx: Transaction, rowIds: readonly string[]): Promise<AuditRecord[]> =>
+const historyOf = async (
+  trx: Transaction,
+  rowIds: readonly string[],
+  visitIds: readonly string[],
+): Promise<AuditRecord[]> =>
   newest(
     AuditRecord.query(trx)
-      .whereRaw('row_id = ANY (?::uuid[])', [rowIds])
+      .whereRaw('row_id = ANY (?::uuid[] || ARRAY(SELECT audit_steps_of(?::uuid[])))', [rowIds, visitIds])
       .whereIn('table_name', ['patients', 'appointments', 'queue', 'visits', 'visit_steps']),
     'audit_id',
   );

@@ -45,6 +45,8 @@ const everything = async (): Promise<string> => {
   const tables = [
     'patients',
     'queue',
+    'visits',
+    'visit_steps',
     'appointments',
     'changes',
     'requests',
@@ -89,6 +91,12 @@ const aLifeInTheHospital = async () => {
     reason: 'Zebulon asked',
   });
   const doctor = theDoctor(second);
+  const { visitId } = moved.visit;
+  const stop = { position: 1, departmentId: second.departmentId };
+  await ok(doctor, 'visit:plan', { visitId, steps: [{ ...stop, instruction: 'Marker, of a stop that is dropped' }] });
+  await ok(doctor, 'visit:plan', { visitId, steps: [{ ...stop, instruction: 'because of his heart' }] });
+  const { visit } = await ok(doctor, 'visit:get', { visitId });
+  await ok(doctor, 'visit:skip-step', { visitId, stepId: visit.steps.at(-1)?.stepId ?? '' });
   await ok(doctor, 'queue:hold', { queueId: moved.queueId, where: 'with Zebulon’s wife' });
   await refused(doctor, 'queue:call', { queueId: moved.queueId, expectedRevision: 99 });
   await ok(doctor, 'queue:call', { queueId: moved.queueId });

@@ -323,11 +323,13 @@ test('what was planned and skipped is in the audit of the patient, under the num
   const steps = [laboratory, pharmacy].map(({ departmentId }, n) => ({ position: n + 1, departmentId }));
   const { visit } = await ok(reception, 'visit:plan', { visitId, steps });
   await ok(reception, 'visit:skip-step', { visitId, stepId: visit.steps[1]?.stepId ?? '' });
+  await ok(reception, 'visit:plan', { visitId, steps: [] });
   const { records, names } = await ok(anAdministrator(), 'audit:list', { patientId });
   const ofSteps = records.filter(({ tableName }) => tableName === 'visit_steps');
-  expect(ofSteps.map(({ action }) => action)).toEqual(['visit:skip-step', 'visit:plan', 'visit:plan']);
-  expect(ofSteps[0]?.after).toMatchObject({ status: 'skipped' });
-  expect(names[ofSteps[0]?.rowId ?? '']).toBe((await activeOf(visitId)).queueNumber);
+  expect(ofSteps.map(({ action }) => action)).toEqual(['visit:plan', 'visit:skip-step', 'visit:plan', 'visit:plan']);
+  expect(ofSteps[0]).toMatchObject({ rowId: visit.steps[2]?.stepId, after: null });
+  expect(ofSteps[1]?.after).toMatchObject({ status: 'skipped' });
+  expect(names[ofSteps[1]?.rowId ?? '']).toBe((await activeOf(visitId)).queueNumber);
 });
 
 test('an appointment that is cancelled while its stop is still planned never opens; the other stops do', async () => {
