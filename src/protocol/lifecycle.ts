@@ -98,6 +98,12 @@ export const isSuperseded = (status: EntryStatus): boolean => status === 'transf
 export const stepStatuses = ['planned', 'current', 'done', 'skipped', 'missed', 'left', 'cancelled'] as const;
 export type StepStatus = (typeof stepStatuses)[number];
 
+type Planned = { readonly status: StepStatus; readonly position: number };
+
+/** One of several that may be done in any order and are all still to come. */
+export const isAnyOrder = ({ status, position }: Planned, steps: readonly Planned[]): boolean =>
+  status === 'planned' && steps.filter((other) => other.status === 'planned' && other.position === position).length > 1;
+
 export const appointmentStatuses = [
   'booked',
   'checked_in',

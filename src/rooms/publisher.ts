@@ -19,8 +19,8 @@ export type Publisher = FeedListener & {
   /** Null before the first base. */
   known(): Known | null;
   streams(): ReadonlyMap<string, Stream>;
-  doctors(): Iterable<Doctor>;
-  departments(): Iterable<Department>;
+  doctors(): ReadonlyMap<string, Doctor>;
+  departments(): ReadonlyMap<string, Department>;
   /** The first day whose entries the department still calls. Those of earlier days are left over. */
   calledSince(departmentId: string): string;
   /** Also of a doctor or pool without any change yet. Throws `unavailable` before the first base. */
@@ -103,8 +103,8 @@ export const createPublisher = (parts: {
     },
     known: () => directory && reading && { directory, reading },
     streams: () => streams,
-    doctors: () => directory?.doctors().values() ?? [],
-    departments: () => directory?.departments().values() ?? [],
+    doctors: () => directory?.doctors() ?? new Map(),
+    departments: () => directory?.departments() ?? new Map(),
     calledSince(departmentId) {
       const today = reading?.day.date ?? '';
       return directory?.departments().get(departmentId)?.roundTheClock ? dayBefore(today) : today;

@@ -15,7 +15,7 @@ export type WaitingList = {
 /** The rows that this process has in memory. */
 export type RowsInMemory = {
   streams(): ReadonlyMap<string, WaitingList>;
-  doctors(): Iterable<Doctor>;
+  doctors(): ReadonlyMap<string, Doctor>;
   /** The first day whose entries the department still calls; those of earlier days are left over. */
   calledSince(departmentId: string): string;
 };
@@ -43,7 +43,9 @@ export const createLines = (rows: RowsInMemory): Lines => {
     kept(busy, doctorId, () => rows.streams().get(doctorId)?.isBusy() ?? false);
   const doctorsOf = (department: string): readonly Doctor[] =>
     kept(atWork, department, () =>
-      [...rows.doctors()].filter(({ departmentId, status }) => departmentId === department && status !== 'off'),
+      [...rows.doctors().values()].filter(
+        ({ departmentId, status }) => departmentId === department && status !== 'off',
+      ),
     );
 
   return (entry) => {

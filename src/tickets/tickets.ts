@@ -17,7 +17,7 @@ const ASKING_AT_ONCE = 3;
 const MOST_WAITING = 1_000;
 
 export type TicketSources = {
-  rows: RowsInMemory & { departments(): Iterable<Department> };
+  rows: RowsInMemory & { departments(): ReadonlyMap<string, Department> };
   /** The entry that the link leads to, by the database. */
   entryOf(ticketToken: string): Promise<StaffEntry | undefined>;
   usualSecondsOf(entry: { doctorId: string | null; departmentId: string }): Promise<number | null>;
@@ -100,17 +100,18 @@ export const createTickets = (sources: TicketSources): Tickets => {
   /** With names, so that a phone needs to know nothing else of the house. */
   const stepsOf = ({ visit: { steps } }: StaffEntry): Ticket['steps'] => {
     if (steps.length < 2) return [];
-    const departments = new Map([...rows.departments()].map((one) => [one.departmentId, one]));
-    const doctors = new Map([...rows.doctors()].map((one) => [one.doctorId, one]));
-    return steps.map(({ position, status, departmentId, doctorId, instruction, endedAt }) => ({
-      position,
-      status,
-      department: departments.get(departmentId)?.name ?? '',
-      names: departments.get(departmentId)?.names ?? {},
-      doctor: doctors.get(doctorId ?? '')?.fullName ?? null,
-      instruction,
-      endedAt,
-    }));
+    return steps.map(({ position, status, departmentId, doctorId, instruction, endedAt }) => {
+      const department = rows.departments().get(departmentId);
+      return {
+        position,
+        status,
+        department: department?.name ?? '',
+        names: department?.names ?? {},
+        doctor: rows.doctors().get(doctorId ?? '')?.fullName ?? null,
+        instruction,
+        endedAt,
+      };
+    });
   };
 
   const ticketOf = async (entry: StaffEntry, lines: Lines): Promise<Ticket> => {
@@ -192,7 +193,7 @@ export const createTickets = (sources: TicketSources): Tickets => {
   /** The departments in which these changes move anybody's position or wait. */
   const departmentsOf = (changes: readonly Change[]): (string | undefined)[] => {
     const before = homes;
-    homes = new Map([...rows.doctors()].map(({ doctorId, departmentId }) => [doctorId, departmentId]));
+    homes = new Map([...rows.doctors().values()].map(({ doctorId, departmentId }) => [doctorId, departmentId]));
     return changes.flatMap(({ table, streamId, rowId }) => {
       switch (table) {
         case 'queue':
@@ -279,7 +280,7 @@ export const createTickets = (sources: TicketSources): Tickets => {
     /** Changes may have been missed. */
     onBase() {
       unread = [];
-      homes = new Map([...rows.doctors()].map(({ doctorId, departmentId }) => [doctorId, departmentId]));
+      homes = new Map([...rows.doctors().values()].map(({ doctorId, departmentId }) => [doctorId, departmentId]));
       tell(watched, { find: true });
     },
   };

@@ -8,12 +8,15 @@ const EVERY_MS = 5_000;
 
 /**
  * A stop that opens no earlier than some time, since its results or its appointment are not there yet, is on hold until then. Then
- * the patient waits, and nobody has to think of it. One that staff have put on hold since has another time, and stays.
+ * the patient waits, and nobody has to think of it. One that staff have put on hold since has another time, and stays. What
+ * another node opens, or somebody is at, is left to the next round.
  */
 const OPEN_DUE = `
-  UPDATE queue q SET status = 'waiting' FROM visit_steps s
-  WHERE s.step_id = q.step_id AND q.status = 'on_hold' AND q.back_at = s.not_before AND s.not_before <= hub_now()
-  RETURNING q.queue_id`;
+  UPDATE queue SET status = 'waiting' WHERE queue_id IN (
+    SELECT q.queue_id FROM queue q JOIN visit_steps s USING (step_id)
+    WHERE q.status = 'on_hold' AND q.back_at = s.not_before AND s.not_before <= hub_now()
+    ORDER BY q.queue_id FOR NO KEY UPDATE OF q SKIP LOCKED)
+  RETURNING queue_id`;
 
 /** How many opened. */
 export const openDueSteps = (knex: Knex): Promise<number> =>

@@ -78,7 +78,7 @@ const linesInMemory = (rows: readonly QueueEntry[], staff: readonly Doctor[], da
   const ids = new Set(entries.map((entry) => entry.doctorId ?? entry.departmentId));
   const lines = createLines({
     streams: () => new Map([...ids].map((id) => [id, listOf(id)])),
-    doctors: () => staff.map((doctor) => doctorView(doctor)),
+    doctors: () => new Map(staff.map((doctor) => [doctor.doctorId, doctorView(doctor)])),
     calledSince: () => day,
   });
   return (entry: StaffEntry) => {

@@ -119,8 +119,8 @@ const aHospital = (rows: readonly Row[]) => {
         looks.streams += 1;
         return streams;
       },
-      doctors: () => doctors,
-      departments: () => [],
+      doctors: () => new Map(doctors.map((one) => [one.doctorId, one])),
+      departments: () => new Map(),
       calledSince() {
         looks.places += 1;
         return today.date;

@@ -6,7 +6,7 @@ import { defineCommand } from '../../execution/define.ts';
 import { VisitStep } from '../../models/visit-step.ts';
 import { Visit } from '../../models/visit.ts';
 import { transition } from '../entry.ts';
-import { skipPlanned } from '../visit/steps.ts';
+import { markSkipped } from '../visit/steps.ts';
 import { expectTransition, lockAppointment } from './lock.ts';
 
 /** Why it was cancelled is in the audit; the row keeps the reason of the visit. */
@@ -23,7 +23,7 @@ export const cancel = defineCommand('appointment:cancel', async (input, context)
   // The appointment follows its entry.
   if (entry) await transition(context, entry, 'queue:cancel');
   else await appointment.$query(trx).patch({ status: 'cancelled' });
-  if (planned && !entry) await skipPlanned(trx, planned, context.now);
+  if (planned && !entry) await markSkipped(trx, planned, context.now);
   const cancelled = await appointment.$query(trx).withGraphFetched('patient').throwIfNotFound();
   return { appointment: appointmentView(cancelled) };
 });

@@ -7,7 +7,7 @@ import { leftOverEntries, leftOverVisits, missedAppointments, type LeftOver } fr
 import { defineCommand } from '../../execution/define.ts';
 import { readDestination } from './arrival/destination.ts';
 import { countClosed, openClosing, resumeClosing, writeDown, type ClosedRow } from './day-closing.ts';
-import { endEntries, endLeftOver, missPlannedAppointments } from './end-left-over.ts';
+import { endEntries, endLeftOver, endPlanned } from './end-left-over.ts';
 
 /** Rows in one transaction: half a second, in which the feed's streams are locked for a tenth. */
 const BATCH = 1000;
@@ -63,7 +63,10 @@ const endBatch = async (trx: Transaction, of: LeftOver, endedAt: Date): Promise<
     .orderBy('appointment_id')
     .forNoKeyUpdate();
   const byId = new Map(followers.map((one) => [one.appointmentId, one]));
-  const planned = await missPlannedAppointments(trx, visitIds);
+  const planned = await endPlanned(
+    trx,
+    entries.map(({ visitId }) => visitId),
+  );
   await endEntries(trx, entries, endedAt);
   const missed =
     entries.length < BATCH

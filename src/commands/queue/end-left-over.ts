@@ -6,17 +6,13 @@ import { Visit } from '../../models/visit.ts';
 import { activeStatuses, appointmentFollowing, type EntryStatus } from '../../protocol/lifecycle.ts';
 import { appointmentSources } from '../appointment-following.ts';
 
-type Ending = Pick<QueueEntry, 'queueId' | 'visitId' | 'status' | 'appointmentId'>;
+type Ending = Pick<QueueEntry, 'queueId' | 'status' | 'appointmentId'>;
 
 /**
  * Ends entries that nobody will call any more, with their appointments: who is in the room is done, everybody else has left.
- * No further stop opens: the visits' planned steps end first. The visits are locked.
+ * `endPlanned` comes before it, or the next stop would open.
  */
 export const endEntries = async (trx: Transaction, entries: readonly Ending[], endedAt: Date): Promise<void> => {
-  await endPlannedSteps(
-    trx,
-    entries.map(({ visitId }) => visitId),
-  );
   for (const to of ['left', 'completed'] as const) {
     const those = entries.filter(({ status }) => endOf(status) === to);
     if (those.length === 0) continue;
@@ -37,22 +33,15 @@ export const endLeftOver = async (trx: Transaction, visitIds: readonly string[],
     .whereIn('status', [...activeStatuses])
     .orderBy('queue_id')
     .forNoKeyUpdate();
-  await missPlannedAppointments(trx, visitIds);
+  await endPlanned(trx, visitIds);
   await endEntries(trx, entries, endedAt);
-  await endPlannedSteps(trx, visitIds);
   await Visit.query(trx).patch({ endedAt }).whereRaw('visit_id = ANY (?)', [visitIds]).whereNull('ended_at');
 };
 
-export const endOf = (status: EntryStatus): 'left' | 'completed' => (status === 'in_service' ? 'completed' : 'left');
+const endOf = (status: EntryStatus): 'left' | 'completed' => (status === 'in_service' ? 'completed' : 'left');
 
-const endPlannedSteps = (trx: Transaction, visitIds: readonly string[]) =>
-  VisitStep.query(trx).patch({ status: 'left' }).whereRaw('visit_id = ANY (?)', [visitIds]).where('status', 'planned');
-
-/** Those that the patients were still to go to. As they were. */
-export const missPlannedAppointments = async (
-  trx: Transaction,
-  visitIds: readonly string[],
-): Promise<Appointment[]> => {
+/** Where the patients of these visits, which are locked, were still to go. Returns the appointments of it as they were. */
+export const endPlanned = async (trx: Transaction, visitIds: readonly string[]): Promise<Appointment[]> => {
   const planned = VisitStep.query(trx)
     .select('appointment_id')
     .whereRaw('visit_id = ANY (?)', [visitIds])
@@ -67,5 +56,9 @@ export const missPlannedAppointments = async (
   await Appointment.query(trx)
     .patch({ status: 'no_show' })
     .whereRaw('appointment_id = ANY (?)', [missed.map(({ appointmentId }) => appointmentId)]);
+  await VisitStep.query(trx)
+    .patch({ status: 'left' })
+    .whereRaw('visit_id = ANY (?)', [visitIds])
+    .where('status', 'planned');
   return missed;
 };

@@ -1,15 +1,12 @@
 import { Visit } from '../../models/visit.ts';
-import { HubError } from '../../protocol/errors.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
 import { defineCommand } from '../../execution/define.ts';
 import { noteReading } from '../note-reading.ts';
-import { expectOwnVisit, visitViewOf } from './visit-command.ts';
+import { ownVisit, visitViewOf } from './visit-command.ts';
 
 export const get = defineCommand('visit:get', async ({ visitId }, context) => {
   const { trx } = context;
-  const visit = await Visit.query(trx).findById(visitId);
-  const entries = await expectOwnVisit(context, visit, visitId);
-  if (!visit) throw new HubError('not_found', { visitId });
+  const { visit, entries } = await ownVisit(context, Visit.query(trx).findById(visitId), visitId);
   const { patientId, visitDate, siteId, language, origin, endedAt } = visit;
   const patientIds = patientId === null ? [] : [patientId];
   await noteReading(context, { by: 'visit:get', tableName: 'queue', rows: entries.length, patientIds });

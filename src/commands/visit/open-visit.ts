@@ -47,11 +47,15 @@ export const activeEntryOf = (trx: Transaction, visitId: string): Promise<QueueE
     .first()
     .execute();
 
-const isOfToday = async (trx: Transaction, { visitId }: Visit): Promise<boolean> => {
-  const latest = await QueueEntry.query(trx)
+/** Where the patient is or was last. */
+export const latestEntryOf = (trx: Transaction, visitId: string): Promise<QueueEntry | undefined> =>
+  QueueEntry.query(trx)
     .where('visit_id', visitId)
     .orderByRaw('(ended_at IS NULL) DESC, created_at DESC, queue_id DESC')
-    .whereRaw(stillCalledToday)
-    .first();
-  return latest !== undefined;
+    .first()
+    .execute();
+
+const isOfToday = async (trx: Transaction, { visitId }: Visit): Promise<boolean> => {
+  const called = await QueueEntry.query(trx).where('visit_id', visitId).whereRaw(stillCalledToday).first();
+  return called !== undefined;
 };

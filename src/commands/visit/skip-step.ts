@@ -4,7 +4,7 @@ import { VisitStep } from '../../models/visit-step.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { appointmentSources } from '../appointment-following.ts';
 import { activeEntryOf } from './open-visit.ts';
-import { rowOfStop, skipPlanned } from './steps.ts';
+import { rowOfStop, markSkipped } from './steps.ts';
 import { defineVisitCommand } from './visit-command.ts';
 
 export const skipStep = defineVisitCommand('visit:skip-step', async (visit, { stepId }, { trx, now }) => {
@@ -18,7 +18,7 @@ export const skipStep = defineVisitCommand('visit:skip-step', async (visit, { st
   if ((step.status !== 'planned' && !isCurrent) || isCalled) {
     throw new HubError('invalid_transition', { stepId, from: isCalled ? entry.status : step.status, to: 'skipped' });
   }
-  await skipPlanned(trx, step, now);
+  await markSkipped(trx, step, now);
   if (step.appointmentId !== null) {
     await Appointment.query(trx)
       .patch({ status: 'cancelled' })

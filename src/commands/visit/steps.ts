@@ -9,6 +9,7 @@ import type { PlannedStep } from '../../protocol/commands/visit/step.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { stepStatusOf } from '../../queries/visit-view.ts';
 import { invalidInput } from '../invalid-input.ts';
+import { latestEntryOf } from './open-visit.ts';
 
 // Steps of a visit that is locked. Those that were not planned at the check-in make a row of the stop where the patient is, too.
 
@@ -113,15 +114,12 @@ const lastPosition = (steps: readonly VisitStep[]): number => Math.max(0, ...ste
 const stepsWithCurrent = async (trx: Transaction, { visitId }: Visit): Promise<VisitStep[]> => {
   const steps = await stepsOf(trx, visitId);
   if (steps.length > 0) return steps;
-  const only = await QueueEntry.query(trx)
-    .where('visit_id', visitId)
-    .orderByRaw('(ended_at IS NULL) DESC, created_at DESC, queue_id DESC')
-    .first();
+  const only = await latestEntryOf(trx, visitId);
   return only ? [await rowOfStop(trx, only)] : [];
 };
 
 /** A stop that is not needed any more. Where nothing else is planned and nobody is anywhere, the visit is over. */
-export const skipPlanned = async (trx: Transaction, { stepId, visitId }: VisitStep, now: Date): Promise<void> => {
+export const markSkipped = async (trx: Transaction, { stepId, visitId }: VisitStep, now: Date): Promise<void> => {
   await VisitStep.query(trx).patch({ status: 'skipped', endedAt: now }).where('step_id', stepId);
   await trx.raw(
     `UPDATE visits v SET ended_at = :now WHERE visit_id = :visitId AND ended_at IS NULL

@@ -8,7 +8,7 @@ import { staffEntryView } from '../../queries/entry-view.ts';
 import { wholeEntry } from '../../queries/whole-entry.ts';
 import { onlyStep, stepView } from '../../queries/visit-view.ts';
 import { defineCommand, type CommandContext, type HandledCommand } from '../../execution/define.ts';
-import { activeEntryOf } from './open-visit.ts';
+import { activeEntryOf, latestEntryOf } from './open-visit.ts';
 import { stepsOf } from './steps.ts';
 
 type VisitSeen = { readonly visitId: string; readonly expectedRevision?: number | undefined };
@@ -27,9 +27,7 @@ export const defineVisitCommand = <N extends VisitCommand>(
   defineCommand(name, async (input, context) => {
     const { visitId, expectedRevision }: VisitSeen = input;
     const { trx } = context;
-    const visit = await Visit.query(trx).findById(visitId).forNoKeyUpdate();
-    await expectOwnVisit(context, visit, visitId);
-    if (!visit) throw new HubError('not_found', { visitId });
+    const { visit } = await ownVisit(context, Visit.query(trx).findById(visitId).forNoKeyUpdate(), visitId);
     if (expectedRevision !== undefined && expectedRevision !== visit.revision) {
       throw new HubError('conflict', { current: await visitViewOf(trx, visit) });
     }
@@ -39,19 +37,23 @@ export const defineVisitCommand = <N extends VisitCommand>(
     return { visit: await visitViewOf(trx, changed), entry: entry ? staffEntryView(entry) : null } as CommandData<N>;
   });
 
-/** A visit is a doctor’s own where the patient is or was with the doctor. Throws HubError('not_found', 'forbidden'). */
-export const expectOwnVisit = async (
+/**
+ * The visit with its entries, the oldest first. It is a doctor’s own where the patient is or was with the doctor. Throws
+ * HubError('not_found', 'forbidden').
+ */
+export const ownVisit = async (
   { trx, mayActOn }: CommandContext,
-  visit: Visit | undefined,
+  found: PromiseLike<Visit | undefined>,
   visitId: string,
-): Promise<QueueEntry[]> => {
+): Promise<{ visit: Visit; entries: QueueEntry[] }> => {
+  const visit = await found;
   if (!visit) throw new HubError('not_found', { visitId });
   const entries = await QueueEntry.query(trx)
     .select(wholeEntry)
     .where('visit_id', visitId)
     .orderBy(['created_at', 'queue_id']);
   if (!entries.some((entry) => mayActOn(entry))) throw new HubError('forbidden', { visitId });
-  return entries;
+  return { visit, entries };
 };
 
 /** With all its steps, also where it is over. */
@@ -71,9 +73,6 @@ export const visitViewOf = async (
 const allSteps = async (trx: Transaction, visitId: string): Promise<VisitStep[]> => {
   const steps = await stepsOf(trx, visitId);
   if (steps.length > 0) return steps.map(stepView);
-  const last = await QueueEntry.query(trx)
-    .where('visit_id', visitId)
-    .orderByRaw('(ended_at IS NULL) DESC, created_at DESC, queue_id DESC')
-    .first();
+  const last = await latestEntryOf(trx, visitId);
   return last ? [onlyStep(last, visitId)] : [];
 };

@@ -1,11 +1,10 @@
 import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
-import { createNameMatcher } from '../../protocol/text/match-name.ts';
 import type { StaffEntry } from '../../protocol/views.ts';
 import { SearchField } from '../shared/staff/controls.tsx';
 import { DialogButtons } from '../shared/staff/dialogs/dialog-buttons.tsx';
 import { Dialog } from '../shared/staff/dialogs/dialog.tsx';
-import { useDestinations, type TransferTarget } from '../shared/staff/dialogs/use-destinations.ts';
+import { useChosen, useDestinations, type TransferTarget } from '../shared/staff/dialogs/use-destinations.ts';
 import { useFeed } from '../shared/staff/hub.tsx';
 import { useStaffTexts } from '../shared/staff/texts.tsx';
 import { UrgencyMark } from '../shared/staff/urgency.tsx';
@@ -27,21 +26,12 @@ export const SendOnDialog = ({ entry, onSend, onClose }: SendOnDialogProps) => {
     ...one,
     name: one.doctorId === null ? (departments.get(one.departmentId)?.name ?? one.name) : one.name,
   }));
-  const [query, setQuery] = useState('');
   const [back, setBack] = useState(true);
-  const [chosenKey, setChosenKey] = useState<string | null>(null);
-  const isNamed = createNameMatcher(query);
   const elsewhere = all.filter(({ departmentId }) => departmentId !== entry.departmentId);
   const choices = [...elsewhere, ...all.filter((one) => !elsewhere.includes(one))].toSorted(
     (a, b) => Number(a.doctorId !== null) - Number(b.doctorId !== null),
   );
-  const shown = query.trim() === '' ? choices : choices.filter(({ name }) => isNamed(name));
-  const open = shown.filter(({ isClosed }) => !isClosed);
-  const chosen = open.find(({ key }) => key === chosenKey) ?? open[0];
-  const step = (by: number) => {
-    const index = open.findIndex(({ key }) => key === chosen?.key);
-    setChosenKey(open[Math.min(open.length - 1, Math.max(0, index + by))]?.key ?? null);
-  };
+  const { query, setQuery, shown, chosen, choose, onKeyDown } = useChosen(choices);
   const { queueNumber: number, urgencyLevel } = entry;
   const label = chosen ? t(back ? 'sendOnNowAndBack' : 'sendOnNow', { name: chosen.name }) : staff('transferNobody');
   return (
@@ -61,15 +51,7 @@ export const SendOnDialog = ({ entry, onSend, onClose }: SendOnDialogProps) => {
         if (chosen) onSend(chosen, back);
       }}
     >
-      <div
-        className="dialog-search"
-        onKeyDown={(event) => {
-          const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-          if (by === undefined) return;
-          event.preventDefault();
-          step(by);
-        }}
-      >
+      <div className="dialog-search" onKeyDown={onKeyDown}>
         <SearchField large autoFocus label={staff('transferSearch')} value={query} onChange={setQuery} />
       </div>
       <div className="choices send-on-choices" role="radiogroup" aria-label={staff('transferTo')}>
@@ -80,7 +62,7 @@ export const SendOnDialog = ({ entry, onSend, onClose }: SendOnDialogProps) => {
               name="target"
               checked={choice.key === chosen?.key}
               disabled={choice.isClosed}
-              onChange={() => setChosenKey(choice.key)}
+              onChange={() => choose(choice.key)}
             />
             <b>{choice.name}</b>
             <span className="secondary">{choice.doctorId !== null && choice.now}</span>

@@ -1,5 +1,6 @@
 import type { Feed } from '../../client/feed-fold.ts';
 import type { Language } from '../../protocol/languages.ts';
+import { isAnyOrder } from '../../protocol/lifecycle.ts';
 import type { PublicEntry, Ticket } from '../../protocol/views.ts';
 import type { Liveness } from '../shared/public/liveness.ts';
 
@@ -99,17 +100,14 @@ const stateOf = {
 } as const satisfies Record<Ticket['steps'][number]['status'], Stop['state']>;
 
 const stopsOf = ({ steps }: Ticket, language: Language): Stop[] =>
-  steps.map(({ position, status, department, names, doctor, instruction, endedAt }) => ({
-    position,
-    state: stateOf[status],
-    where: doctor ?? names[language] ?? department,
-    instruction,
-    doneAt: status === 'done' ? endedAt : null,
-    anyOrder: status === 'planned' && plannedAt(steps, position) > 1,
+  steps.map((step) => ({
+    position: step.position,
+    state: stateOf[step.status],
+    where: step.doctor ?? step.names[language] ?? step.department,
+    instruction: step.instruction,
+    doneAt: step.status === 'done' ? step.endedAt : null,
+    anyOrder: isAnyOrder(step, steps),
   }));
-
-const plannedAt = (steps: Ticket['steps'], position: number): number =>
-  steps.filter((step) => step.status === 'planned' && step.position === position).length;
 
 /** What is over stays over, with and without a connection. */
 const over: ReadonlySet<Screen['kind']> = new Set(['ended', 'left', 'cancelled', 'gone']);

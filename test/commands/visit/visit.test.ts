@@ -72,6 +72,17 @@ describe('sending on', () => {
     expect((await Visit.query(knex).findById(visitId))?.endedAt).toBeInstanceOf(Date);
   });
 
+  test('who completes and calls the next one calls the same patient, where the next stop is with the same doctor', async () => {
+    const { doctor, entry, visitId } = await somebodyInside();
+    const { departmentId, doctorId } = doctor;
+    await ok(reception, 'visit:plan', { visitId, steps: [{ position: 1, departmentId, with: doctorId }] });
+    await ok(theDoctor(doctor), 'queue:call-next', { doctorId, completeCurrent: true });
+    const called = await activeOf(visitId);
+    expect(called).toMatchObject({ status: 'called', doctorId, queueNumber: entry.queueNumber });
+    expect(called.queueId).not.toBe(entry.queueId);
+    expect(await statesOf(visitId)).toEqual(['done', 'current']);
+  });
+
   test('before what is planned already', async () => {
     const { entry, visitId, laboratory, pharmacy, xray } = await somebodyInside();
     await ok(reception, 'visit:plan', { visitId, steps: [{ position: 1, departmentId: pharmacy.departmentId }] });

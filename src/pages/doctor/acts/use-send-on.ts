@@ -1,14 +1,12 @@
-import type { CommandArguments } from '../../../protocol/commands/index.ts';
-import type { StaffEntry, VisitStep } from '../../../protocol/views.ts';
+import type { StaffEntry } from '../../../protocol/views.ts';
 import { useActions } from '../../shared/staff/actions.tsx';
 import type { TransferTarget } from '../../shared/staff/dialogs/use-destinations.ts';
 import { useErrorWords } from '../../shared/staff/error-words.ts';
 import { as, asEnded } from '../../shared/staff/moves/rows.ts';
+import { draftOf, positioned } from '../../shared/staff/plan.ts';
 import { useStaffTexts } from '../../shared/staff/texts.tsx';
 import type { Console } from '../model.ts';
 import { useDoctorTexts } from '../texts.ts';
-
-type Planned = CommandArguments<'visit:plan'>['steps'][number];
 
 /** The consultation ends and the next stop opens, in one step; until somebody calls there it can be taken back. */
 export const useSendOn = ({ doctor }: Console) => {
@@ -28,7 +26,7 @@ export const useSendOn = ({ doctor }: Console) => {
         label: t('undoSendOn'),
         run: async (send) => {
           const reopened = await send('queue:reopen', { queueId });
-          await send('visit:plan', { visitId: visit.visitId, steps: plannedIn(visit.steps) });
+          await send('visit:plan', { visitId: visit.visitId, steps: positioned(draftOf(visit.steps)) });
           return reopened;
         },
         rows: [as(entry, { status: 'in_service', endedAt: null })],
@@ -39,17 +37,3 @@ export const useSendOn = ({ doctor }: Console) => {
     });
   };
 };
-
-/** What was planned before, as `visit:plan` takes it. */
-const plannedIn = (steps: readonly VisitStep[]): Planned[] =>
-  steps
-    .filter(({ status }) => status === 'planned')
-    .map(({ stepId, position, departmentId, doctorId, keepsPlace, optional, instruction }) => ({
-      stepId,
-      position,
-      departmentId,
-      with: doctorId ?? 'pool',
-      keepsPlace,
-      optional,
-      ...(instruction !== null && { instruction }),
-    }));

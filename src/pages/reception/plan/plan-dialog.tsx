@@ -3,11 +3,11 @@ import type { StaffEntry, VisitStep } from '../../../protocol/views.ts';
 import { Button } from '../../shared/staff/controls.tsx';
 import { Dialog } from '../../shared/staff/dialogs/dialog.tsx';
 import { DialogButtons } from '../../shared/staff/dialogs/dialog-buttons.tsx';
+import { draftOf, isChanged, moved, positioned, type PlannedStop } from '../../shared/staff/plan.ts';
 import { Stops, useStopName } from '../../shared/staff/stops.tsx';
 import { UrgencyMark } from '../../shared/staff/urgency.tsx';
 import { DestinationSelect } from '../desk/destination-select.tsx';
 import { useReceptionTexts } from '../texts.ts';
-import { draftOf, isChanged, moved, positioned, type PlannedStop } from './draft.ts';
 import { useSavePlan } from './use-save-plan.ts';
 import './plan.css';
 

@@ -1,9 +1,9 @@
 import type { StaffEntry } from '../../../protocol/views.ts';
 import { useActions } from '../../shared/staff/actions.tsx';
 import { useErrorWords } from '../../shared/staff/error-words.ts';
+import { draftOf, positioned, type PlanSteps } from '../../shared/staff/plan.ts';
 import { useStaffTexts } from '../../shared/staff/texts.tsx';
 import { useReceptionTexts } from '../texts.ts';
-import { draftOf, positioned, type PlanSteps } from './draft.ts';
 
 /** What is planned, in place of what was; taken back with Z. */
 export const useSavePlan = () => {

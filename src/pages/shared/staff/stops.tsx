@@ -1,4 +1,4 @@
-import type { StepStatus } from '../../../protocol/lifecycle.ts';
+import { isAnyOrder, type StepStatus } from '../../../protocol/lifecycle.ts';
 import type { Visit, VisitStep } from '../../../protocol/views.ts';
 import { useFeed, useFormat } from './hub.tsx';
 import { Icon } from './icon.tsx';
@@ -53,13 +53,6 @@ const StopRow = ({ step, steps }: { step: VisitStep; steps: readonly VisitStep[]
     </li>
   );
 };
-
-/** One of several that may be done in any order and are all still to come. */
-export const isAnyOrder = (
-  { status, position }: Pick<VisitStep, 'status' | 'position'>,
-  steps: readonly Pick<VisitStep, 'status' | 'position'>[],
-): boolean =>
-  status === 'planned' && steps.filter((other) => other.status === 'planned' && other.position === position).length > 1;
 
 /** The stops as dots, for a row of a list: what is done, where the patient is, and what is to come. */
 export const StopDots = ({ visit }: { visit: Visit }) => {

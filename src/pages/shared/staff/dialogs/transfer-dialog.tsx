@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { createNameMatcher } from '../../../../protocol/text/match-name.ts';
 import type { StaffEntry } from '../../../../protocol/views.ts';
 import { SearchField } from '../controls.tsx';
 import { DialogButtons } from './dialog-buttons.tsx';
@@ -7,7 +6,7 @@ import { Dialog } from './dialog.tsx';
 import { noReason, ReasonField, reasonText } from './reason-field.tsx';
 import { useStaffTexts } from '../texts.tsx';
 import { UrgencyMark } from '../urgency.tsx';
-import { useDestinations, type TransferTarget } from './use-destinations.ts';
+import { useChosen, useDestinations, type TransferTarget } from './use-destinations.ts';
 
 type TransferDialogProps = {
   readonly entry: StaffEntry;
@@ -21,20 +20,9 @@ const UNSEEN = <span aria-hidden="true">–</span>;
 /** To another doctor or department, with the same number. Own department first, since most go next door. */
 export const TransferDialog = ({ entry, onTransfer, onClose }: TransferDialogProps) => {
   const t = useStaffTexts();
-  const choices = useDestinations(entry);
-  const [query, setQuery] = useState('');
-  const [chosenKey, setChosenKey] = useState<string | null>(null);
+  const { query, setQuery, shown, chosen, choose, onKeyDown } = useChosen(useDestinations(entry));
   const [reason, setReason] = useState(noReason);
-  const isNamed = createNameMatcher(query);
-  const shown = query.trim() === '' ? choices : choices.filter(({ name }) => isNamed(name));
-  const chosen =
-    shown.find(({ key, isClosed }) => key === chosenKey && !isClosed) ?? shown.find(({ isClosed }) => !isClosed);
   const given = reasonText(reason);
-  const step = (by: number) => {
-    const open = shown.filter(({ isClosed }) => !isClosed);
-    const index = open.findIndex(({ key }) => key === chosen?.key);
-    setChosenKey(open[Math.min(open.length - 1, Math.max(0, index + by))]?.key ?? null);
-  };
   const { queueNumber, patient, urgencyLevel } = entry;
   const title = patient
     ? t('transferTitle', { number: queueNumber, name: patient.fullName })
@@ -63,15 +51,7 @@ export const TransferDialog = ({ entry, onTransfer, onClose }: TransferDialogPro
         if (chosen && given !== '') onTransfer(chosen, given);
       }}
     >
-      <div
-        className="dialog-search"
-        onKeyDown={(event) => {
-          const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-          if (by === undefined) return;
-          event.preventDefault();
-          step(by);
-        }}
-      >
+      <div className="dialog-search" onKeyDown={onKeyDown}>
         <SearchField large autoFocus label={t('transferSearch')} value={query} onChange={setQuery} />
       </div>
       <div className="choices transfer-choices" role="radiogroup" aria-label={t('transferTo')}>
@@ -89,7 +69,7 @@ export const TransferDialog = ({ entry, onTransfer, onClose }: TransferDialogPro
               name="target"
               checked={choice.key === chosen?.key}
               disabled={choice.isClosed}
-              onChange={() => setChosenKey(choice.key)}
+              onChange={() => choose(choice.key)}
             />
             <b>{choice.name}</b>
             <span className="secondary">{choice.room}</span>

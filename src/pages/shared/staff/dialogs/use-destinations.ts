@@ -1,4 +1,5 @@
-import { useMemo } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
+import { createNameMatcher } from '../../../../protocol/text/match-name.ts';
 import type { Doctor, StaffEntry } from '../../../../protocol/views.ts';
 import { callListOf, poolOf } from '../call-list.ts';
 import { useEntries, useFeed } from '../hub.tsx';
@@ -74,3 +75,21 @@ export const useDestinations = (entry: StaffEntry): Choice[] => {
 };
 
 const rank = (departmentId: string, entry: StaffEntry): number => (departmentId === entry.departmentId ? 0 : 1);
+
+/** One of the choices, by its name or by the arrow keys: the first that is open until another one is chosen. */
+export const useChosen = (choices: readonly Choice[]) => {
+  const [query, setQuery] = useState('');
+  const [chosenKey, choose] = useState<string | null>(null);
+  const isNamed = createNameMatcher(query);
+  const shown = query.trim() === '' ? choices : choices.filter(({ name }) => isNamed(name));
+  const open = shown.filter(({ isClosed }) => !isClosed);
+  const chosen = open.find(({ key }) => key === chosenKey) ?? open[0];
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const index = open.findIndex(({ key }) => key === chosen?.key);
+    choose(open[Math.min(open.length - 1, Math.max(0, index + by))]?.key ?? null);
+  };
+  return { query, setQuery, shown, chosen, choose, onKeyDown };
+};
