@@ -95,9 +95,10 @@ export const replacePlanned = async (
   const others = (await stepsOf(trx, visit.visitId)).filter(({ stepId }) => !isPlanned.has(stepId));
   const after = lastPosition(others);
   const kept = steps.flatMap(({ stepId }) => stepId ?? []);
-  await VisitStep.query(trx)
-    .delete()
-    .whereRaw('step_id = ANY (?)', [[...isPlanned].filter((stepId) => !kept.includes(stepId))]);
+  const dropped = [...isPlanned].filter((stepId) => !kept.includes(stepId));
+  // Entries of a stop that was opened and taken back outlive it.
+  await QueueEntry.query(trx).patch({ stepId: null }).whereRaw('step_id = ANY (?)', [dropped]);
+  await VisitStep.query(trx).delete().whereRaw('step_id = ANY (?)', [dropped]);
   const added: NewStep[] = [];
   for (const [index, place] of places.entries()) {
     const stepId = steps[index]?.stepId;

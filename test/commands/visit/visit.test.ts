@@ -83,6 +83,19 @@ describe('sending on', () => {
     expect(await statesOf(visitId)).toEqual(['done', 'current']);
   });
 
+  test('a stop that was opened, transferred and taken back can still be taken out of the plan', async () => {
+    const { entry, visitId, xray, laboratory } = await somebodyInside();
+    const next = [{ position: 1, departmentId: xray.departmentId }];
+    await ok(reception, 'queue:complete', { queueId: entry.queueId, next });
+    const { queueId } = await activeOf(visitId);
+    await ok(reception, 'queue:transfer', { queueId, departmentId: laboratory.departmentId, reason: 'broken' });
+    await ok(reception, 'queue:reopen', { queueId: entry.queueId });
+    const { visit } = await ok(reception, 'visit:plan', { visitId, steps: [] });
+    expect(visit.steps.map(({ status }) => status)).toEqual(['current']);
+    await ok(reception, 'queue:complete', { queueId: entry.queueId });
+    expect((await Visit.query(knex).findById(visitId))?.endedAt).toBeInstanceOf(Date);
+  });
+
   test('before what is planned already', async () => {
     const { entry, visitId, laboratory, pharmacy, xray } = await somebodyInside();
     await ok(reception, 'visit:plan', { visitId, steps: [{ position: 1, departmentId: pharmacy.departmentId }] });

@@ -6,6 +6,7 @@ import { languages } from '../../../src/protocol/languages.ts';
 import { describeInChromium } from '../../support/stage.ts';
 import { doubleClick, press, tap, type, write } from '../harness/hand.ts';
 import { consoleOf, holdUnsaid, numbers, pool, strip, withMe } from './console.ts';
+import { VisitStep } from '../../../src/models/visit-step.ts';
 import { Visit } from '../../../src/models/visit.ts';
 
 describeInChromium('the doctor console', (stage) => {
@@ -91,6 +92,28 @@ describeInChromium('the doctor console', (stage) => {
   });
 
   describe('one key for each step', () => {
+    test('O sends on and back, and Z takes back the consultation and the plan', async () => {
+      const entry = await waiting('Tomasz Nowak');
+      const stops = async () => {
+        const steps = await VisitStep.query(stage.knex).where('visit_id', entry.visitId).orderBy('position');
+        return steps.map(({ status }) => status);
+      };
+      const page = await console(clinic.marsh);
+      await press(page, 'n');
+      await becomes(entry, 'called');
+      await press(page, 's');
+      await withMe(page, entry, 'With me now');
+      await becomes(entry, 'in_service');
+      await press(page, 'o');
+      await press(page, 'Enter');
+      await becomes(entry, 'completed');
+      expect(await stops()).toEqual(['done', 'current', 'planned']);
+      await press(page, 'z');
+      await becomes(entry, 'in_service');
+      await withMe(page, entry, 'With me now');
+      await expect.poll(stops).toEqual(['current']);
+    });
+
     test('N calls, R calls again, S starts, C completes', async () => {
       const entry = await waiting('Tomasz Nowak');
       const page = await console(clinic.marsh);
