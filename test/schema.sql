@@ -83,6 +83,38 @@ CREATE TRIGGER appointments_refuse_erased_on_update BEFORE UPDATE OF patient_id,
 CREATE TRIGGER appointments_refuse_truncate BEFORE TRUNCATE ON public.appointments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 comment on column appointments.holds_slot is 'False for an overbooked one, and from a no-show, cancellation or rescheduling on; a late check-in leaves it so.';
 
+create table areas (
+  area_id uuid not null,
+  site_id uuid not null,
+  letter character varying(1) not null,
+  name character varying(100) not null,
+  names jsonb not null default '{}'::jsonb,
+  seats smallint,
+  active boolean not null default true,
+  revision bigint not null default 1,
+  created_at timestamp(3) with time zone not null default hub_now(),
+  location character varying(200),
+  locations jsonb not null default '{}'::jsonb
+);
+alter table areas add constraint areas_letter_check CHECK (((letter)::text ~ '^[A-Z]$'::text));
+alter table areas add constraint areas_letter_key UNIQUE (site_id, letter);
+alter table areas add constraint areas_location_check CHECK ((btrim((location)::text) <> ''::text));
+alter table areas add constraint areas_locations_check CHECK (((jsonb_typeof(locations) = 'object'::text) AND (NOT jsonb_path_exists(locations, 'strict $.*?(!((@.type() == "string" && @ like_regex "\\S") && @ like_regex "^.{1,200}$"))'::jsonpath)) AND (NOT jsonb_path_exists(locations, '$.keyvalue()."key"?(!(@ like_regex "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))'::jsonpath))));
+alter table areas add constraint areas_name_check CHECK ((btrim((name)::text) <> ''::text));
+alter table areas add constraint areas_names_check CHECK (((jsonb_typeof(names) = 'object'::text) AND (NOT jsonb_path_exists(names, 'strict $.*?(!((@.type() == "string" && @ like_regex "\\S") && @ like_regex "^.{1,100}$"))'::jsonpath)) AND (NOT jsonb_path_exists(names, '$.keyvalue()."key"?(!(@ like_regex "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))'::jsonpath))));
+alter table areas add constraint areas_pkey PRIMARY KEY (area_id);
+alter table areas add constraint areas_seats_check CHECK (((seats >= 1) AND (seats <= 5000)));
+alter table areas add constraint areas_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id);
+CREATE TRIGGER areas_audit AFTER INSERT OR DELETE OR UPDATE ON public.areas FOR EACH ROW EXECUTE FUNCTION audit_record_change('area_id');
+CREATE CONSTRAINT TRIGGER areas_feed AFTER INSERT OR DELETE OR UPDATE ON public.areas DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('area_id');
+CREATE TRIGGER areas_first_revision BEFORE INSERT ON public.areas FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER areas_keep_key BEFORE UPDATE OF area_id ON public.areas FOR EACH ROW WHEN ((old.area_id IS DISTINCT FROM new.area_id)) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER areas_note_stream AFTER INSERT OR DELETE OR UPDATE ON public.areas FOR EACH ROW EXECUTE FUNCTION directory_note_stream();
+CREATE TRIGGER areas_raise_revision BEFORE UPDATE ON public.areas FOR EACH ROW EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER areas_refuse_truncate BEFORE TRUNCATE ON public.areas FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER areas_take_site BEFORE INSERT ON public.areas FOR EACH ROW WHEN ((new.site_id IS NULL)) EXECUTE FUNCTION departments_take_site();
+comment on table areas is 'Where people wait: the hall, or a few seats near the rooms.';
+
 create table audit_blanks (
   audit_id bigint not null,
   erasure_id bigint not null,
@@ -211,16 +243,27 @@ create table departments (
   revision bigint not null default 1,
   created_at timestamp(3) with time zone not null default hub_now(),
   names jsonb not null default '{}'::jsonb,
-  site_id uuid not null
+  site_id uuid not null,
+  location character varying(200),
+  locations jsonb not null default '{}'::jsonb,
+  area_id uuid,
+  desk character varying(100),
+  desks jsonb not null default '{}'::jsonb
 );
+alter table departments add constraint departments_area_id_fkey FOREIGN KEY (area_id) REFERENCES areas(area_id);
 alter table departments add constraint departments_code_check CHECK ((btrim((code)::text) <> ''::text));
 alter table departments add constraint departments_code_key UNIQUE (code);
+alter table departments add constraint departments_desk_check CHECK ((btrim((desk)::text) <> ''::text));
+alter table departments add constraint departments_desks_check CHECK (((jsonb_typeof(desks) = 'object'::text) AND (NOT jsonb_path_exists(desks, 'strict $.*?(!((@.type() == "string" && @ like_regex "\\S") && @ like_regex "^.{1,100}$"))'::jsonpath)) AND (NOT jsonb_path_exists(desks, '$.keyvalue()."key"?(!(@ like_regex "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))'::jsonpath))));
+alter table departments add constraint departments_location_check CHECK ((btrim((location)::text) <> ''::text));
+alter table departments add constraint departments_locations_check CHECK (((jsonb_typeof(locations) = 'object'::text) AND (NOT jsonb_path_exists(locations, 'strict $.*?(!((@.type() == "string" && @ like_regex "\\S") && @ like_regex "^.{1,200}$"))'::jsonpath)) AND (NOT jsonb_path_exists(locations, '$.keyvalue()."key"?(!(@ like_regex "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))'::jsonpath))));
 alter table departments add constraint departments_name_check CHECK ((btrim((name)::text) <> ''::text));
 alter table departments add constraint departments_names_check CHECK (((jsonb_typeof(names) = 'object'::text) AND (NOT jsonb_path_exists(names, 'strict $.*?(!((@.type() == "string" && @ like_regex "\\S") && @ like_regex "^.{1,100}$"))'::jsonpath)) AND (NOT jsonb_path_exists(names, '$.keyvalue()."key"?(!(@ like_regex "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))'::jsonpath))));
 alter table departments add constraint departments_number_prefix_check CHECK (((number_prefix)::text ~ '^[A-Z]{1,3}$'::text));
 alter table departments add constraint departments_number_prefix_key UNIQUE (number_prefix);
 alter table departments add constraint departments_pkey PRIMARY KEY (department_id);
 alter table departments add constraint departments_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id);
+CREATE INDEX departments_area_id_idx ON public.departments USING btree (area_id) WHERE (area_id IS NOT NULL);
 CREATE INDEX departments_site_id_idx ON public.departments USING btree (site_id);
 CREATE TRIGGER departments_audit AFTER INSERT OR DELETE OR UPDATE ON public.departments FOR EACH ROW EXECUTE FUNCTION audit_record_change('department_id');
 CREATE CONSTRAINT TRIGGER departments_feed AFTER INSERT OR DELETE ON public.departments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('department_id');
@@ -235,6 +278,8 @@ CREATE TRIGGER departments_raise_revision BEFORE UPDATE ON public.departments FO
 CREATE TRIGGER departments_refuse_truncate BEFORE TRUNCATE ON public.departments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER departments_take_site BEFORE INSERT ON public.departments FOR EACH ROW WHEN ((new.site_id IS NULL)) EXECUTE FUNCTION departments_take_site();
 comment on column departments.names is 'By language, as {"de": "Kardiologie"}; where one is missing, name is shown.';
+comment on column departments.location is 'The way there, as patients read it; locations by language.';
+comment on column departments.desk is 'Where its patients are sent who need somebody; desks by language.';
 
 create table devices (
   device_id uuid not null,
@@ -282,8 +327,18 @@ create table doctors (
   status_since timestamp(3) with time zone not null default hub_now(),
   back_at timestamp(3) with time zone,
   active boolean not null default true,
-  delay_minutes smallint
+  delay_minutes smallint,
+  location character varying(200),
+  locations jsonb not null default '{}'::jsonb,
+  area_id uuid,
+  kind text not null default 'doctor'::text,
+  place_kind text,
+  attended_by uuid,
+  attended_since timestamp(3) with time zone
 );
+alter table doctors add constraint doctors_area_id_fkey FOREIGN KEY (area_id) REFERENCES areas(area_id);
+alter table doctors add constraint doctors_attended_by_fkey FOREIGN KEY (attended_by) REFERENCES users(user_id);
+alter table doctors add constraint doctors_attended_since_check CHECK (isfinite(attended_since));
 alter table doctors add constraint doctors_back_at_check CHECK (isfinite(back_at));
 alter table doctors add constraint doctors_delay_minutes_check CHECK (((delay_minutes >= 5) AND (delay_minutes <= 240)));
 alter table doctors add constraint doctors_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(department_id);
@@ -291,14 +346,25 @@ alter table doctors add constraint doctors_doctor_id_doctor_no_key UNIQUE (docto
 alter table doctors add constraint doctors_doctor_no_check CHECK (((doctor_no >= 1) AND (doctor_no <= 90000000)));
 alter table doctors add constraint doctors_doctor_no_key UNIQUE (doctor_no);
 alter table doctors add constraint doctors_full_name_check CHECK ((btrim((full_name)::text) <> ''::text));
+alter table doctors add constraint doctors_kind_check CHECK ((kind = ANY (ARRAY['doctor'::text, 'station'::text])));
+alter table doctors add constraint doctors_location_check CHECK ((btrim((location)::text) <> ''::text));
+alter table doctors add constraint doctors_locations_check CHECK (((jsonb_typeof(locations) = 'object'::text) AND (NOT jsonb_path_exists(locations, 'strict $.*?(!((@.type() == "string" && @ like_regex "\\S") && @ like_regex "^.{1,200}$"))'::jsonpath)) AND (NOT jsonb_path_exists(locations, '$.keyvalue()."key"?(!(@ like_regex "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))'::jsonpath))));
 alter table doctors add constraint doctors_pkey PRIMARY KEY (doctor_id);
+alter table doctors add constraint doctors_place_kind_check CHECK ((place_kind = ANY (ARRAY['room'::text, 'window'::text, 'chair'::text, 'counter'::text, 'desk'::text])));
 alter table doctors add constraint doctors_retired_check CHECK ((active OR (status = 'off'::text)));
 alter table doctors add constraint doctors_room_check CHECK ((btrim((room)::text) <> ''::text));
 alter table doctors add constraint doctors_specialty_check CHECK ((btrim((specialty)::text) <> ''::text));
+alter table doctors add constraint doctors_station_check CHECK (
+CASE kind
+    WHEN 'station'::text THEN ((user_id IS NULL) AND ((attended_by IS NULL) = (attended_since IS NULL)))
+    ELSE (num_nonnulls(attended_by, attended_since) = 0)
+END);
 alter table doctors add constraint doctors_status_check CHECK ((status = ANY (ARRAY['available'::text, 'paused'::text, 'off'::text])));
 alter table doctors add constraint doctors_status_since_check CHECK (isfinite(status_since));
 alter table doctors add constraint doctors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id);
 alter table doctors add constraint doctors_user_id_key UNIQUE (user_id);
+CREATE INDEX doctors_area_id_idx ON public.doctors USING btree (area_id) WHERE (area_id IS NOT NULL);
+CREATE UNIQUE INDEX doctors_attended_by_key ON public.doctors USING btree (attended_by) WHERE (attended_by IS NOT NULL);
 CREATE INDEX doctors_department_id_idx ON public.doctors USING btree (department_id);
 CREATE TRIGGER doctors_audit AFTER INSERT OR DELETE OR UPDATE ON public.doctors FOR EACH ROW EXECUTE FUNCTION audit_record_change('doctor_id');
 CREATE TRIGGER doctors_change_status BEFORE UPDATE OF status ON public.doctors FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION doctors_change_status();
@@ -314,6 +380,62 @@ CREATE TRIGGER doctors_refuse_truncate BEFORE TRUNCATE ON public.doctors FOR EAC
 comment on column doctors.back_at is 'When to expect a doctor who pauses or is off; null: not said.';
 comment on column doctors.active is 'False for a doctor who has left: off, and takes no booking.';
 comment on column doctors.delay_minutes is 'About how late the doctor is, as boards say it; null: on time.';
+comment on column doctors.place_kind is 'What the plate at the door says before its name; null: room.';
+comment on column doctors.attended_by is 'Who works at the station now. A user works at one at a time.';
+
+create table journey_steps (
+  journey_step_id uuid not null,
+  journey_id uuid not null,
+  position smallint not null,
+  department_id uuid not null,
+  goes_to text not null default 'pool'::text,
+  doctor_id uuid,
+  service_id uuid,
+  keeps_place boolean not null default false,
+  optional boolean not null default false,
+  instruction character varying(200),
+  instructions jsonb not null default '{}'::jsonb,
+  created_at timestamp(3) with time zone not null default hub_now()
+);
+alter table journey_steps add constraint journey_steps_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(department_id);
+alter table journey_steps add constraint journey_steps_doctor_check CHECK (((goes_to = 'doctor'::text) = (doctor_id IS NOT NULL)));
+alter table journey_steps add constraint journey_steps_doctor_id_fkey FOREIGN KEY (doctor_id) REFERENCES doctors(doctor_id);
+alter table journey_steps add constraint journey_steps_goes_to_check CHECK ((goes_to = ANY (ARRAY['pool'::text, 'visit_doctor'::text, 'doctor'::text])));
+alter table journey_steps add constraint journey_steps_instruction_check CHECK ((btrim((instruction)::text) <> ''::text));
+alter table journey_steps add constraint journey_steps_instructions_check CHECK (((jsonb_typeof(instructions) = 'object'::text) AND (NOT jsonb_path_exists(instructions, 'strict $.*?(!((@.type() == "string" && @ like_regex "\\S") && @ like_regex "^.{1,200}$"))'::jsonpath)) AND (NOT jsonb_path_exists(instructions, '$.keyvalue()."key"?(!(@ like_regex "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))'::jsonpath))));
+alter table journey_steps add constraint journey_steps_journey_id_fkey FOREIGN KEY (journey_id) REFERENCES journeys(journey_id);
+alter table journey_steps add constraint journey_steps_pkey PRIMARY KEY (journey_step_id);
+alter table journey_steps add constraint journey_steps_position_check CHECK (("position" > 0));
+alter table journey_steps add constraint journey_steps_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(service_id);
+CREATE INDEX journey_steps_department_id_idx ON public.journey_steps USING btree (department_id);
+CREATE INDEX journey_steps_doctor_id_idx ON public.journey_steps USING btree (doctor_id) WHERE (doctor_id IS NOT NULL);
+CREATE INDEX journey_steps_journey_id_idx ON public.journey_steps USING btree (journey_id, "position");
+CREATE INDEX journey_steps_service_id_idx ON public.journey_steps USING btree (service_id) WHERE (service_id IS NOT NULL);
+CREATE TRIGGER journey_steps_audit AFTER INSERT OR DELETE OR UPDATE ON public.journey_steps FOR EACH ROW EXECUTE FUNCTION audit_record_change('journey_step_id');
+CREATE TRIGGER journey_steps_refuse_truncate BEFORE TRUNCATE ON public.journey_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+comment on column journey_steps.goes_to is 'The department''s pool, whom the patient has seen there in this visit, or a certain doctor.';
+
+create table journeys (
+  journey_id uuid not null,
+  code character varying(20) not null,
+  name character varying(100) not null,
+  names jsonb not null default '{}'::jsonb,
+  active boolean not null default true,
+  revision bigint not null default 1,
+  created_at timestamp(3) with time zone not null default hub_now()
+);
+alter table journeys add constraint journeys_code_check CHECK (((code)::text ~ '^[A-Za-z0-9][A-Za-z0-9_-]*$'::text));
+alter table journeys add constraint journeys_code_key UNIQUE (code);
+alter table journeys add constraint journeys_name_check CHECK ((btrim((name)::text) <> ''::text));
+alter table journeys add constraint journeys_names_check CHECK (((jsonb_typeof(names) = 'object'::text) AND (NOT jsonb_path_exists(names, 'strict $.*?(!((@.type() == "string" && @ like_regex "\\S") && @ like_regex "^.{1,100}$"))'::jsonpath)) AND (NOT jsonb_path_exists(names, '$.keyvalue()."key"?(!(@ like_regex "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))'::jsonpath))));
+alter table journeys add constraint journeys_pkey PRIMARY KEY (journey_id);
+CREATE TRIGGER journeys_audit AFTER INSERT OR DELETE OR UPDATE ON public.journeys FOR EACH ROW EXECUTE FUNCTION audit_record_change('journey_id');
+CREATE CONSTRAINT TRIGGER journeys_feed AFTER INSERT OR DELETE OR UPDATE ON public.journeys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('journey_id');
+CREATE TRIGGER journeys_first_revision BEFORE INSERT ON public.journeys FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER journeys_keep_key BEFORE UPDATE OF journey_id ON public.journeys FOR EACH ROW WHEN ((old.journey_id IS DISTINCT FROM new.journey_id)) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER journeys_note_stream AFTER INSERT OR DELETE OR UPDATE ON public.journeys FOR EACH ROW EXECUTE FUNCTION directory_note_stream();
+CREATE TRIGGER journeys_raise_revision BEFORE UPDATE ON public.journeys FOR EACH ROW EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER journeys_refuse_truncate BEFORE TRUNCATE ON public.journeys FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table known_browsers (
   token_hash bytea not null,
@@ -599,6 +721,43 @@ comment on column schedules.starts is 'Local time of the hospital.';
 comment on column schedules.ends is 'Local time of the hospital; on the next day where it is not after the beginning.';
 comment on column schedules.valid_to is 'The last day, inclusive; null is open-ended.';
 
+create table services (
+  service_id uuid not null,
+  department_id uuid not null,
+  code character varying(20) not null,
+  name character varying(100) not null,
+  names jsonb not null default '{}'::jsonb,
+  active boolean not null default true,
+  revision bigint not null default 1,
+  created_at timestamp(3) with time zone not null default hub_now(),
+  minutes smallint not null default 10,
+  slot_minutes smallint,
+  self_service boolean not null default true,
+  asks_party boolean not null default false,
+  asks_needs boolean not null default false,
+  journey_id uuid
+);
+alter table services add constraint services_code_check CHECK (((code)::text ~ '^[A-Za-z0-9][A-Za-z0-9_-]*$'::text));
+alter table services add constraint services_code_key UNIQUE (department_id, code);
+alter table services add constraint services_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(department_id);
+alter table services add constraint services_journey_id_fkey FOREIGN KEY (journey_id) REFERENCES journeys(journey_id);
+alter table services add constraint services_minutes_check CHECK (((minutes >= 1) AND (minutes <= 480)));
+alter table services add constraint services_name_check CHECK ((btrim((name)::text) <> ''::text));
+alter table services add constraint services_names_check CHECK (((jsonb_typeof(names) = 'object'::text) AND (NOT jsonb_path_exists(names, 'strict $.*?(!((@.type() == "string" && @ like_regex "\\S") && @ like_regex "^.{1,100}$"))'::jsonpath)) AND (NOT jsonb_path_exists(names, '$.keyvalue()."key"?(!(@ like_regex "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))'::jsonpath))));
+alter table services add constraint services_pkey PRIMARY KEY (service_id);
+alter table services add constraint services_slot_minutes_check CHECK (((slot_minutes >= 5) AND (slot_minutes <= 480)));
+CREATE INDEX services_journey_id_idx ON public.services USING btree (journey_id) WHERE (journey_id IS NOT NULL);
+CREATE TRIGGER services_audit AFTER INSERT OR DELETE OR UPDATE ON public.services FOR EACH ROW EXECUTE FUNCTION audit_record_change('service_id');
+CREATE CONSTRAINT TRIGGER services_feed AFTER INSERT OR DELETE OR UPDATE ON public.services DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('service_id');
+CREATE TRIGGER services_first_revision BEFORE INSERT ON public.services FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER services_keep_key BEFORE UPDATE OF service_id ON public.services FOR EACH ROW WHEN ((old.service_id IS DISTINCT FROM new.service_id)) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER services_note_stream AFTER INSERT OR DELETE OR UPDATE ON public.services FOR EACH ROW EXECUTE FUNCTION directory_note_stream();
+CREATE TRIGGER services_raise_revision BEFORE UPDATE ON public.services FOR EACH ROW EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER services_refuse_truncate BEFORE TRUNCATE ON public.services FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+comment on column services.code is 'The same code in two departments is the same service, at another place.';
+comment on column services.minutes is 'How long it usually takes.';
+comment on column services.self_service is 'A kiosk offers it.';
+
 create table sessions (
   session_id uuid not null,
   token_hash bytea not null,
@@ -627,6 +786,7 @@ CREATE CONSTRAINT TRIGGER sessions_feed AFTER INSERT OR DELETE ON public.session
 CREATE CONSTRAINT TRIGGER sessions_feed_of_update AFTER UPDATE ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((NOT sessions_is_heartbeat(old.*, new.*))) EXECUTE FUNCTION directory_feed('session_id');
 CREATE TRIGGER sessions_first_revision BEFORE INSERT ON public.sessions FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER sessions_keep_key BEFORE UPDATE OF session_id ON public.sessions FOR EACH ROW WHEN ((old.session_id IS DISTINCT FROM new.session_id)) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER sessions_leave_station AFTER UPDATE OF revoked_at ON public.sessions FOR EACH ROW WHEN (((new.user_id IS NOT NULL) AND (old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION sessions_leave_station();
 CREATE TRIGGER sessions_note_stream AFTER INSERT OR DELETE ON public.sessions FOR EACH ROW EXECUTE FUNCTION directory_note_stream();
 CREATE TRIGGER sessions_note_stream_of_update AFTER UPDATE ON public.sessions FOR EACH ROW WHEN ((NOT sessions_is_heartbeat(old.*, new.*))) EXECUTE FUNCTION directory_note_stream();
 CREATE TRIGGER sessions_raise_revision BEFORE UPDATE ON public.sessions FOR EACH ROW WHEN ((NOT sessions_is_heartbeat(old.*, new.*))) EXECUTE FUNCTION raise_revision();
@@ -698,6 +858,13 @@ alter table sites add constraint sites_code_check CHECK (((code)::text ~ '^[A-Za
 alter table sites add constraint sites_code_key UNIQUE (code);
 alter table sites add constraint sites_name_check CHECK ((btrim((name)::text) <> ''::text));
 alter table sites add constraint sites_pkey PRIMARY KEY (site_id);
+CREATE TRIGGER sites_audit AFTER INSERT OR DELETE OR UPDATE ON public.sites FOR EACH ROW EXECUTE FUNCTION audit_record_change('site_id');
+CREATE CONSTRAINT TRIGGER sites_feed AFTER INSERT OR DELETE OR UPDATE ON public.sites DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION directory_feed('site_id');
+CREATE TRIGGER sites_first_revision BEFORE INSERT ON public.sites FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER sites_keep_key BEFORE UPDATE OF site_id ON public.sites FOR EACH ROW WHEN ((old.site_id IS DISTINCT FROM new.site_id)) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER sites_note_stream AFTER INSERT OR DELETE OR UPDATE ON public.sites FOR EACH ROW EXECUTE FUNCTION directory_note_stream();
+CREATE TRIGGER sites_raise_revision BEFORE UPDATE ON public.sites FOR EACH ROW EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER sites_refuse_truncate BEFORE TRUNCATE ON public.sites FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table stream_floors (
   stream_id uuid not null,
@@ -758,7 +925,8 @@ create table visit_steps (
   not_before timestamp(3) with time zone,
   instruction character varying(200),
   ended_at timestamp(3) with time zone,
-  created_at timestamp(3) with time zone not null default hub_now()
+  created_at timestamp(3) with time zone not null default hub_now(),
+  service_id uuid
 ) with (fillfactor=80);
 alter table visit_steps add constraint visit_steps_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES appointments(appointment_id);
 alter table visit_steps add constraint visit_steps_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(department_id);
@@ -767,11 +935,13 @@ alter table visit_steps add constraint visit_steps_ended_at_check CHECK (isfinit
 alter table visit_steps add constraint visit_steps_not_before_check CHECK (isfinite(not_before));
 alter table visit_steps add constraint visit_steps_pkey PRIMARY KEY (step_id);
 alter table visit_steps add constraint visit_steps_position_check CHECK (("position" > 0));
+alter table visit_steps add constraint visit_steps_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(service_id);
 alter table visit_steps add constraint visit_steps_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'current'::text, 'done'::text, 'skipped'::text, 'missed'::text, 'left'::text, 'cancelled'::text])));
 alter table visit_steps add constraint visit_steps_visit_id_fkey FOREIGN KEY (visit_id) REFERENCES visits(visit_id);
 CREATE INDEX visit_steps_appointment_id_idx ON public.visit_steps USING btree (appointment_id) WHERE (appointment_id IS NOT NULL);
 CREATE INDEX visit_steps_department_id_idx ON public.visit_steps USING btree (department_id);
 CREATE INDEX visit_steps_doctor_id_idx ON public.visit_steps USING btree (doctor_id) WHERE (doctor_id IS NOT NULL);
+CREATE INDEX visit_steps_service_id_idx ON public.visit_steps USING btree (service_id) WHERE (service_id IS NOT NULL);
 CREATE INDEX visit_steps_visit_id_idx ON public.visit_steps USING btree (visit_id, "position");
 CREATE TRIGGER visit_steps_audit AFTER UPDATE ON public.visit_steps FOR EACH ROW WHEN ((((new.status = 'skipped'::text) AND (old.status <> 'skipped'::text)) OR ((old.status = 'skipped'::text) AND (new.status <> 'skipped'::text)) OR ((old.status = new.status) AND ((((((((old."position" IS DISTINCT FROM new."position") OR (old.department_id IS DISTINCT FROM new.department_id)) OR (old.doctor_id IS DISTINCT FROM new.doctor_id)) OR (old.appointment_id IS DISTINCT FROM new.appointment_id)) OR (old.keeps_place IS DISTINCT FROM new.keeps_place)) OR (old.optional IS DISTINCT FROM new.optional)) OR (old.not_before IS DISTINCT FROM new.not_before)) OR ((old.instruction)::text IS DISTINCT FROM (new.instruction)::text))))) EXECUTE FUNCTION audit_record_change('step_id');
 CREATE TRIGGER visit_steps_audit_end AFTER DELETE ON public.visit_steps FOR EACH ROW EXECUTE FUNCTION audit_record_change('step_id');
@@ -800,7 +970,8 @@ create table visits (
   second_number boolean not null default false,
   merged_into_id uuid,
   revision bigint not null default 1,
-  created_at timestamp(3) with time zone not null default hub_now()
+  created_at timestamp(3) with time zone not null default hub_now(),
+  service_id uuid
 ) with (fillfactor=80);
 alter table visits add constraint visits_arrived_at_check CHECK (isfinite(arrived_at));
 alter table visits add constraint visits_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(department_id);
@@ -811,6 +982,7 @@ alter table visits add constraint visits_number_check CHECK (((number)::text ~ '
 alter table visits add constraint visits_origin_check CHECK ((origin = ANY (ARRAY['kiosk'::text, 'desk'::text, 'remote'::text, 'offline'::text, 'import'::text, 'hl7'::text, 'fhir'::text, 'ward'::text, 'sql'::text])));
 alter table visits add constraint visits_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES patients(patient_id);
 alter table visits add constraint visits_pkey PRIMARY KEY (visit_id);
+alter table visits add constraint visits_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(service_id);
 alter table visits add constraint visits_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id);
 alter table visits add constraint visits_ticket_token_check CHECK ((ticket_token ~ '^[A-Za-z0-9_-]{16,64}$'::text));
 CREATE INDEX visits_department_id_idx ON public.visits USING btree (department_id, visit_date);
@@ -820,6 +992,7 @@ CREATE UNIQUE INDEX visits_open_number_key ON public.visits USING btree (site_id
 CREATE UNIQUE INDEX visits_open_patient_key ON public.visits USING btree (site_id, patient_id) WHERE ((patient_id IS NOT NULL) AND (ended_at IS NULL) AND (NOT second_number));
 CREATE INDEX visits_party_id_idx ON public.visits USING btree (party_id) WHERE (party_id IS NOT NULL);
 CREATE INDEX visits_patient_id_idx ON public.visits USING btree (patient_id, visit_date) WHERE (patient_id IS NOT NULL);
+CREATE INDEX visits_service_id_idx ON public.visits USING btree (service_id) WHERE (service_id IS NOT NULL);
 CREATE UNIQUE INDEX visits_ticket_token_key ON public.visits USING btree (ticket_token);
 CREATE TRIGGER visits_audit AFTER UPDATE ON public.visits FOR EACH ROW WHEN (((((((old.number)::text IS DISTINCT FROM (new.number)::text) OR ((old.reason)::text IS DISTINCT FROM (new.reason)::text)) OR (old.party_id IS DISTINCT FROM new.party_id)) OR (old.language IS DISTINCT FROM new.language)) OR (old.merged_into_id IS DISTINCT FROM new.merged_into_id))) EXECUTE FUNCTION audit_record_change('visit_id');
 CREATE TRIGGER visits_first_revision BEFORE INSERT ON public.visits FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
@@ -832,6 +1005,7 @@ CREATE TRIGGER visits_touch_entries AFTER UPDATE ON public.visits FOR EACH ROW W
 comment on column visits.department_id is 'Whose series of numbers the number is from.';
 comment on column visits.ticket_token is 'A capability: whoever has it sees this ticket. Kept out of feed and audit.';
 comment on column visits.second_number is 'Given to somebody who had an open visit already: by staff for a reason, or before there were visits.';
+comment on column visits.service_id is 'What the patient chose on arrival; of the only stop, which has no row.';
 
 CREATE OR REPLACE FUNCTION public.appointments_before_write()
  RETURNS trigger
@@ -1483,11 +1657,11 @@ AS $function$
     BEGIN
       RETURN (
         SELECT jsonb_build_object('visit_id', v.visit_id, 'number', v.number, 'arrived_at', v.arrived_at, 'reason', v.reason,
-          'party_id', v.party_id, 'revision', CASE WHEN steps IS NOT NULL THEN v.revision END, 'steps', steps)
+          'party_id', v.party_id, 'service_id', v.service_id, 'revision', CASE WHEN steps IS NOT NULL THEN v.revision END, 'steps', steps)
         FROM public.visits v CROSS JOIN LATERAL (
           SELECT CASE WHEN p_status IN ('waiting', 'called', 'in_service', 'on_hold') THEN (
             SELECT coalesce(jsonb_agg(jsonb_build_object('step_id', s.step_id, 'position', s.position,
-              'department_id', s.department_id, 'doctor_id', s.doctor_id, 'appointment_id', s.appointment_id,
+              'department_id', s.department_id, 'doctor_id', s.doctor_id, 'appointment_id', s.appointment_id, 'service_id', s.service_id,
               'status', s.status, 'keeps_place', s.keeps_place, 'optional', s.optional, 'not_before', s.not_before,
               'instruction', s.instruction, 'ended_at', s.ended_at) ORDER BY s.position, s.step_id), '[]')
             FROM public.visit_steps s WHERE s.visit_id = v.visit_id) END AS steps) AS stops
@@ -1667,6 +1841,19 @@ AS $function$
           d.department_id, public.hospital_day(d.department_id, public.hub_now()));
       RETURN NULL;
     END $function$;
+
+CREATE OR REPLACE FUNCTION public.place_wait(p_department uuid, p_doctor uuid)
+ RETURNS double precision
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      SELECT public.usual_seconds(p_department) * (
+        SELECT count(*) FROM public.queue
+        WHERE status = 'waiting' AND CASE WHEN p_doctor IS NULL
+          THEN doctor_id IS NULL AND department_id = p_department ELSE doctor_id = p_doctor END)
+    $function$;
+comment on function place_wait(uuid,uuid) is 'Seconds that somebody would wait there: those who wait, each for as long as usual in the department.';
 
 CREATE OR REPLACE FUNCTION public.purge_changes(p_before timestamp with time zone, p_limit integer DEFAULT 5000)
  RETURNS bigint
@@ -2093,6 +2280,34 @@ CREATE OR REPLACE FUNCTION public.sessions_is_heartbeat(p_before sessions, p_aft
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (((p_before).last_used_at IS DISTINCT FROM (p_after).last_used_at) AND (NOT ((((((((((p_before).session_id IS DISTINCT FROM (p_after).session_id) OR ((p_before).token_hash IS DISTINCT FROM (p_after).token_hash)) OR ((p_before).user_id IS DISTINCT FROM (p_after).user_id)) OR ((p_before).device_id IS DISTINCT FROM (p_after).device_id)) OR ((p_before).expires_at IS DISTINCT FROM (p_after).expires_at)) OR ((p_before).revoked_at IS DISTINCT FROM (p_after).revoked_at)) OR ((p_before).revision IS DISTINCT FROM (p_after).revision)) OR ((p_before).created_at IS DISTINCT FROM (p_after).created_at)) OR ((p_before).end_reason IS DISTINCT FROM (p_after).end_reason))));
+
+CREATE OR REPLACE FUNCTION public.sessions_leave_station()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      IF NOT EXISTS (SELECT FROM public.sessions
+          WHERE user_id = NEW.user_id AND revoked_at IS NULL AND expires_at > public.hub_now()) THEN
+        PERFORM public.station_given_up(NEW.user_id);
+      END IF;
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.station_given_up(p_user_id uuid, p_except uuid DEFAULT NULL::uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      UPDATE public.doctors d SET attended_by = NULL, attended_since = NULL,
+        status = CASE WHEN EXISTS (
+          SELECT FROM public.queue q WHERE q.doctor_id = d.doctor_id AND q.status IN ('called', 'in_service'))
+          THEN 'paused' ELSE 'off' END
+      WHERE attended_by = p_user_id AND doctor_id IS DISTINCT FROM p_except
+      RETURNING doctor_id
+    $function$;
+comment on function station_given_up(uuid,uuid) is 'Nobody works there any more: it goes off, and pauses where somebody is in it. Returns which one.';
 
 CREATE OR REPLACE FUNCTION public.usual_seconds(p_department uuid)
  RETURNS double precision

@@ -10,15 +10,15 @@ export const mayRun = (
   command: CommandName,
   input: { readonly doctorId?: string | undefined },
 ): boolean => {
-  const { who, owns } = commands[command];
+  const { who, owns, onlyOwnOf } = commands[command];
   if (!who.includes(principal.role)) return false;
   if ('mustChangePassword' in principal && principal.mustChangePassword) {
     return command === 'user:change-password' || command === 'user:sign-out';
   }
-  if (owns === 'none') return true;
+  if (owns === 'none' || owns === 'any') return true;
   if (principal.role === 'ticket') return owns === 'entry';
-  if (principal.role !== 'doctor') return true;
-  if (principal.doctorId === null) return false;
+  if (principal.role !== 'doctor' && !onlyOwnOf.includes(principal.role)) return true;
+  if (!('doctorId' in principal) || principal.doctorId === null) return false;
   // `queue:call` and `queue:transfer` name a doctor too: the one to go to.
   return owns === 'entry' || owns === 'visit' || input.doctorId === principal.doctorId;
 };

@@ -5,7 +5,7 @@ export type StaffPrincipal = {
   role: StaffRole;
   sessionId: string;
   userId: string;
-  /** The doctor this login acts as, and that doctor's department; both null for everybody else. */
+  /** The doctor this login acts as, or the station that its user works at, and its department; both null for everybody else. */
   doctorId: string | null;
   departmentId: string | null;
   mustChangePassword: boolean;

@@ -6,6 +6,10 @@ export type FeedTable =
   | 'departments'
   | 'doctors'
   | 'settings'
+  | 'sites'
+  | 'areas'
+  | 'services'
+  | 'journeys'
   | 'devices'
   | 'sessions'
   | 'users';

@@ -100,6 +100,9 @@ export type FeedBase = {
   appointments: { streamId: string; row: Row }[];
   departments: Row[];
   doctors: Row[];
+  sites: Row[];
+  areas: Row[];
+  services: Row[];
   settings: Row;
 };
 
@@ -130,6 +133,9 @@ const readBaseText = `
       FROM appointments a, day WHERE a.scheduled_date >= day.starts AND a.scheduled_date < day.ends) AS appointments,
     (SELECT ${json('to_jsonb(d)')} FROM departments d) AS departments,
     (SELECT ${json('to_jsonb(d)')} FROM doctors d) AS doctors,
+    (SELECT ${json('to_jsonb(s)')} FROM sites s) AS sites,
+    (SELECT ${json('to_jsonb(a)')} FROM areas a) AS areas,
+    (SELECT ${json('to_jsonb(s)')} FROM services s) AS services,
     (SELECT to_jsonb(s) FROM settings s) AS settings`;
 
 /** All of a hospital's day, at once: a busy server may need longer for it than any command may take. */

@@ -29,7 +29,10 @@ export const identityChangeOf = ({ table, op, rowId, row }: Change): IdentityCha
     case 'doctors':
       return {
         concerns: (principal) =>
-          'userId' in principal && (principal.doctorId === rowId || principal.userId === row?.['user_id']),
+          'userId' in principal &&
+          (principal.doctorId === rowId ||
+            principal.userId === row?.['user_id'] ||
+            principal.userId === row?.['attended_by']),
         over: null,
       };
     default:

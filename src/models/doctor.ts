@@ -5,6 +5,7 @@ type DoctorStatus = 'available' | 'paused' | 'off';
 export class Doctor extends KeyedModel {
   static override tableName = 'doctors';
   static override idColumn = 'doctor_id';
+  static override jsonAttributes = ['locations'];
 
   declare doctorId: string;
   declare userId: string | null;
@@ -14,6 +15,18 @@ export class Doctor extends KeyedModel {
   declare fullName: string;
   declare specialty: string | null;
   declare room: string | null;
+  /** A station is a place that calls without being a doctor: a counter, a chair, a room. */
+  declare kind: 'doctor' | 'station';
+  /** What the plate says before the room; null: room. */
+  declare placeKind: 'room' | 'window' | 'chair' | 'counter' | 'desk' | null;
+  /** Who works at a station now, and since when. */
+  declare attendedBy: string | null;
+  declare attendedSince: Date | null;
+  /** Where its patients wait; null: where the department’s do. */
+  declare areaId: string | null;
+  /** The way there, as patients read it. */
+  declare location: string | null;
+  declare locations: Readonly<Record<string, string>>;
   declare status: DoctorStatus;
   /** False for one who has left, and is off for good. */
   declare active: boolean;

@@ -13,6 +13,7 @@ export class VisitStep extends KeyedModel {
   declare departmentId: string;
   /** Null for the department’s pool. */
   declare doctorId: string | null;
+  declare serviceId: string | null;
   declare appointmentId: string | null;
   declare status: StepStatus;
   /** Back at the same destination, the patient waits with the anchor of before. */

@@ -13,6 +13,8 @@ export class Visit extends KeyedModel {
   declare number: string;
   /** Whose series of numbers it is. */
   declare departmentId: string;
+  /** What the patient chose on arrival; null: nobody asked. */
+  declare serviceId: string | null;
   /** Null for an anonymous ticket. */
   declare patientId: string | null;
   declare partyId: string | null;
@@ -37,6 +39,8 @@ export type VisitRow = {
   readonly arrived_at: string;
   readonly reason: string | null;
   readonly party_id: string | null;
+  /** Not in changes from before there were services. */
+  readonly service_id?: string | null;
   readonly revision: number | null;
   readonly steps: readonly StepRow[] | null;
 };
@@ -46,6 +50,7 @@ export type StepRow = {
   readonly position: number;
   readonly department_id: string;
   readonly doctor_id: string | null;
+  readonly service_id?: string | null;
   readonly appointment_id: string | null;
   readonly status: StepStatus;
   readonly keeps_place: boolean;

@@ -12,9 +12,10 @@ type Shape = Record<string, z.ZodMiniType>;
  *   ticket on the own ticket.
  * - `visit`: the visit named by `visitId`: one in which an entry is or was the sender's own.
  * - `doctorId`: the doctor named by it, who must be the one that the login acts as.
+ * - `any`: nothing, though the input names a doctor: whoever may send it may name each.
  * - `none`: nothing. It is not about an entry or a doctor, or all may see it.
  */
-export type Owns = 'entry' | 'visit' | 'doctorId' | 'none';
+export type Owns = 'entry' | 'visit' | 'doctorId' | 'any' | 'none';
 
 /**
  * One command of the protocol: its event name, who may send it, what goes in, what comes back in the acknowledgement,
@@ -34,6 +35,8 @@ export type Contract<
   /** The roles that may send it. Limited roles only for what is their own, as `owns` says. */
   readonly who: readonly Role[];
   readonly owns: Owns;
+  /** Roles beyond the limited ones that may send it only about their own: the station that a nurse attends. */
+  readonly onlyOwnOf: readonly Role[];
   readonly input: z.ZodMiniObject<Input, z.core.$strict>;
   readonly data: Data;
   readonly errors: readonly ErrorCode[];
@@ -44,6 +47,7 @@ type Described<Who extends Role, Input extends Shape, Data extends z.ZodMiniType
   who: readonly Who[];
   input: Input;
   data: Data;
+  onlyOwnOf?: readonly Role[];
   errors?: readonly ErrorCode[];
 };
 
@@ -57,7 +61,7 @@ type OwnOf<Input extends Shape> = Input extends { queueId: typeof f.id }
   : Input extends { visitId: typeof f.id }
     ? 'visit'
     : 'doctorId' extends keyof Input
-      ? 'doctorId'
+      ? 'doctorId' | 'any'
       : 'none';
 
 const requestId = { requestId: f.id };
@@ -66,13 +70,14 @@ type RequestId = typeof requestId;
 /** A command that writes. Its `requestId` is made by the sender and kept over retries: one effect, one reply. */
 export const command = <Name extends string, Who extends Role, Input extends Shape, Data extends z.ZodMiniType>(
   name: Name,
-  { summary, who, owns = 'none', input, data, errors = [] }: Described<Who, Input, Data>,
+  { summary, who, owns = 'none', onlyOwnOf = [], input, data, errors = [] }: Described<Who, Input, Data>,
 ): Contract<Name, 'command', Input & RequestId, Data> => ({
   name,
   kind: 'command',
   summary,
   who,
   owns,
+  onlyOwnOf,
   input: z.strictObject({ ...input, ...requestId }),
   data,
   errors,
@@ -81,13 +86,14 @@ export const command = <Name extends string, Who extends Role, Input extends Sha
 /** A command that only reads. */
 export const read = <Name extends string, Who extends Role, Input extends Shape, Data extends z.ZodMiniType>(
   name: Name,
-  { summary, who, owns = 'none', input, data, errors = [] }: Described<Who, Input, Data>,
+  { summary, who, owns = 'none', onlyOwnOf = [], input, data, errors = [] }: Described<Who, Input, Data>,
 ): Contract<Name, 'read', Input, Data> => ({
   name,
   kind: 'read',
   summary,
   who,
   owns,
+  onlyOwnOf,
   input: z.strictObject(input),
   data,
   errors,

@@ -20,6 +20,7 @@ export const errorTable = {
   too_early: { retryable: false, message: 'It is too early for that.' },
   wrong_day: { retryable: false, message: 'That belongs to another day.' },
   department_closed: { retryable: false, message: 'The department is closed.' },
+  station_taken: { retryable: false, message: 'Somebody else works at that station.' },
   slot_taken: { retryable: false, message: 'The time is taken.' },
   rate_limited: { retryable: true, message: 'Too many commands in too short a time.' },
   overloaded: { retryable: true, message: 'The hub has more work than it can do in time.' },

@@ -1,6 +1,18 @@
 import * as z from 'zod/mini';
 import * as f from './fields.ts';
-import { appointment, department, doctor, hospitalDay, publicEntry, settings, staffEntry, ticket } from './views.ts';
+import {
+  appointment,
+  area,
+  department,
+  doctor,
+  hospitalDay,
+  publicEntry,
+  service,
+  settings,
+  site,
+  staffEntry,
+  ticket,
+} from './views.ts';
 
 /** Gapless within its stream; a screen that has seen `previous` or a later one has missed nothing. */
 export const version = z.int().check(z.nonnegative());
@@ -33,8 +45,11 @@ export const appointmentChanged = changed(appointment);
 const directoryEnvelope = { streamId: f.id, version, previous: version, op: changeOp, id: f.id, at: f.instant };
 /** Discriminated by `table`, so that each row has its own view. */
 export const directoryChanged = z.discriminatedUnion('table', [
+  z.strictObject({ ...directoryEnvelope, table: z.literal('sites'), row: z.nullable(site) }),
+  z.strictObject({ ...directoryEnvelope, table: z.literal('areas'), row: z.nullable(area) }),
   z.strictObject({ ...directoryEnvelope, table: z.literal('departments'), row: z.nullable(department) }),
   z.strictObject({ ...directoryEnvelope, table: z.literal('doctors'), row: z.nullable(doctor) }),
+  z.strictObject({ ...directoryEnvelope, table: z.literal('services'), row: z.nullable(service) }),
   z.strictObject({ ...directoryEnvelope, table: z.literal('settings'), row: z.nullable(settings) }),
 ]);
 

@@ -52,6 +52,17 @@ export const personName = text(100).check(
   }),
 );
 export const shortText = text(100);
+/** A way, or what to do there, as patients read it: "Building B, floor 2, follow the yellow line". */
+export const way = text(200);
+/** What programs know it by. */
+export const code = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/), z.maxLength(20));
+export const areaLetter = z.string().check(z.regex(/^[A-Z]$/));
+export const seats = z.int().check(z.gte(1), z.lte(5000));
+/** Of a step in its visit or journey. Those of one position may be done in any order. */
+export const stepPosition = z.int().check(z.positive(), z.lte(50));
+export const serviceMinutes = z.int().check(z.gte(1), z.lte(480));
+export const doctorKind = z.enum(['doctor', 'station']);
+export const placeKind = z.enum(['room', 'window', 'chair', 'counter', 'desk']);
 export const room = text(20);
 /** Free text about a patient: seen by staff only, never logged. */
 export const reason = text(500);

@@ -36,6 +36,7 @@ export const visitStep = z.strictObject({
   departmentId: f.id,
   /** Null for the department’s pool. */
   doctorId: z.nullable(f.id),
+  serviceId: z.nullable(f.id),
   appointmentId: z.nullable(f.id),
   status: f.stepStatus,
   /** Back at the same destination, the patient waits with the anchor of before. */
@@ -57,6 +58,8 @@ export const visit = z.strictObject({
   arrivedAt: f.instant,
   reason: z.nullable(z.string()),
   partyId: z.nullable(f.id),
+  /** What the patient chose on arrival; null: nobody asked. */
+  serviceId: z.nullable(f.id),
   /** Of an entry that has ended none. */
   steps: z.array(visitStep),
   /** Of the visit with its steps; null with an entry that has ended. */
@@ -125,14 +128,98 @@ export const appointment = z.strictObject({
 });
 export type Appointment = z.infer<typeof appointment>;
 
+const byLanguage = z.record(f.language, f.shortText);
+/** Where to go, as patients read it: plain, and by language. */
+const way = { location: z.nullable(f.way), locations: z.record(f.language, f.way) };
+
+export const site = z.strictObject({
+  siteId: f.id,
+  code: f.code,
+  name: f.shortText,
+  active: z.boolean(),
+  revision: f.revision,
+});
+export type Site = z.infer<typeof site>;
+
+/** Where people wait: the hall, or a few seats near the rooms. */
+export const area = z.strictObject({
+  areaId: f.id,
+  siteId: f.id,
+  /** As boards say it. */
+  letter: f.areaLetter,
+  name: f.shortText,
+  names: byLanguage,
+  ...way,
+  seats: z.nullable(f.seats),
+  active: z.boolean(),
+  revision: f.revision,
+});
+export type Area = z.infer<typeof area>;
+
+/** What is done for a patient. */
+export const service = z.strictObject({
+  serviceId: f.id,
+  departmentId: f.id,
+  /** The same code in two departments is the same service, at another place. */
+  code: f.code,
+  name: f.shortText,
+  names: byLanguage,
+  /** How long it usually takes. */
+  minutes: f.serviceMinutes,
+  /** Of an appointment for it; null: as the hours have it. */
+  slotMinutes: z.nullable(f.durationMinutes),
+  /** A kiosk offers it. */
+  selfService: z.boolean(),
+  asksParty: z.boolean(),
+  asksNeeds: z.boolean(),
+  /** The stops of who comes for it; null: the one in its department. */
+  journeyId: z.nullable(f.id),
+  active: z.boolean(),
+  revision: f.revision,
+});
+export type Service = z.infer<typeof service>;
+
+export const journeyStep = z.strictObject({
+  position: f.stepPosition,
+  departmentId: f.id,
+  /** The department’s pool, whom the patient has seen there in this visit, or a certain doctor. */
+  with: z.union([z.enum(['pool', 'visit_doctor']), f.id]),
+  serviceId: z.nullable(f.id),
+  keepsPlace: z.boolean(),
+  /** Left out where its department is closed, and who sends the patient on may drop it. */
+  optional: z.boolean(),
+  /** Shown to the patient. */
+  instruction: z.nullable(f.way),
+  instructions: z.record(f.language, f.way),
+});
+
+/** A template of steps. A visit under way keeps the plan that it began with. */
+export const journey = z.strictObject({
+  journeyId: f.id,
+  code: f.code,
+  name: f.shortText,
+  names: byLanguage,
+  active: z.boolean(),
+  steps: z.array(journeyStep),
+  revision: f.revision,
+});
+export type Journey = z.infer<typeof journey>;
+
 export const department = z.strictObject({
   departmentId: f.id,
+  siteId: f.id,
   code: z.string(),
   name: z.string(),
   /** By language, as `{ de: 'Kardiologie' }`. Where a reader's is missing, screens show `name`. */
   names: z.record(f.language, f.shortText),
   numberPrefix: z.string(),
   roundTheClock: z.boolean(),
+  /** Where its patients wait; null: in the hall. */
+  areaId: z.nullable(f.id),
+  ...way,
+  /** Where its patients are sent who need somebody. */
+  desk: z.nullable(f.shortText),
+  desks: byLanguage,
   active: z.boolean(),
   revision: f.revision,
 });
@@ -145,6 +232,15 @@ export const doctor = z.strictObject({
   fullName: z.string(),
   specialty: z.nullable(z.string()),
   room: z.nullable(z.string()),
+  /** A station calls without being a doctor: a counter, a chair, a room. */
+  kind: f.doctorKind,
+  /** What the plate says before the room; null: room. */
+  placeKind: z.nullable(f.placeKind),
+  /** Of a station: somebody works there now. Who it is, `doctor:stations` says to staff. */
+  isAttended: z.boolean(),
+  /** Where its patients wait; null: where the department’s do. */
+  areaId: z.nullable(f.id),
+  ...way,
   status: f.doctorStatus,
   /** False for one who has left: off, and takes no booking. */
   active: z.boolean(),

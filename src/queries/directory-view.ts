@@ -1,26 +1,42 @@
+import type { Area as AreaRow } from '../models/area.ts';
 import type { Department as DepartmentRow } from '../models/department.ts';
 import type { Doctor as DoctorRow } from '../models/doctor.ts';
+import type { Service as ServiceRow } from '../models/service.ts';
 import type { Settings as SettingsRow } from '../models/settings.ts';
-import type { Department, Doctor, Settings } from '../protocol/views.ts';
+import type { Site as SiteRow } from '../models/site.ts';
+import type { Area, Department, Doctor, Service, Settings, Site } from '../protocol/views.ts';
 import { isoInstant, isoInstantOrNull, type Instant } from './instant.ts';
 import { logoAddressOf } from './logo.ts';
 
+type Way = { location?: string | null; locations?: Readonly<Record<string, string>> };
+const wayOf = ({ location = null, locations = {} }: Way) => ({ location, locations });
+
+/** Columns that a change does not have which was captured before there were any. */
+type LaterOfDepartment = 'names' | 'areaId' | 'location' | 'locations' | 'desk' | 'desks';
+
 /** Rows as models give them, or as the change feed's JSON does once its keys are in camelCase; both have more keys. */
 export const departmentView = (
-  row: Pick<DepartmentRow, Exclude<keyof Department, 'names'>> & Partial<Pick<DepartmentRow, 'names'>>,
+  row: Pick<DepartmentRow, Exclude<keyof Department, LaterOfDepartment>> &
+    Partial<Pick<DepartmentRow, LaterOfDepartment>>,
 ): Department => ({
   departmentId: row.departmentId,
+  siteId: row.siteId,
   code: row.code,
   name: row.name,
-  // A change that was captured before there were any has none.
   names: row.names ?? {},
   numberPrefix: row.numberPrefix,
   roundTheClock: row.roundTheClock,
+  areaId: row.areaId ?? null,
+  ...wayOf(row),
+  desk: row.desk ?? null,
+  desks: row.desks ?? {},
   active: row.active,
   revision: row.revision,
 });
 
-type DoctorColumns = Pick<DoctorRow, Exclude<keyof Doctor, 'statusSince' | 'backAt'>>;
+type LaterOfDoctor = 'active' | 'delayMinutes' | 'kind' | 'placeKind' | 'areaId' | 'location' | 'locations';
+type DoctorColumns = Pick<DoctorRow, Exclude<keyof Doctor, LaterOfDoctor | 'isAttended' | 'statusSince' | 'backAt'>> &
+  Partial<Pick<DoctorRow, LaterOfDoctor | 'attendedBy'>>;
 /** The instants are not in changes from before these columns: such a status has been for ever. */
 export const doctorView = (row: DoctorColumns & { statusSince?: Instant; backAt?: Instant | null }): Doctor => ({
   doctorId: row.doctorId,
@@ -29,13 +45,52 @@ export const doctorView = (row: DoctorColumns & { statusSince?: Instant; backAt?
   fullName: row.fullName,
   specialty: row.specialty,
   room: row.room,
+  kind: row.kind ?? 'doctor',
+  placeKind: row.placeKind ?? null,
+  isAttended: (row.attendedBy ?? null) !== null,
+  areaId: row.areaId ?? null,
+  ...wayOf(row),
   status: row.status,
-  // A change that was captured before doctors could retire has none.
   active: row.active ?? true,
-  // A change that was captured before there were delays has none.
   delayMinutes: row.delayMinutes ?? null,
   statusSince: isoInstant(row.statusSince ?? new Date(0)),
   backAt: isoInstantOrNull(row.backAt ?? null),
+  revision: row.revision,
+});
+
+export const siteView = (row: Pick<SiteRow, keyof Site>): Site => ({
+  siteId: row.siteId,
+  code: row.code,
+  name: row.name,
+  active: row.active,
+  revision: row.revision,
+});
+
+export const areaView = (row: Pick<AreaRow, keyof Area>): Area => ({
+  areaId: row.areaId,
+  siteId: row.siteId,
+  letter: row.letter,
+  name: row.name,
+  names: row.names,
+  ...wayOf(row),
+  seats: row.seats,
+  active: row.active,
+  revision: row.revision,
+});
+
+export const serviceView = (row: Pick<ServiceRow, keyof Service>): Service => ({
+  serviceId: row.serviceId,
+  departmentId: row.departmentId,
+  code: row.code,
+  name: row.name,
+  names: row.names,
+  minutes: row.minutes,
+  slotMinutes: row.slotMinutes,
+  selfService: row.selfService,
+  asksParty: row.asksParty,
+  asksNeeds: row.asksNeeds,
+  journeyId: row.journeyId,
+  active: row.active,
   revision: row.revision,
 });
 

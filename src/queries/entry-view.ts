@@ -1,6 +1,6 @@
 import type { QueueEntry } from '../models/queue-entry.ts';
 import type { VisitRow } from '../models/visit.ts';
-import type { PublicEntry, StaffEntry } from '../protocol/views.ts';
+import type { PublicEntry, PublicVisit, StaffEntry } from '../protocol/views.ts';
 import { isoInstant, isoInstantOrNull, type Instant } from './instant.ts';
 import { patientSummary, type PatientSummary } from './patient-view.ts';
 import { visitView } from './visit-view.ts';
@@ -77,3 +77,16 @@ export const publicEntryView = (
   if (row.status === 'no_show') view.endedAt = isoInstantOrNull(row.endedAt ?? null);
   return view;
 };
+
+/** What the patient may know of the day. Names each field, too. */
+export const publicVisitView = ({ visitId, steps }: PublicVisit): PublicVisit => ({
+  visitId,
+  steps: steps.map(({ stepId, position, departmentId, doctorId, status, instruction }) => ({
+    stepId,
+    position,
+    departmentId,
+    doctorId,
+    status,
+    instruction,
+  })),
+});

@@ -1,6 +1,6 @@
 import { isActive, type EntryStatus, type StepStatus } from '../protocol/lifecycle.ts';
 import type { StepRow, VisitRow } from '../models/visit.ts';
-import type { PublicVisit, Visit, VisitStep } from '../protocol/views.ts';
+import type { Visit, VisitStep } from '../protocol/views.ts';
 import { isoInstant, isoInstantOrNull, type Instant } from './instant.ts';
 
 type Stop = {
@@ -26,26 +26,14 @@ export const visitView = (entry: Stop): Visit => {
     arrivedAt: isoInstant(visit?.arrived_at ?? arrivedAt),
     reason: visit?.reason ?? entry.reason ?? null,
     partyId: visit?.party_id ?? null,
+    serviceId: visit?.service_id ?? null,
     steps:
       steps.length === 0 && isActive(entry.status)
-        ? [onlyStep(entry, visitId)]
+        ? [onlyStep(entry, { visitId, serviceId: visit?.service_id ?? null })]
         : steps.map((step) => (step.status === 'current' ? whereIs(entry, fedStepView(step)) : fedStepView(step))),
     revision: visit?.revision ?? null,
   };
 };
-
-/** What the patient may know of it. Names each field, as the view of an entry does. */
-export const publicVisitView = ({ visitId, steps }: Pick<Visit, 'visitId' | 'steps'>): PublicVisit => ({
-  visitId,
-  steps: steps.map(({ stepId, position, departmentId, doctorId, status, instruction }) => ({
-    stepId,
-    position,
-    departmentId,
-    doctorId,
-    status,
-    instruction,
-  })),
-});
 
 /** Whoever calls from the pool, or takes over a list, has the patient then. */
 const whereIs = ({ departmentId, doctorId }: Stop, step: VisitStep): VisitStep => ({ ...step, departmentId, doctorId });
@@ -55,6 +43,7 @@ const fedStepView = (step: StepRow): VisitStep => ({
   position: step.position,
   departmentId: step.department_id,
   doctorId: step.doctor_id,
+  serviceId: step.service_id ?? null,
   appointmentId: step.appointment_id,
   status: step.status,
   keepsPlace: step.keeps_place,
@@ -71,6 +60,7 @@ export const stepView = (step: StepModel): VisitStep => ({
   position: step.position,
   departmentId: step.departmentId,
   doctorId: step.doctorId,
+  serviceId: step.serviceId,
   appointmentId: step.appointmentId,
   status: step.status,
   keepsPlace: step.keepsPlace,
@@ -83,12 +73,13 @@ export const stepView = (step: StepModel): VisitStep => ({
 /** A visit of one stop has no row for it. Its step has the visit's key, also once a plan makes a row of it. */
 export const onlyStep = (
   entry: Pick<Stop, 'departmentId' | 'doctorId' | 'appointmentId' | 'status'> & { endedAt?: Instant | null },
-  visitId: string,
+  { visitId, serviceId }: Pick<Visit, 'visitId' | 'serviceId'>,
 ): VisitStep => ({
   stepId: visitId,
   position: 1,
   departmentId: entry.departmentId,
   doctorId: entry.doctorId,
+  serviceId,
   appointmentId: entry.appointmentId,
   status: stepStatusOf[entry.status],
   keepsPlace: false,

@@ -161,7 +161,7 @@ export const readDoubles = async (
           GROUP BY site_id, visit_date, number HAVING count(*) > 1) AS number) AS numbers,
        (SELECT count(*)::int FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('D', 'R')
           AND tgrelid::regclass::text IN ('queue', 'appointments', 'departments', 'doctors', 'settings', 'devices',
-            'sessions', 'users', 'patients', 'visits', 'visit_steps', 'changes', 'stream_floors')) AS "triggersOff"`,
+            'sessions', 'users', 'sites', 'areas', 'services', 'journeys', 'patients', 'visits', 'visit_steps', 'changes', 'stream_floors')) AS "triggersOff"`,
     [...bindingsOf(ranges), day],
   );
   return rows[0];

@@ -21,6 +21,7 @@ import {
   aPatient,
   aPhoneNumber,
   aReceptionist,
+  aStation,
   aUser,
   principalOf,
   theBearerOf,
@@ -64,7 +65,10 @@ queue:close-day          yes    yes        -      -       -      -      -
 queue:undo-close-day     yes    yes        -      -       -      -      -
 queue:closings           yes    yes        -      -       -      -      -
 doctor:list              yes    yes        yes    yes     yes    yes    yes
-doctor:set-status        -      yes        -      own     -      -      -
+doctor:set-status        -      yes        own    own     -      -      -
+doctor:attend            -      yes        yes    yes     -      -      -
+doctor:leave-station     -      yes        yes    yes     -      -      -
+doctor:stations          yes    yes        yes    yes     -      -      -
 doctor:create            yes    -          -      -       -      -      -
 doctor:update            yes    -          -      -       -      -      -
 patient:register         -      yes        yes    -       -      -      -
@@ -80,6 +84,18 @@ appointment:list         -      yes        yes    own     -      -      -
 department:list          yes    yes        yes    yes     yes    yes    yes
 department:create        yes    -          -      -       -      -      -
 department:update        yes    -          -      -       -      -      -
+site:list                yes    yes        yes    yes     -      -      -
+site:create              yes    -          -      -       -      -      -
+site:update              yes    -          -      -       -      -      -
+area:list                yes    yes        yes    yes     -      -      -
+area:create              yes    -          -      -       -      -      -
+area:update              yes    -          -      -       -      -      -
+service:list             yes    yes        yes    yes     -      -      -
+service:create           yes    -          -      -       -      -      -
+service:update           yes    -          -      -       -      -      -
+journey:list             yes    yes        yes    yes     -      -      -
+journey:create           yes    -          -      -       -      -      -
+journey:update           yes    -          -      -       -      -      -
 schedule:list            yes    yes        yes    -       -      -      -
 schedule:create          yes    -          -      -       -      -      -
 schedule:update          yes    -          -      -       -      -      -
@@ -111,6 +127,7 @@ feed:unsubscribe         yes    yes        yes    yes     yes    yes    yes
 const OWN = `
           own  colleague  pool  other-doctor  other-pool
 doctor    yes  -          yes   -             -
+nurse     yes  -          yes   -             -
 ticket    yes  -          -     -             -
 `;
 
@@ -210,6 +227,9 @@ const inputs: Record<HandledCommand, (of: Whose, queueId: string, role: Role) =>
   'queue:close-day': () => ({ departmentId: world.doctor.departmentId, dryRun: true }),
   'doctor:list': () => ({}),
   'doctor:set-status': (of) => ({ doctorId: doctorOf(of).doctorId, status: 'available' }),
+  'doctor:attend': async () => ({ doctorId: (await aStation(database.knex)).doctorId }),
+  'doctor:leave-station': () => ({}),
+  'doctor:stations': () => ({}),
   'doctor:create': () => ({ departmentId: world.doctor.departmentId, fullName: 'Dr. New' }),
   'doctor:update': (of) => ({ doctorId: doctorOf(of).doctorId, specialty: 'Ears' }),
   'patient:register': () => ({ fullName: 'Ada', phoneNumber: aPhoneNumber(), dateOfBirth: '1980-01-01' }),
@@ -236,6 +256,22 @@ const inputs: Record<HandledCommand, (of: Whose, queueId: string, role: Role) =>
   'department:list': () => ({}),
   'department:create': () => ({ code: 'NEW', name: 'New', numberPrefix: 'NEW' }),
   'department:update': () => ({ departmentId: world.doctor.departmentId, name: 'Renamed' }),
+  'site:list': () => ({}),
+  'site:create': () => ({ code: 'NORTH', name: 'North' }),
+  'site:update': () => ({ siteId: randomUUID(), name: 'North' }),
+  'area:list': () => ({}),
+  'area:create': () => ({ letter: 'Q', name: 'Hall' }),
+  'area:update': () => ({ areaId: randomUUID(), name: 'Hall' }),
+  'service:list': () => ({}),
+  'service:create': () => ({ departmentId: world.doctor.departmentId, code: 'ECG', name: 'ECG' }),
+  'service:update': () => ({ serviceId: randomUUID(), name: 'ECG' }),
+  'journey:list': () => ({}),
+  'journey:create': () => ({
+    code: 'CHECK',
+    name: 'Check-up',
+    steps: [{ position: 1, departmentId: world.doctor.departmentId }],
+  }),
+  'journey:update': () => ({ journeyId: randomUUID(), name: 'Check-up' }),
   'schedule:list': () => ({}),
   'schedule:create': (of) => ({
     doctorId: doctorOf(of).doctorId,
@@ -296,8 +332,9 @@ const aPrincipal = async (role: Role, ticketOf: { ticketToken: string }): Promis
       return anAdministrator();
     case 'reception':
       return aReceptionist();
+    // Who works at a station has its doctor's.
     case 'nurse':
-      return aNurse();
+      return { ...aNurse(), doctorId: world.doctor.doctorId, departmentId: world.doctor.departmentId };
     case 'doctor':
       return theDoctor(world.doctor);
     case 'kiosk':

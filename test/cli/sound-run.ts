@@ -124,7 +124,7 @@ const witnessOf = (
       version: 0,
       previous: 0,
       reset: true,
-      rows: { departments: [department], doctors: [], settings },
+      rows: { sites: [], areas: [], departments: [department], doctors: [], services: [], settings },
     },
     streams: rooms.map(({ streamId }) => ({
       streamId,

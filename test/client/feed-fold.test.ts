@@ -21,7 +21,7 @@ const snapshotOf = (queue: readonly (StaffEntry | PublicEntry)[], version: numbe
     version: 0,
     previous: 0,
     reset: true,
-    rows: { departments: [department], doctors: [], settings },
+    rows: { sites: [], areas: [], departments: [department], doctors: [], services: [], settings },
   },
   streams: [
     { streamId: doctorId, version, previous: version, reset: true, rows: { queue: [...queue], appointments: [] } },

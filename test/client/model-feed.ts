@@ -105,6 +105,9 @@ export const modelFeed = (
         day: model.day,
         filter: model.filter,
         directory: part(directoryStreamId, directory, known, () => ({
+          sites: [],
+          areas: [],
+          services: [],
           departments: [build.department],
           doctors: directory.doctors,
           settings: build.settings,

@@ -7,8 +7,12 @@ import { Appointment } from '../../src/models/appointment.ts';
 import { Department } from '../../src/models/department.ts';
 import { Device } from '../../src/models/device.ts';
 import { Doctor } from '../../src/models/doctor.ts';
+import { JourneyStep } from '../../src/models/journey-step.ts';
+import { Journey } from '../../src/models/journey.ts';
 import { Patient } from '../../src/models/patient.ts';
 import { QueueEntry } from '../../src/models/queue-entry.ts';
+import { Service } from '../../src/models/service.ts';
+import { Site } from '../../src/models/site.ts';
 import { User } from '../../src/models/user.ts';
 import { VisitStep } from '../../src/models/visit-step.ts';
 import { Visit } from '../../src/models/visit.ts';
@@ -26,6 +30,13 @@ const next = (): number => (made += 1);
 const letters = (n: number): string =>
   [676, 26, 1].map((place) => String.fromCharCode(65 + (Math.floor(n / place) % 26))).join('');
 
+export const aSite = async (knex: Knex, given: Given<Site> = {}): Promise<Site> => {
+  const n = next();
+  return Site.query(knex)
+    .insert({ code: `SITE${n}`, name: `Site ${n}`, ...given })
+    .returning('*');
+};
+
 /** Open, of days with a midnight. */
 export const aDepartment = async (knex: Knex, given: Given<Department> = {}): Promise<Department> => {
   const n = next();
@@ -41,6 +52,32 @@ export const aDoctor = async (knex: Knex, given: Given<Doctor> = {}): Promise<Do
   return Doctor.query(knex)
     .insert({ fullName: `Dr. Ada Doctor ${n}`, room: `R${n}`, status: 'available', ...given, departmentId })
     .returning('*');
+};
+
+/** A station that nobody works at. */
+export const aStation = (knex: Knex, given: Given<Doctor> = {}): Promise<Doctor> =>
+  aDoctor(knex, { kind: 'station', status: 'off', fullName: `Counter ${next()}`, ...given });
+
+export const aService = async (knex: Knex, given: Given<Service> = {}): Promise<Service> => {
+  const n = next();
+  const departmentId = given.departmentId ?? (await aDepartment(knex)).departmentId;
+  return Service.query(knex)
+    .insert({ code: `S${n}`, name: `Service ${n}`, ...given, departmentId })
+    .returning('*');
+};
+
+/** Through these departments, one after the other; a list within is in any order. */
+export const aJourney = async (
+  knex: Knex,
+  stops: readonly (Given<JourneyStep> | readonly Given<JourneyStep>[])[],
+): Promise<Journey> => {
+  const n = next();
+  const journey = await Journey.query(knex)
+    .insert({ code: `J${n}`, name: `Journey ${n}` })
+    .returning('*');
+  const steps = stops.flatMap((stop, index) => [stop].flat().map((one) => ({ position: index + 1, ...one })));
+  for (const step of steps) await JourneyStep.query(knex).insert({ ...step, journeyId: journey.journeyId });
+  return journey;
 };
 
 /** A phone number of its own (in Germany, the hospital's country by default). */

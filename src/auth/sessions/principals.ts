@@ -19,7 +19,11 @@ const GOOD_SESSIONS = `
     doctor.doctor_id, doctor.department_id AS doctor_department_id, d.kind, d.department_id, d.filter
   FROM sessions s
     LEFT JOIN users u ON u.user_id = s.user_id
-    LEFT JOIN doctors doctor ON doctor.user_id = u.user_id AND u.role = 'doctor'
+    -- Whoever works at a station acts as it, also a doctor.
+    LEFT JOIN LATERAL (
+      SELECT doctor_id, department_id FROM doctors
+      WHERE attended_by = u.user_id OR (user_id = u.user_id AND u.role = 'doctor')
+      ORDER BY attended_by IS NULL LIMIT 1) doctor ON true
     LEFT JOIN devices d ON d.device_id = s.device_id
   WHERE s.revoked_at IS NULL AND ${NOT_EXPIRED} AND (u.active OR (d.device_id IS NOT NULL AND d.revoked_at IS NULL))
     AND NOT (:refuseDemo AND coalesce(u.demo, d.demo))`;

@@ -5,7 +5,7 @@ import { directoryStreamId, slotsOf, type Room } from '../../protocol/rooms.ts';
 import { inPublicView } from '../../protocol/view-rules.ts';
 import type { HospitalDay } from '../../protocol/views.ts';
 import { appointmentView, type AppointmentViewRow } from '../../queries/appointment-view.ts';
-import { departmentView, doctorView } from '../../queries/directory-view.ts';
+import { areaView, departmentView, doctorView, serviceView, siteView } from '../../queries/directory-view.ts';
 import { publicEntryView, staffEntryView, type EntryViewRow } from '../../queries/entry-view.ts';
 import { camelCased } from '../../queries/feed-row.ts';
 import type { Finding, Truth, Witness } from './evidence.ts';
@@ -15,12 +15,19 @@ import { groupBy } from './group-by.ts';
 const expectedOf = (change: Change, { audience, levels }: Room, day: HospitalDay): { row: unknown } | null => {
   const { table, row, urgencyBefore, urgencyAfter } = change;
   switch (table) {
+    case 'sites':
+      return { row: row && siteView(camelCased(row)) };
+    case 'areas':
+      return { row: row && areaView(camelCased(row)) };
+    case 'services':
+      return { row: row && serviceView(camelCased(row)) };
     case 'departments':
       return { row: row && departmentView(camelCased(row)) };
     case 'doctors':
       return { row: row && doctorView(camelCased(row)) };
     case 'settings':
       return { row: undefined };
+    case 'journeys':
     case 'devices':
     case 'sessions':
     case 'users':

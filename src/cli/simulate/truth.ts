@@ -98,7 +98,7 @@ const tables = {
     stream: 'coalesce(t.doctor_id, t.department_id)',
     more: `, 'visit', (
        SELECT jsonb_build_object('visit_id', visit_id, 'number', number, 'arrived_at', arrived_at, 'reason', v.reason,
-           'party_id', party_id, 'revision', NULL, 'steps', NULL)
+           'party_id', party_id, 'service_id', service_id, 'revision', NULL, 'steps', NULL)
          || CASE WHEN t.status IN ('waiting', 'called', 'in_service', 'on_hold') THEN jsonb_build_object(
            'revision', v.revision, 'steps', (
              SELECT coalesce(jsonb_agg(to_jsonb(s) - ARRAY['visit_id', 'created_at'] ORDER BY position, step_id), '[]')

@@ -6,17 +6,19 @@ import { activeStatuses } from '../../protocol/lifecycle.ts';
 import { departmentView } from '../../queries/directory-view.ts';
 import { defineCommand } from '../../execution/define.ts';
 import { patchGiven } from '../given.ts';
+import { expectPlaces } from '../place.ts';
 import { expectRevision } from '../revision.ts';
 
 export const update = defineCommand('department:update', async (input, { trx }) => {
-  const { departmentId, expectedRevision, name, names, numberPrefix, roundTheClock, active } = input;
+  const { requestId: _, departmentId, expectedRevision, ...fields } = input;
   // A check-in in flight holds a key share of this row. So closing the department waits for it.
   const department = await Department.query(trx).findById(departmentId).forUpdate();
   if (!department) throw new HubError('not_found', { departmentId });
   expectRevision(department, expectedRevision, departmentView);
-  if (active === false && department.active) await expectNobodyHere(trx, departmentId);
+  if (fields.active === false && department.active) await expectNobodyHere(trx, departmentId);
+  await expectPlaces(trx, { siteId: department.siteId, areaId: fields.areaId });
 
-  const changed = await patchGiven(trx, department, { name, names, numberPrefix, roundTheClock, active });
+  const changed = await patchGiven(trx, department, fields);
   return { department: departmentView(changed) };
 });
 

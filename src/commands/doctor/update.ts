@@ -7,11 +7,14 @@ import { activeStatuses } from '../../protocol/lifecycle.ts';
 import { doctorView } from '../../queries/directory-view.ts';
 import { defineCommand } from '../../execution/define.ts';
 import { patchGiven } from '../given.ts';
+import { invalidInput } from '../invalid-input.ts';
+import { expectPlaces } from '../place.ts';
 import { expectRevision } from '../revision.ts';
 import { expectDoctorLogin } from './login.ts';
 
 export const update = defineCommand('doctor:update', async (input, { trx }) => {
-  const { doctorId, expectedRevision, departmentId, fullName, specialty, room, userId, active } = input;
+  const { requestId: _, doctorId, expectedRevision, ...fields } = input;
+  const { departmentId, userId, areaId, active } = fields;
   // A check-in in flight holds a key share of this row, so that a move to another department waits for it.
   const doctor = await Doctor.query(trx).findById(doctorId).forUpdate();
   if (!doctor) throw new HubError('not_found', { doctorId });
@@ -22,16 +25,25 @@ export const update = defineCommand('doctor:update', async (input, { trx }) => {
   }
   // What is booked with who leaves stays in the day view until reception has moved it.
   if (active === false) await expectNobodyIn(trx, doctorId);
+  if (typeof userId === 'string' && doctor.kind === 'station')
+    throw invalidInput('userId', 'not_allowed', 'Who works at a station attends it');
   if (typeof userId === 'string' && userId !== doctor.userId) await expectDoctorLogin(trx, userId);
+  if (typeof areaId === 'string') {
+    const { siteId } = await Department.query(trx)
+      .findById(departmentId ?? doctor.departmentId)
+      .throwIfNotFound();
+    await expectPlaces(trx, { siteId, areaId });
+  }
 
   const changed = await patchGiven(trx, doctor, {
-    departmentId,
-    fullName,
-    specialty,
-    room,
-    userId,
-    active,
-    ...(active === false && { status: 'off' as const, backAt: null, delayMinutes: null }),
+    ...fields,
+    ...(active === false && {
+      status: 'off' as const,
+      backAt: null,
+      delayMinutes: null,
+      attendedBy: null,
+      attendedSince: null,
+    }),
   });
   return { doctor: doctorView(changed) };
 });

@@ -5,23 +5,40 @@ import type { QueueEntry } from '../../models/queue-entry.ts';
 import type { CommandData, CommandInput } from '../../protocol/commands/index.ts';
 import { HubError } from '../../protocol/errors.ts';
 import type { PublicVisit } from '../../protocol/views.ts';
-import { publicEntryView } from '../../queries/entry-view.ts';
-import { publicVisitView, visitView } from '../../queries/visit-view.ts';
+import { publicEntryView, publicVisitView } from '../../queries/entry-view.ts';
+import { visitView } from '../../queries/visit-view.ts';
 import { positionOf, type QueuePosition } from '../../queries/position.ts';
+import { isoInstant } from '../../queries/instant.ts';
 import type { Booking } from './arrival/bookings.ts';
-import { checkInAppointment, draftEntry, numbered, type OpeningStep, type Unnumbered } from './arrival/number.ts';
+import {
+  expectOffered,
+  keptOnTheWay,
+  readCourse,
+  type ArrivingStop,
+  type Course,
+  type Stops,
+} from './arrival/course.ts';
+import { checkInAppointment, draftEntry, numbered, type OpeningStep } from './arrival/number.ts';
 import { identify } from './arrival/person.ts';
-import { expectServed, readArrival, readDestination, type Destination } from './arrival/destination.ts';
+import { alone, expectServed, readArrival, readDestination, type Destination } from './arrival/destination.ts';
 import { arrivalByCode, arrivalOf, type Arrival } from './arrival/visit.ts';
 import { defineCommandWithRead, LastWrite, type CommandContext } from '../../execution/define.ts';
 import { invalidInput } from '../invalid-input.ts';
 
 type Arriving = CommandInput<'queue:check-in'>;
+type NewArrival = Extract<Arrival, { entry: null }>;
 
 const STANDARD = 4;
 
-const readWithClaim = (arriving: Arriving, trx: Transaction) =>
-  readArrival(trx, arriving, arriving.urgencyLevel ?? STANDARD);
+const readWithClaim = async (arriving: Arriving, trx: Transaction) => {
+  const { serviceId, journeyId, appointmentCode } = arriving;
+  if (appointmentCode !== undefined || (serviceId === undefined && journeyId === undefined)) {
+    const read = await readArrival(trx, arriving, arriving.urgencyLevel ?? STANDARD);
+    return read && { ...read, course: null };
+  }
+  const { course, ...reading } = await readCourse(trx, arriving);
+  return { ...reading, course, destination: course.stops[0], walkIn: null };
+};
 type Read = Awaited<ReturnType<typeof readWithClaim>>;
 
 export const checkIn = defineCommandWithRead('queue:check-in', readWithClaim, async (arriving, context, read) => {
@@ -29,16 +46,19 @@ export const checkIn = defineCommandWithRead('queue:check-in', readWithClaim, as
   const arrival = await arrivalOfInput(context, arriving, read);
   if (arrival.entry) return replyAbout(context, arrival.entry, arrival);
 
-  const { destination, booking, later, patientId } = arrival;
-  expectOpen(destination, { booked: booking !== null });
+  const course = read?.course ?? null;
+  const [first, ...others] = stopsOf(arrival, course);
+  const { booking } = first;
+  expectOpen(first, { booked: booking !== null });
+  expectEarlyEnough(booking, context.now, arriving.early);
   const { principal, trx } = context;
-  for (const one of booking ? [booking, ...later] : later) await checkInAppointment(trx, one);
+  for (const stop of [first, ...others]) if (stop.booking) await checkInAppointment(trx, stop.booking);
 
   const { entry, queuePosition } = await draftEntry(
     context,
-    destination,
+    booking ?? first,
     {
-      patientId,
+      patientId: arrival.patientId,
       appointmentId: booking?.appointmentId ?? null,
       urgencyLevel: arriving.urgencyLevel ?? booking?.urgencyLevel ?? STANDARD,
       // A kiosk takes no level, and a booking's was somebody's judgement.
@@ -47,37 +67,57 @@ export const checkIn = defineCommandWithRead('queue:check-in', readWithClaim, as
     },
     read?.walkIn ?? null,
   );
-  const steps = stepsFrom(entry, later);
+  const steps = [first, ...others].map((stop, index) =>
+    stepFrom(stop, index, others.length === 0 ? entry.queueId : uuid()),
+  );
   const opening = {
     reason: arriving.reason ?? booking?.reason ?? null,
     language: arriving.language ?? null,
+    serviceId: course?.serviceId ?? null,
     steps,
   };
   const unnumbered = { ...entry, queueNumber: '', calledAt: null, recallCount: 0, room: null };
-  const visit = {
-    visitId: entry.queueId,
-    steps: steps.map(({ appointmentId: _, ...step }) => ({ ...step, instruction: null })),
-  };
+  const visit = publicVisitView({ visitId: entry.queueId, steps });
   return new LastWrite({
     data: replyWith(unnumbered, visit, queuePosition, { reprint: false, isAdded: false }),
     path: ['entry', 'queueNumber'],
-    ...numbered(destination, entry, opening),
+    ...numbered(course?.series ?? first, entry, opening),
   });
 });
 
-/** One for each appointment of the day. The only stop has the visit's key, as the views make it up. */
-const stepsFrom = (
-  { queueId, departmentId, doctorId, appointmentId }: Unnumbered,
-  later: readonly Booking[],
-): OpeningStep[] =>
-  [{ departmentId, doctorId, appointmentId }, ...later].map((place, index) => ({
-    stepId: later.length === 0 ? queueId : uuid(),
-    position: index + 1,
-    departmentId: place.departmentId,
-    doctorId: place.doctorId,
-    appointmentId: place.appointmentId,
-    status: index === 0 ? 'current' : 'planned',
-  }));
+/** An appointment that was checked in for is the way, whatever was asked for beside it; the others of the day follow. */
+const stopsOf = ({ destination, booking, later }: NewArrival, course: Course | null): Stops =>
+  course && !booking
+    ? keptOnTheWay(course, later)
+    : [
+        { ...destination, ...alone, position: 1, booking },
+        ...later.map((one, index) => ({ ...one, ...alone, position: index + 2, booking: one })),
+      ];
+
+/** The first opens now. The only stop has the visit's key, as the views make it up. */
+const stepFrom = (stop: ArrivingStop, index: number, stepId: string): OpeningStep => ({
+  stepId,
+  position: stop.position,
+  departmentId: stop.departmentId,
+  doctorId: stop.doctorId,
+  serviceId: stop.serviceId,
+  appointmentId: stop.booking?.appointmentId ?? null,
+  status: index === 0 ? 'current' : 'planned',
+  keepsPlace: stop.keepsPlace,
+  optional: stop.optional,
+  instruction: stop.instruction,
+});
+
+/** What leads to an appointment may be done before check-in for it opens; the appointment itself may not. */
+const expectEarlyEnough = (booking: Booking | null, now: Date, early = false): void => {
+  if (!booking || early || booking.opensAt <= now) return;
+  const { appointmentId, scheduledDate, opensAt } = booking;
+  throw new HubError('too_early', {
+    appointmentId,
+    scheduledDate: isoInstant(scheduledDate),
+    opensAt: isoInstant(opensAt),
+  });
+};
 
 /**
  * What somebody who serves themselves may say: nothing that only staff decide, and a phone number only with the date of
@@ -87,7 +127,7 @@ const expectSayable = ({ role }: Principal, arriving: Arriving): void => {
   const { phoneNumber, dateOfBirth, fullName, patientId } = arriving;
   const nameless = patientId === undefined && phoneNumber === undefined;
   if (role === 'kiosk') {
-    for (const field of ['patientId', 'urgencyLevel', 'early'] as const) {
+    for (const field of ['patientId', 'urgencyLevel', 'early', 'journeyId'] as const) {
       if (arriving[field] !== undefined) throw new HubError('forbidden', { field });
     }
     if (phoneNumber !== undefined && dateOfBirth === undefined) {
@@ -104,14 +144,18 @@ const expectSayable = ({ role }: Principal, arriving: Arriving): void => {
 
 const arrivalOfInput = async (context: CommandContext, arriving: Arriving, read: Read): Promise<Arrival> => {
   if (arriving.appointmentCode !== undefined) return arrivalByCode(context, arriving.appointmentCode, arriving.early);
-  const { destination, ...reading } = read ?? (await readDestination(context.trx, arriving));
-  if (destination) expectServed(context.principal, destination);
+  const { destination, course, ...reading } = read ?? {
+    ...(await readDestination(context.trx, arriving)),
+    course: null,
+  };
+  if (destination) expectServed(context.principal, course?.series ?? destination);
+  if (course) expectOffered(context.principal, course);
   // Before anybody is looked for: at a kiosk, a closed department must not tell whether a phone is a patient's.
   if (destination && context.principal.role === 'kiosk') expectOpen(destination, { booked: false });
   const { patientId, phoneNumber, fullName } = arriving;
   if (patientId !== undefined || phoneNumber !== undefined || fullName !== undefined) {
     const known = await identify(context, arriving, reading);
-    return arrivalOf(context, known, destination, arriving.early);
+    return arrivalOf(context, known, { destination, course }, arriving.early);
   }
   if (destination) return { entry: null, destination, patientId: null, booking: null, later: [] };
   throw invalidInput('departmentId', 'required', 'An anonymous ticket needs a department or a doctor');

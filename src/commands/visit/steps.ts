@@ -3,8 +3,9 @@ import { v7 as uuid } from 'uuid';
 import { Department } from '../../models/department.ts';
 import { Doctor } from '../../models/doctor.ts';
 import { QueueEntry } from '../../models/queue-entry.ts';
+import { Service } from '../../models/service.ts';
 import { VisitStep } from '../../models/visit-step.ts';
-import type { Visit } from '../../models/visit.ts';
+import { Visit } from '../../models/visit.ts';
 import type { PlannedStep } from '../../protocol/commands/visit/step.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { stepStatusOf } from '../../queries/visit-view.ts';
@@ -15,7 +16,7 @@ import { latestEntryOf } from './open-visit.ts';
 
 type Place = Pick<VisitStep, 'departmentId' | 'doctorId'>;
 type NewStep = Place &
-  Partial<Pick<VisitStep, 'stepId' | 'appointmentId' | 'keepsPlace' | 'optional' | 'instruction'>> & {
+  Partial<Pick<VisitStep, 'stepId' | 'serviceId' | 'appointmentId' | 'keepsPlace' | 'optional' | 'instruction'>> & {
     position: number;
   };
 
@@ -53,6 +54,33 @@ export const addStep = async (trx: Transaction, visit: Visit, { departmentId, do
     (doctorId === null || step.doctorId === doctorId);
   if (steps.some(isThere)) return false;
   await insertSteps(trx, visit, [{ departmentId, doctorId, position: lastPosition(steps) + 1 }]);
+  return true;
+};
+
+/** What else somebody has come for, after all others. False where the visit has it already. */
+export const addCourse = async (
+  trx: Transaction,
+  visit: Visit,
+  { serviceId, stops }: { serviceId: string | null; stops: readonly (NewStep & Place)[] },
+): Promise<boolean> => {
+  const steps = await stepsWithCurrent(trx, visit);
+  const isAhead = ({ status }: VisitStep) => status === 'planned' || status === 'current' || status === 'missed';
+  const isThere = stops.every((stop) =>
+    steps.some(
+      (step) =>
+        isAhead(step) &&
+        step.departmentId === stop.departmentId &&
+        (stop.doctorId === null || step.doctorId === stop.doctorId) &&
+        (step.serviceId === null || step.serviceId === (stop.serviceId ?? serviceId)),
+    ),
+  );
+  if (isThere) return false;
+  const last = lastPosition(steps);
+  await insertSteps(
+    trx,
+    visit,
+    stops.map((stop) => ({ ...stop, position: last + stop.position })),
+  );
   return true;
 };
 
@@ -134,12 +162,14 @@ export const markSkipped = async (trx: Transaction, { stepId, visitId }: VisitSt
 export const rowOfStop = async (trx: Transaction, entry: QueueEntry): Promise<VisitStep> => {
   if (entry.stepId !== null) return VisitStep.query(trx).findById(entry.stepId).throwIfNotFound();
   const { visitId, departmentId, doctorId, appointmentId, status, endedAt } = entry;
+  const { serviceId } = await Visit.query(trx).findById(visitId).throwIfNotFound();
   const step = await VisitStep.query(trx).insertAndFetch({
     stepId: visitId,
     visitId,
     position: 1,
     departmentId,
     doctorId,
+    serviceId,
     appointmentId,
     status: stepStatusOf[status],
     endedAt,
@@ -157,6 +187,7 @@ const insertSteps = async (trx: Transaction, { visitId }: Visit, steps: readonly
         position,
         departmentId,
         doctorId,
+        serviceId = null,
         appointmentId = null,
         keepsPlace = false,
         optional = false,
@@ -167,6 +198,7 @@ const insertSteps = async (trx: Transaction, { visitId }: Visit, steps: readonly
         position,
         departmentId,
         doctorId,
+        serviceId,
         appointmentId,
         keepsPlace,
         optional,
@@ -185,11 +217,21 @@ const placesOf = async (
   const former = await QueueEntry.query(trx).where('visit_id', visit.visitId).orderBy(['created_at', 'queue_id']);
   const places: NewStep[] = [];
   for (const [index, step] of steps.entries()) {
-    const { position, keepsPlace = false, optional = false, instruction = null } = step;
+    const { position, serviceId = null, keepsPlace = false, optional = false, instruction = null } = step;
     const place = await placeOf(trx, visit, former, step, `${path}.${index}`);
-    places.push({ ...place, position, keepsPlace, optional, instruction });
+    if (serviceId !== null) await expectService(trx, { ...place, serviceId }, `${path}.${index}`);
+    places.push({ ...place, position, serviceId, keepsPlace, optional, instruction });
   }
   return places;
+};
+
+const expectService = async (
+  trx: Transaction,
+  { departmentId, serviceId }: { departmentId: string; serviceId: string },
+  path: string,
+): Promise<void> => {
+  if (await Service.query(trx).findOne({ service_id: serviceId, department_id: departmentId })) return;
+  throw new HubError('not_found', { serviceId, departmentId, path: `${path}.serviceId` });
 };
 
 const placeOf = async (

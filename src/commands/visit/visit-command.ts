@@ -59,20 +59,24 @@ export const ownVisit = async (
 /** With all its steps, also where it is over. */
 export const visitViewOf = async (
   trx: Transaction,
-  { visitId, number, arrivedAt, reason, partyId, revision }: Visit,
+  { visitId, number, arrivedAt, reason, partyId, serviceId, revision }: Visit,
 ): Promise<VisitView> => ({
   visitId,
   number,
   arrivedAt: arrivedAt.toISOString(),
   reason,
   partyId,
-  steps: await allSteps(trx, visitId),
+  serviceId,
+  steps: await allSteps(trx, { visitId, serviceId }),
   revision,
 });
 
-const allSteps = async (trx: Transaction, visitId: string): Promise<VisitStep[]> => {
+const allSteps = async (
+  trx: Transaction,
+  { visitId, serviceId }: Pick<Visit, 'visitId' | 'serviceId'>,
+): Promise<VisitStep[]> => {
   const steps = await stepsOf(trx, visitId);
   if (steps.length > 0) return steps.map(stepView);
   const last = await latestEntryOf(trx, visitId);
-  return last ? [onlyStep(last, visitId)] : [];
+  return last ? [onlyStep(last, { visitId, serviceId })] : [];
 };

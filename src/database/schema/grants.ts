@@ -7,6 +7,7 @@ import type { Client } from 'pg';
  */
 export const tablePrivileges: Readonly<Record<string, string>> = {
   announcements: 'SELECT, INSERT, UPDATE',
+  areas: 'SELECT, INSERT, UPDATE',
   appointments: 'SELECT, INSERT, UPDATE',
   audit_blanks: 'SELECT',
   audit_log: 'SELECT',
@@ -18,6 +19,8 @@ export const tablePrivileges: Readonly<Record<string, string>> = {
   departments: 'SELECT, INSERT, UPDATE',
   devices: 'SELECT, INSERT, UPDATE',
   doctors: 'SELECT, INSERT, UPDATE',
+  journey_steps: 'SELECT, INSERT, DELETE',
+  journeys: 'SELECT, INSERT, UPDATE',
   knex_migrations: 'SELECT',
   known_browsers: 'SELECT, INSERT, UPDATE, DELETE',
   notifications: 'SELECT, INSERT, UPDATE',
@@ -28,6 +31,7 @@ export const tablePrivileges: Readonly<Record<string, string>> = {
   request_key: '',
   requests: 'SELECT, INSERT, UPDATE, DELETE',
   schedules: 'SELECT, INSERT, UPDATE, DELETE',
+  services: 'SELECT, INSERT, UPDATE',
   sessions: 'SELECT, INSERT, UPDATE, DELETE',
   settings: 'SELECT, UPDATE',
   sign_in_throttles: 'SELECT, INSERT, UPDATE, DELETE',

@@ -1,15 +1,19 @@
 import type * as z from 'zod/mini';
 import { announcement } from './announcement/index.ts';
 import { appointment } from './appointment/index.ts';
+import { area } from './area/index.ts';
 import { audit } from './audit/index.ts';
 import { department } from './department/index.ts';
 import { device } from './device/index.ts';
 import { doctor } from './doctor/index.ts';
 import { feed } from './feed/index.ts';
+import { journey } from './journey/index.ts';
 import { patient } from './patient/index.ts';
 import { queue } from './queue/index.ts';
 import { schedule } from './schedule/index.ts';
+import { service } from './service/index.ts';
 import { settings } from './settings/index.ts';
+import { site } from './site/index.ts';
 import { user } from './user/index.ts';
 import { visit } from './visit/index.ts';
 
@@ -22,6 +26,10 @@ export const commands = {
   ...department,
   ...schedule,
   ...settings,
+  ...site,
+  ...area,
+  ...service,
+  ...journey,
   ...user,
   ...visit,
   ...device,

@@ -317,10 +317,10 @@ test('every column of what is about patients is known to be personal, or known n
   );
   expect(await columns('visits'), said).toEqual(
     `arrived_at created_at department_id ended_at language merged_into_id number origin party_id patient_id reason revision
-     second_number site_id ticket_token visit_date visit_id`.split(/\s+/),
+     second_number service_id site_id ticket_token visit_date visit_id`.split(/\s+/),
   );
   expect(await columns('visit_steps'), said).toEqual(
-    `appointment_id created_at department_id doctor_id ended_at instruction keeps_place not_before optional position status
+    `appointment_id created_at department_id doctor_id ended_at instruction keeps_place not_before optional position service_id status
      step_id visit_id`.split(/\s+/),
   );
   expect(await columns('appointments'), said).toEqual(

@@ -1,10 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import { Area } from '../../../src/models/area.ts';
 import { Device } from '../../../src/models/device.ts';
 import { Schedule } from '../../../src/models/schedule.ts';
 import type { QueueEntry } from '../../../src/models/queue-entry.ts';
 import type { CommandArguments, CommandName } from '../../../src/protocol/commands/index.ts';
 import type { Role } from '../../../src/protocol/roles.ts';
-import { aClosing, aDepartment, aDoctor, anAppointment, anEntry, aUser, today } from '../../support/builders.ts';
+import {
+  aClosing,
+  aDepartment,
+  aDoctor,
+  aJourney,
+  anAppointment,
+  anEntry,
+  aService,
+  aSite,
+  aStation,
+  aUser,
+  today,
+} from '../../support/builders.ts';
 import type { Hospital } from './hospital.ts';
 
 type Sent<N extends CommandName> = Omit<CommandArguments<N>, 'requestId'>;
@@ -60,6 +73,9 @@ let prefixes = 0;
 /** One that the builders do not come to. */
 const aPrefix = (): string => `Y${String.fromCharCode(65 + ((prefixes += 1) % 26))}`;
 
+let codes = 0;
+const aCode = (): string => `CODE-${(codes += 1)}`;
+
 /** Every command of the protocol: a new one without a case does not compile. */
 export const cases: { readonly [N in CommandName]: Case<N> } = {
   'queue:attach-patient': {
@@ -96,6 +112,57 @@ export const cases: { readonly [N in CommandName]: Case<N> } = {
       return { departmentId, queueDate: await today(hospital.knex, departmentId), reason: reasonFor(hospital) };
     },
   },
+  'site:list': { by: 'admin', input: nothing },
+  'site:create': { by: 'admin', input: ({ marks }) => ({ code: aCode(), name: marks.operational() }) },
+  'site:update': {
+    by: 'admin',
+    input: async ({ knex, marks }) => ({ siteId: (await aDepartment(knex)).siteId, name: marks.operational() }),
+  },
+  'area:list': { by: 'nurse', input: nothing },
+  'area:create': {
+    by: 'admin',
+    input: async ({ knex, marks }) => ({ siteId: (await aSite(knex)).siteId, letter: 'Q', name: marks.operational() }),
+  },
+  'area:update': {
+    by: 'admin',
+    input: async ({ knex, marks }) => ({
+      areaId: (
+        await Area.query(knex)
+          .insert({ siteId: (await aSite(knex)).siteId, letter: 'R', name: 'Hall' })
+          .returning('*')
+      ).areaId,
+      location: marks.operational(),
+    }),
+  },
+  'service:list': { by: 'nurse', input: nothing },
+  'service:create': {
+    by: 'admin',
+    input: async ({ knex, marks }) => ({
+      departmentId: (await aDepartment(knex)).departmentId,
+      code: aCode(),
+      name: marks.operational(),
+    }),
+  },
+  'service:update': {
+    by: 'admin',
+    input: async ({ knex, marks }) => ({ serviceId: (await aService(knex)).serviceId, name: marks.operational() }),
+  },
+  'journey:list': { by: 'nurse', input: nothing },
+  'journey:create': {
+    by: 'admin',
+    input: async ({ knex, marks }) => ({
+      code: aCode(),
+      name: marks.operational(),
+      steps: [{ position: 1, departmentId: (await aDepartment(knex)).departmentId, instruction: marks.operational() }],
+    }),
+  },
+  'journey:update': {
+    by: 'admin',
+    input: async ({ knex, marks }) => ({ journeyId: (await aJourney(knex, [])).journeyId, name: marks.operational() }),
+  },
+  'doctor:attend': { by: 'nurse', input: async ({ knex }) => ({ doctorId: (await aStation(knex)).doctorId }) },
+  'doctor:leave-station': { by: 'nurse', input: nothing },
+  'doctor:stations': { by: 'nurse', input: nothing },
   'visit:get': { by: 'nurse', input: async (hospital) => ({ visitId: (await hospital.visit()).queueId }) },
   'visit:plan': {
     by: 'nurse',

@@ -22,10 +22,14 @@ export const destinationColumns = `d.department_id AS "departmentId", doc.doctor
   doc.status AS "doctorStatus", d.number_prefix AS "numberPrefix", d.active,
   hospital_day(d.department_id, hub_now()) AS today`;
 
-type Asked = { departmentId?: string | undefined; doctorId?: string | undefined };
-type Reading = { country: string; hospitalToday: string };
+/** What a stop is about that no service or journey says more of. */
+export const alone = { serviceId: null, keepsPlace: false, optional: false, instruction: null } as const;
 
-const reading = `s.default_country AS country, hospital_day(NULL, hub_now()) AS "hospitalToday"`;
+type Asked = { departmentId?: string | undefined; doctorId?: string | undefined };
+/** What it takes to read a phone number and a birthday. */
+export type Reading = { country: string; hospitalToday: string };
+
+export const reading = `s.default_country AS country, hospital_day(NULL, hub_now()) AS "hospitalToday"`;
 
 /** Locked in a query of its own, so that the department joined is the one that the doctor is in once the lock is held. */
 export const lockedDoctors = (condition: string): string =>

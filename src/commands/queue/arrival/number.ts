@@ -8,6 +8,7 @@ import { Visit } from '../../../models/visit.ts';
 import { positionOfArrival, type Ordered, type QueuePosition } from '../../../queries/position.ts';
 import type { CommandContext, LastWrite } from '../../../execution/define.ts';
 import type { Booking } from './bookings.ts';
+import type { Series } from './course.ts';
 import type { Destination, WalkIn } from './destination.ts';
 
 const TOKEN_BYTES = 24;
@@ -42,21 +43,36 @@ export const draftEntry = async (
 };
 
 /** What a visit begins with, besides its first entry; the first step is the current one. */
-export type Opening = { reason: string | null; language: string | null; steps: readonly OpeningStep[] };
+export type Opening = {
+  reason: string | null;
+  language: string | null;
+  serviceId: string | null;
+  steps: readonly OpeningStep[];
+};
 export type OpeningStep = Pick<
   VisitStep,
-  'stepId' | 'position' | 'departmentId' | 'doctorId' | 'appointmentId' | 'status'
+  | 'stepId'
+  | 'position'
+  | 'departmentId'
+  | 'doctorId'
+  | 'serviceId'
+  | 'appointmentId'
+  | 'status'
+  | 'keepsPlace'
+  | 'optional'
+  | 'instruction'
 >;
 
 /**
- * The insertion of the visit and its entry with the department's next number of the present day, for the command's last write.
+ * The insertion of the visit and its entry with the next number of that department's series on the present day, for the command's last
+ * write.
  * Everybody else who checks in there waits for it until the commit, and a rollback gives the number back, so the numbers have no
  * gaps; nothing may come between this and the commit, since each round trip there makes the whole department slower.
  */
 export const numbered = (
-  { numberPrefix, today }: Destination,
+  { departmentId: seriesId, numberPrefix, today }: Series,
   entry: Unnumbered,
-  { reason, language, steps: all }: Opening,
+  { reason, language, serviceId, steps: all }: Opening,
 ): Pick<LastWrite, 'parts' | 'bindings'> => {
   // A visit of one stop has no row for it.
   const steps = all.length < 2 ? [] : all;
@@ -67,12 +83,12 @@ export const numbered = (
   const origin = deviceId === null ? 'desk' : 'kiosk';
   const counter = `counter AS (
     SELECT lpad(number::text, greatest(3, length(number::text)), '0') AS digits
-    FROM next_queue_number(${given(departmentId, today)}) AS number)`;
+    FROM next_queue_number(${given(seriesId, today)}) AS number)`;
   const visit = `visit AS (
-    INSERT INTO visits (visit_id, visit_date, patient_id, ticket_token, arrived_at, reason, language, origin, department_id, site_id, number)
-    SELECT ${given(queueId, queueDate, patientId, ticketToken, arrivedAt, reason, language, origin)}, department_id, site_id,
+    INSERT INTO visits (visit_id, visit_date, patient_id, ticket_token, arrived_at, reason, language, origin, service_id, department_id, site_id, number)
+    SELECT ${given(queueId, queueDate, patientId, ticketToken, arrivedAt, reason, language, origin, serviceId)}, department_id, site_id,
       ${given(numberPrefix)} || '-' || digits
-    FROM counter, departments WHERE department_id = ${given(departmentId)}
+    FROM counter, departments WHERE department_id = ${given(seriesId)}
     RETURNING visit_id, number)`;
   const last = `last AS (
     INSERT INTO queue (visit_id, queue_number, queue_id, step_id, patient_id, department_id, doctor_id, requested_doctor_id,
@@ -85,10 +101,13 @@ export const numbered = (
 };
 
 const insertionOf = (steps: readonly OpeningStep[], given: (value: string) => string): string => `steps AS (
-    INSERT INTO visit_steps (step_id, visit_id, position, department_id, doctor_id, appointment_id, status)
-    SELECT step."stepId", visit_id, position, "departmentId", "doctorId", "appointmentId", status
+    INSERT INTO visit_steps (step_id, visit_id, position, department_id, doctor_id, service_id, appointment_id, status, keeps_place,
+      optional, instruction)
+    SELECT step."stepId", visit_id, position, "departmentId", "doctorId", "serviceId", "appointmentId", status, "keepsPlace",
+      optional, instruction
     FROM visit, jsonb_to_recordset(CAST(${given(JSON.stringify(steps))} AS jsonb)) AS step ("stepId" uuid, position smallint,
-      "departmentId" uuid, "doctorId" uuid, "appointmentId" uuid, status text))`;
+      "departmentId" uuid, "doctorId" uuid, "serviceId" uuid, "appointmentId" uuid, status text, "keepsPlace" boolean,
+      optional boolean, instruction text))`;
 
 /**
  * The number of a walk-in becomes that of the appointment, with its doctor and its position;

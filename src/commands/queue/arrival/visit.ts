@@ -7,8 +7,9 @@ import { isoInstant } from '../../../queries/instant.ts';
 import type { CommandContext } from '../../../execution/define.ts';
 import { goOn } from '../../visit/go-on.ts';
 import { activeEntryOf, lockOpenVisit } from '../../visit/open-visit.ts';
-import { addBookedStep, addStep, stepsOf } from '../../visit/steps.ts';
+import { addBookedStep, addCourse, addStep, stepsOf } from '../../visit/steps.ts';
 import { childrenBookedToday, lockBookings, overOrUnknown, patientOfCode, type Booking } from './bookings.ts';
+import type { Course } from './course.ts';
 import { expectServed, servedBy, type Destination } from './destination.ts';
 import { checkInAppointment, joinBooking } from './number.ts';
 import { sentToReception } from './referral.ts';
@@ -24,6 +25,9 @@ export type Arrival =
       /** The patient’s other appointments of the day, in order of time: further stops of the same visit. */
       later: Booking[];
     };
+
+/** Where somebody asked to go. */
+export type Wanted = { readonly destination: Destination | null; readonly course: Course | null };
 
 export const arrivalByCode = async (context: CommandContext, code: string, early = false): Promise<Arrival> => {
   const { trx, principal } = context;
@@ -48,10 +52,11 @@ export const arrivalByCode = async (context: CommandContext, code: string, early
 export const arrivalOf = async (
   context: CommandContext,
   patientId: string,
-  destination: Destination | null,
+  wanted: Wanted,
   early = false,
 ): Promise<Arrival> => {
   const { trx, principal, now } = context;
+  const { destination, course } = wanted;
   const departmentId = destination?.departmentId ?? servedBy(principal);
   const doctorId = destination?.doctorId ?? null;
   const visit = await lockOpenVisit(context, { patientId, departmentId });
@@ -64,9 +69,13 @@ export const arrivalOf = async (
   const booked = here.filter(({ status }) => status === 'booked');
   const todays = booked.filter(({ isOfNow }) => isOfNow);
 
+  const hasStops = course !== null && course.stops.length > 1;
+  // What leads to an appointment comes before it.
+  if (destination && hasStops && !visit)
+    return { entry: null, destination, patientId, booking: null, later: openToday(bookings) };
   const open = todays.find(({ opensAt }) => early || opensAt <= now);
-  if (open) return arriveFor(context, open, { visit, bookings, early });
-  if (visit) return goOnWith(context, visit, { bookings, destination });
+  if (open && !hasStops) return arriveFor(context, open, { visit, bookings, early });
+  if (visit) return goOnWith(context, visit, { bookings, wanted });
   const missed = here.find(({ status, isOfNow }) => status === 'no_show' && isOfNow);
   if (missed) return arriveFor(context, missed, { visit, bookings });
   const [next] = todays;
@@ -95,13 +104,13 @@ const arriveFor = async (
   const { appointmentId, patientId, status, isOfNow, opensAt } = booking;
   const scheduledDate = isoInstant(booking.scheduledDate);
   if (visit && (await hasAppointment(context.trx, visit, appointmentId))) {
-    return goOnWith(context, visit, { bookings, destination: null });
+    return goOnWith(context, visit, { bookings });
   }
   if (status !== 'booked' && status !== 'no_show') {
     throw new HubError('invalid_transition', { appointmentId, from: status, to: 'checked_in' });
   }
   if (!isOfNow) throw new HubError('wrong_day', { appointmentId, scheduledDate });
-  if (visit) return goOnWith(context, visit, { bookings, destination: null, missed: booking });
+  if (visit) return goOnWith(context, visit, { bookings, missed: booking });
   if (context.now < opensAt && !early) {
     throw new HubError('too_early', { appointmentId, scheduledDate, opensAt: isoInstant(opensAt) });
   }
@@ -128,16 +137,12 @@ const hasAppointment = async (trx: Transaction, { visitId }: Visit, appointmentI
 const goOnWith = async (
   context: CommandContext,
   visit: Visit,
-  {
-    bookings,
-    destination,
-    missed,
-  }: { bookings: readonly Booking[]; destination: Destination | null; missed?: Booking },
+  { bookings, wanted, missed }: { bookings: readonly Booking[]; wanted?: Wanted; missed?: Booking },
 ): Promise<Arrival> => {
   const { trx } = context;
-  const wanted = [...openToday(bookings), ...(missed?.status === 'no_show' ? [missed] : [])].toSorted(byTime);
+  const booked = [...openToday(bookings), ...(missed?.status === 'no_show' ? [missed] : [])].toSorted(byTime);
   let isAdded = false;
-  for (const booking of wanted) {
+  for (const booking of booked) {
     await checkInAppointment(trx, booking);
     const here = await activeEntryOf(trx, visit.visitId);
     // Somebody who took a number first and then remembered the code keeps that number.
@@ -145,7 +150,9 @@ const goOnWith = async (
     await addBookedStep(trx, visit, booking);
     isAdded = true;
   }
-  if (destination && (await addStep(trx, visit, destination))) isAdded = true;
+  const { destination = null, course = null } = wanted ?? {};
+  if (course ? await addCourse(trx, visit, course) : destination && (await addStep(trx, visit, destination)))
+    isAdded = true;
   const entry = (await activeEntryOf(trx, visit.visitId)) ?? (await goOn(context, visit));
   return { entry, isAdded };
 };

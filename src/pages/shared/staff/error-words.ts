@@ -22,6 +22,7 @@ const keys = {
   too_early: 'errorTooEarly',
   wrong_day: 'errorWrongDay',
   department_closed: 'errorDepartmentClosed',
+  station_taken: 'errorStationTaken',
   slot_taken: 'errorSlotTaken',
   rate_limited: 'errorRateLimited',
   overloaded: 'errorOverloaded',

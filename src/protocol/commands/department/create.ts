@@ -9,12 +9,19 @@ export const create = command('department:create', {
   summary: 'A new department, with the prefix of its queue numbers.',
   who: ['admin'],
   input: {
+    /** The first one where it is left out. */
+    siteId: z.optional(f.id),
     code: f.shortText,
     name: f.shortText,
     numberPrefix,
     roundTheClock: z.optional(z.boolean()),
     names: z.optional(department.shape.names),
+    areaId: z.optional(f.id),
+    location: z.optional(f.way),
+    locations: z.optional(department.shape.locations),
+    desk: z.optional(f.shortText),
+    desks: z.optional(department.shape.desks),
   },
   data: z.strictObject({ department }),
-  errors: ['conflict'],
+  errors: ['not_found', 'conflict'],
 });

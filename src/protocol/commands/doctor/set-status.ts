@@ -7,8 +7,9 @@ export const setStatus = command('doctor:set-status', {
   summary:
     'A doctor is available, pauses, or goes off; and may say in which room, how late, and when to be back. Who goes off says in ' +
     'the same command what becomes of those who wait: the answer tells how many still do.',
-  who: ['reception', 'doctor'],
+  who: ['reception', 'nurse', 'doctor'],
   owns: 'doctorId',
+  onlyOwnOf: ['nurse'],
   input: {
     doctorId: f.id,
     status: f.doctorStatus,

@@ -13,6 +13,10 @@ export const update = command('doctor:update', {
     fullName: z.optional(f.personName),
     specialty: z.optional(z.nullable(f.shortText)),
     room: z.optional(z.nullable(f.room)),
+    placeKind: z.optional(z.nullable(f.placeKind)),
+    areaId: z.optional(z.nullable(f.id)),
+    location: z.optional(z.nullable(f.way)),
+    locations: z.optional(doctor.shape.locations),
     userId: z.optional(z.nullable(f.id)),
     /** False retires the doctor: off, and no more bookings. */
     active: z.optional(z.boolean()),

@@ -4,11 +4,14 @@ import { appointmentChanged, directoryChanged, queueChanged, version } from '../
 import * as f from '../../fields.ts';
 import {
   appointment,
+  area,
   department,
   doctor,
   hospitalDay,
   publicEntry,
+  service,
   settings,
+  site,
   staffEntry,
   ticket,
 } from '../../views.ts';
@@ -47,7 +50,14 @@ export const queueStream = stream(
   ]),
 );
 export const directoryStream = stream(
-  z.strictObject({ departments: z.array(department), doctors: z.array(doctor), settings }),
+  z.strictObject({
+    sites: z.array(site),
+    areas: z.array(area),
+    departments: z.array(department),
+    doctors: z.array(doctor),
+    services: z.array(service),
+    settings,
+  }),
   z.strictObject({ event: z.literal('directory:changed'), payload: directoryChanged }),
 );
 

@@ -14,6 +14,10 @@ export const checkIn = command('queue:check-in', {
   input: {
     departmentId: z.optional(f.id),
     doctorId: z.optional(f.id),
+    /** What the patient has come for. Its journey is the day’s stops, and its department gives the number. */
+    serviceId: z.optional(f.id),
+    /** Staff only: another journey than that of the service, or one without a service. */
+    journeyId: z.optional(f.id),
     appointmentCode: z.optional(f.confirmationCode),
     patientId: z.optional(f.id),
     phoneNumber: z.optional(f.phoneNumber),

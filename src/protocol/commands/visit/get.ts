@@ -20,6 +20,7 @@ export const get = read('visit:get', {
       /** Null while it is under way. */
       endedAt: z.nullable(f.instant),
       reason: z.nullable(z.string()),
+      serviceId: z.nullable(f.id),
       language: z.nullable(z.string()),
       origin: z.string(),
       steps: z.array(visitStep),

@@ -4,10 +4,12 @@ import * as f from '../../fields.ts';
 /** A stop that is still to come. */
 export const plannedStep = z.strictObject({
   /** Among the steps given here. Those of one position may be done in any order. */
-  position: z.int().check(z.positive(), z.lte(50)),
+  position: f.stepPosition,
   departmentId: f.id,
   /** `pool` by default; `visit_doctor` is whom the patient saw last in that department, else the pool. */
   with: z.optional(z.union([z.enum(['pool', 'visit_doctor']), f.id])),
+  /** What is done there. */
+  serviceId: z.optional(f.id),
   /** Back at the same doctor or department, the patient has the place of before. */
   keepsPlace: z.optional(z.boolean()),
   /** Who sends the patient on may drop it. */

@@ -250,6 +250,7 @@ export const messages: Translation<'ar', typeof english> = {
   errorTooEarly: 'الوقت مبكر لذلك.',
   errorWrongDay: 'يخصّ يومًا آخر.',
   errorDepartmentClosed: 'القسم مغلق.',
+  errorStationTaken: 'يعمل شخص آخر هناك.',
   errorSlotTaken: 'الوقت محجوز.',
   errorRateLimited: 'طلبات كثيرة في وقت قصير. انتظر لحظة من فضلك.',
   errorOverloaded: 'لدى المركز عمل أكثر مما يمكن في الوقت (overloaded).',

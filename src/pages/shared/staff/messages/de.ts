@@ -210,6 +210,7 @@ export const messages: Translation<'de', typeof english> = {
   errorTooEarly: 'Dafür ist es zu früh.',
   errorWrongDay: 'Das gehört zu einem anderen Tag.',
   errorDepartmentClosed: 'Die Abteilung ist geschlossen.',
+  errorStationTaken: 'Dort arbeitet schon jemand.',
   errorSlotTaken: 'Die Zeit ist vergeben.',
   errorRateLimited: 'Zu viel in zu kurzer Zeit. Bitte einen Moment warten.',
   errorOverloaded: 'Der Hub hat mehr Arbeit, als er rechtzeitig schafft (overloaded).',

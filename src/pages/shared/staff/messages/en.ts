@@ -208,6 +208,7 @@ export const messages = {
   errorTooEarly: 'It is too early for that.',
   errorWrongDay: 'It belongs to another day.',
   errorDepartmentClosed: 'The department is closed.',
+  errorStationTaken: 'Somebody else works there.',
   errorSlotTaken: 'The time is taken.',
   errorRateLimited: 'Too much in too short a time. Please wait a moment.',
   errorOverloaded: 'The hub has more work than it can do in time (overloaded).',

@@ -220,6 +220,7 @@ export const messages: Translation<'es', typeof english> = {
   errorTooEarly: 'Es demasiado pronto para eso.',
   errorWrongDay: 'Pertenece a otro día.',
   errorDepartmentClosed: 'El servicio está cerrado.',
+  errorStationTaken: 'Ya hay alguien trabajando ahí.',
   errorSlotTaken: 'La hora está ocupada.',
   errorRateLimited: 'Demasiado en muy poco tiempo. Espere un momento.',
   errorOverloaded: 'El hub tiene más trabajo del que puede atender a tiempo (overloaded).',

@@ -220,6 +220,7 @@ export const messages: Translation<'pt', typeof english> = {
   errorTooEarly: 'É demasiado cedo para isso.',
   errorWrongDay: 'Pertence a outro dia.',
   errorDepartmentClosed: 'O serviço está fechado.',
+  errorStationTaken: 'Já há alguém a trabalhar aí.',
   errorSlotTaken: 'A hora está ocupada.',
   errorRateLimited: 'Demasiado em pouco tempo. Aguarde um momento.',
   errorOverloaded: 'O hub tem mais trabalho do que consegue a tempo (overloaded).',

@@ -1,0 +1,43 @@
+import type { Transaction } from 'objection';
+import { Doctor } from '../../models/doctor.ts';
+import { User } from '../../models/user.ts';
+import { HubError } from '../../protocol/errors.ts';
+import { isoInstantOrNull } from '../../queries/instant.ts';
+import { doctorView } from '../../queries/directory-view.ts';
+import { defineCommand } from '../../execution/define.ts';
+import { staffSender } from '../sender.ts';
+import { giveUpStation } from './station.ts';
+
+export const attend = defineCommand(
+  'doctor:attend',
+  async ({ doctorId, takeOver = false }, { trx, principal, now }) => {
+    const { userId } = staffSender(principal);
+    // The station and the one that is given up for it, in the order of their keys.
+    const [station] = (
+      await Doctor.query(trx)
+        .where('doctor_id', doctorId)
+        .orWhere('attended_by', userId)
+        .orderBy('doctor_id')
+        .forNoKeyUpdate()
+    ).filter((row) => row.doctorId === doctorId);
+    if (!station?.active || station.kind !== 'station') throw new HubError('not_found', { doctorId });
+    if (station.attendedBy !== null && station.attendedBy !== userId && !takeOver) throw await taken(trx, station);
+
+    await giveUpStation(trx, userId, { except: doctorId });
+    await station.$query(trx).patchAndFetch({
+      status: 'available',
+      attendedBy: userId,
+      ...(station.attendedBy !== userId && { attendedSince: now }),
+    });
+    return { doctor: doctorView(station) };
+  },
+);
+
+const taken = async (trx: Transaction, { doctorId, attendedBy, attendedSince }: Doctor): Promise<HubError> => {
+  const holder = attendedBy === null ? undefined : await User.query(trx).findById(attendedBy);
+  return new HubError('station_taken', {
+    doctorId,
+    attendedBy: holder?.fullName ?? null,
+    attendedSince: isoInstantOrNull(attendedSince),
+  });
+};

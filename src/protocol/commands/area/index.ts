@@ -1,0 +1,6 @@
+import { byName } from '../../by-name.ts';
+import { create } from './create.ts';
+import { list } from './list.ts';
+import { update } from './update.ts';
+
+export const area = byName(create, list, update);
