@@ -2,7 +2,18 @@ import type { Knex } from 'knex';
 import { hashPassword } from '../src/auth/sign-in/passwords.ts';
 import { tokenHash } from '../src/auth/tokens.ts';
 import { inTransaction } from '../src/database/transaction.ts';
-import { departments, devices, doctors, LANGUAGES, PASSWORD, staff } from './demo/hospital.ts';
+import {
+  departments,
+  devices,
+  doctors,
+  journey,
+  LANGUAGES,
+  PASSWORD,
+  services,
+  staff,
+  stations,
+  ways,
+} from './demo/hospital.ts';
 import { seedQueue } from './demo/queue.ts';
 import { demoPatients } from './demo/patients.ts';
 import { seedTodaysAppointments } from './demo/appointments.ts';
@@ -14,7 +25,7 @@ const SINCE = new Date('2024-01-01T00:00:00Z');
 const DEVICE_SESSION_YEARS = 10;
 
 /**
- * A small hospital to look around in: 3 departments, 8 doctors, all roles, 200 patients, appointments of the hospital's
+ * A small hospital to look around in: 6 departments with 8 doctors and 6 stations, services and a day of several stops, all roles, 200 patients, appointments of the hospital's
  * today, and a few who are in the house. Loads once, today's appointments once a day, and people whenever nobody is there,
  * so it may be called at every start. Only into the embedded
  * database, since everybody knows its passwords: throws anywhere else.
@@ -48,6 +59,7 @@ async function seedHospital(trx: Knex.Transaction, passwordHash: string): Promis
     ...department,
     number_prefix: prefix,
     round_the_clock: roundTheClock,
+    ...wayTo(prefix),
   }));
   await trx('departments').insert(departmentRows);
 
@@ -74,7 +86,7 @@ async function seedHospital(trx: Knex.Transaction, passwordHash: string): Promis
   }));
   await trx('doctors').insert(doctorRows);
   // The numbers above were not taken from the sequence, which the next doctor's will be.
-  await trx.raw(`select setval(pg_get_serial_sequence('doctors', 'doctor_no'), ?)`, [doctors.length]);
+  await trx.raw(`select setval(pg_get_serial_sequence('doctors', 'doctor_no'), ?)`, [doctors.length + stations.length]);
 
   await trx('schedules').insert(
     doctors.flatMap(({ hours, slotMinutes }, at) =>
@@ -91,8 +103,68 @@ async function seedHospital(trx: Knex.Transaction, passwordHash: string): Promis
       ),
     ),
   );
+  await seedServices(trx, id, (prefix) => departmentRows.find((row) => row.number_prefix === prefix)?.department_id);
   await seedDevices(trx, id);
   await trx('patients').insert(demoPatients(random));
+}
+
+/** As columns: plain, and by the other languages. */
+function wayTo(prefix: string): { location: string | null; locations: object } {
+  const { en = null, ...locations } = ways[prefix] ?? {};
+  return { location: en, locations };
+}
+
+/** Places where staff work who are no doctors, what is done there, and a day with several stops. */
+async function seedServices(
+  trx: Knex.Transaction,
+  id: () => string,
+  departmentOf: (prefix: string) => string | undefined,
+): Promise<void> {
+  await trx('doctors').insert(
+    stations.map(({ name, prefix, placeKind, room, open }, at) => ({
+      doctor_id: id(),
+      doctor_no: doctors.length + at + 1,
+      department_id: departmentOf(prefix),
+      full_name: name,
+      room,
+      kind: 'station',
+      place_kind: placeKind,
+      status: open ? 'available' : 'off',
+    })),
+  );
+  const journeyId = id();
+  const { en: journeyName, ...journeyNames } = journey.words;
+  await trx('journeys').insert({ journey_id: journeyId, code: journey.code, name: journeyName, names: journeyNames });
+  for (const { code, prefix, words, minutes, stops } of services) {
+    const { en: name, ...names } = words;
+    const serviceId = id();
+    await trx('services').insert({
+      service_id: serviceId,
+      department_id: departmentOf(prefix),
+      code,
+      name,
+      names,
+      minutes,
+      journey_id: stops === null ? null : journeyId,
+    });
+    for (const [at, stop] of (stops ?? []).entries()) {
+      for (const place of typeof stop === 'string' ? [stop] : stop) {
+        const { en: instruction = null, ...instructions } = place === 'L' ? journey.instructions.L : {};
+        await trx('journey_steps').insert({
+          journey_step_id: id(),
+          journey_id: journeyId,
+          position: at + 1,
+          department_id: departmentOf(place),
+          goes_to: place === prefix ? 'visit_doctor' : 'pool',
+          service_id: place === prefix ? serviceId : null,
+          // Who needs no medicine is not sent for any.
+          optional: place === 'F',
+          instruction,
+          instructions,
+        });
+      }
+    }
+  }
 }
 
 async function seedDevices(trx: Knex.Transaction, id: () => string): Promise<void> {

@@ -9,19 +9,22 @@ type Waiting = {
   urgency: number;
   inServiceFor?: number;
   booked?: true;
+  /** Departments where they were before, and where they go afterwards, by prefix. */
+  before?: readonly string[];
+  after?: readonly string[];
 };
 
 /**
  * Six who wait and two who are with a doctor. The first doctor is free, so that whoever tries the demo can call at once;
- * one of each kind waits for them: urgent, booked, and in the pool.
+ * one of each kind waits for them: urgent, booked, and in the pool. Three have a day of several stops.
  */
 const people: readonly Waiting[] = [
-  { doctor: 3, prefix: 'C', minutesAgo: 34, urgency: 4, inServiceFor: 9 },
+  { doctor: 3, prefix: 'C', minutesAgo: 34, urgency: 4, inServiceFor: 9, before: ['L'], after: ['F'] },
   { doctor: 4, prefix: 'G', minutesAgo: 29, urgency: 4, inServiceFor: 6 },
   { doctor: 1, prefix: 'C', minutesAgo: 23, urgency: 4, booked: true },
-  { doctor: null, prefix: 'C', minutesAgo: 18, urgency: 4 },
-  { doctor: 4, prefix: 'G', minutesAgo: 16, urgency: 5 },
+  { doctor: null, prefix: 'C', minutesAgo: 18, urgency: 4, before: ['L', 'X'], after: ['F'] },
   { doctor: 1, prefix: 'C', minutesAgo: 8, urgency: 3 },
+  { doctor: null, prefix: 'L', minutesAgo: 11, urgency: 4, after: ['C', 'F'] },
   { doctor: null, prefix: 'P', minutesAgo: 6, urgency: 4 },
   { doctor: 6, prefix: 'G', minutesAgo: 3, urgency: 4, booked: true },
 ];
@@ -52,7 +55,7 @@ export async function seedQueue(trx: Knex.Transaction, { now }: { now?: Date } =
 
 /** A row as plain SQL writes it: triggers find its place in the order of calling. Early in the day nobody came yesterday. */
 async function arrive(trx: Knex.Transaction, random: Random, now: Date, one: Waiting, patientId: string | null) {
-  const { doctor, prefix, minutesAgo, urgency, inServiceFor, booked } = one;
+  const { doctor, prefix, minutesAgo, urgency, inServiceFor, booked, before = [], after = [] } = one;
   const id = random.id(now);
   await trx.raw(
     `with place as (
@@ -97,4 +100,22 @@ async function arrive(trx: Knex.Transaction, random: Random, now: Date, one: Wai
       trx('queue').select('appointment_id').where('queue_id', id).whereNotNull('appointment_id'),
     )
     .update({ status: 'checked_in' });
+  if (before.length + after.length > 0) await plan(trx, random, now, { queueId: id, before, after });
+}
+
+type Plan = { readonly queueId: string; readonly before: readonly string[]; readonly after: readonly string[] };
+
+/** The other stops of the day. A visit has the key of its first entry, and so has the step of that. */
+async function plan(trx: Knex.Transaction, random: Random, now: Date, { queueId, before, after }: Plan) {
+  const others = [...before, ...after].map((prefix, at) => ({
+    step_id: random.id(now),
+    position: at < before.length ? at + 1 : at + 2,
+    department_id: trx('departments').select('department_id').where('number_prefix', prefix),
+    ...(at < before.length ? { status: 'done', ended_at: now } : { status: 'planned' }),
+  }));
+  const here = trx('queue').where('queue_id', queueId);
+  const [entry] = await here.clone().select('department_id', 'doctor_id', 'appointment_id');
+  const current = { step_id: queueId, position: before.length + 1, status: 'current', ...entry };
+  for (const step of [...others, current]) await trx('visit_steps').insert({ visit_id: queueId, ...step });
+  await here.update({ step_id: queueId });
 }

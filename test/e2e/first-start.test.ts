@@ -57,7 +57,7 @@ const signIn = async (username: string): Promise<string> => {
 test('with no database of its own, on an empty folder, the program is a hospital with people to sign in as', async () => {
   expect(await start()).toBeLessThan(atMost(FIRST_START_WITHIN_MS));
   const made = await counts();
-  expect(made).toMatchObject({ departments: 3, doctors: 8, patients: 200, roles: 4 });
+  expect(made).toMatchObject({ departments: 6, doctors: 14, patients: 200, roles: 4 });
   expect(made.ofToday).toBeGreaterThan(0);
   const printed = hub.log.join('\n');
   expect(printed).toContain(`Queue Hub is up: http://127.0.0.1:${hub.port}`);

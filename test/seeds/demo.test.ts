@@ -42,8 +42,8 @@ describe('in the embedded database', () => {
       (select count(*) from doctors join users using (user_id) where users.username = 'doctor' || doctor_no) as linked`);
     expect(rows).toEqual([
       {
-        departments: 3,
-        doctors: 8,
+        departments: 6,
+        doctors: 14,
         patients: 200,
         users: 11,
         children: 32,
@@ -108,6 +108,11 @@ describe('in the embedded database', () => {
     expect(before.filter(({ status }) => status === 'waiting')).toHaveLength(6);
     expect(before.filter(({ status }) => status === 'in_service').map(({ doctor_no }) => doctor_no)).toEqual([3, 4]);
     expect(before.filter(({ doctor_no }) => doctor_no === 1)).toHaveLength(2);
+    // Who waits at the laboratory has the whole day planned, and the visit is open.
+    const planned = await knex('visit_steps')
+      .join('visits', 'visits.visit_id', 'visit_steps.visit_id')
+      .where('status', 'planned');
+    expect(planned.map(({ ended_at }) => ended_at)).toEqual([null, null, null, null]);
     expect(new Set(before.map(({ patient_id }) => patient_id)).size).toBe(8);
     const { rows } = await knex.raw(
       `select next_queue_number(department_id, '2026-03-29') as number from departments where number_prefix = 'C'`,
