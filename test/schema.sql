@@ -248,7 +248,8 @@ create table departments (
   locations jsonb not null default '{}'::jsonb,
   area_id uuid,
   desk character varying(100),
-  desks jsonb not null default '{}'::jsonb
+  desks jsonb not null default '{}'::jsonb,
+  requires_outcome boolean not null default false
 );
 alter table departments add constraint departments_area_id_fkey FOREIGN KEY (area_id) REFERENCES areas(area_id);
 alter table departments add constraint departments_code_check CHECK ((btrim((code)::text) <> ''::text));
@@ -580,18 +581,29 @@ create table queue (
   back_at timestamp(3) with time zone,
   triaged_at timestamp(3) with time zone,
   visit_id uuid not null,
-  step_id uuid
+  step_id uuid,
+  called_with_id uuid,
+  called_with text[] not null default '{}'::text[],
+  advanced_at timestamp(3) with time zone,
+  area_id uuid,
+  outcome character varying(20)
 ) with (fillfactor=70);
+alter table queue add constraint queue_advanced_at_check CHECK (isfinite(advanced_at));
+alter table queue add constraint queue_advanced_check CHECK ((((advanced_at IS NULL) = (area_id IS NULL)) AND ((advanced_at IS NULL) OR (status = 'waiting'::text))));
 alter table queue add constraint queue_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES appointments(appointment_id);
+alter table queue add constraint queue_area_id_fkey FOREIGN KEY (area_id) REFERENCES areas(area_id);
 alter table queue add constraint queue_back_at_check CHECK (isfinite(back_at));
 alter table queue add constraint queue_call_rank_check CHECK (((call_rank >= 1) AND (call_rank <= urgency_level)));
 alter table queue add constraint queue_called_at_check CHECK (((status <> 'called'::text) OR (called_at IS NOT NULL)));
+alter table queue add constraint queue_called_with_check CHECK ((((called_with_id IS NULL) OR (status = 'waiting'::text)) AND ((called_with = '{}'::text[]) OR (status = ANY (ARRAY['called'::text, 'in_service'::text])))));
+alter table queue add constraint queue_called_with_id_fkey FOREIGN KEY (called_with_id) REFERENCES queue(queue_id);
 alter table queue add constraint queue_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(department_id);
 alter table queue add constraint queue_device_id_fkey FOREIGN KEY (device_id) REFERENCES devices(device_id);
 alter table queue add constraint queue_doctor_check CHECK (((status <> ALL (ARRAY['called'::text, 'in_service'::text])) OR (doctor_id IS NOT NULL)));
 alter table queue add constraint queue_doctor_id_fkey FOREIGN KEY (doctor_id) REFERENCES doctors(doctor_id);
 alter table queue add constraint queue_ended_at_check CHECK (((ended_at IS NULL) = (status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text]))));
 alter table queue add constraint queue_instants_finite_check CHECK ((isfinite(arrived_at) AND isfinite(anchor_at) AND isfinite(due_at) AND isfinite(COALESCE(called_at, arrived_at)) AND isfinite(COALESCE(started_at, arrived_at)) AND isfinite(COALESCE(ended_at, arrived_at))));
+alter table queue add constraint queue_outcome_check CHECK (((outcome)::text ~ '^[A-Za-z0-9][A-Za-z0-9_-]*$'::text));
 alter table queue add constraint queue_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES patients(patient_id);
 alter table queue add constraint queue_pkey PRIMARY KEY (queue_id);
 alter table queue add constraint queue_queue_number_check CHECK (((queue_number)::text ~ '^[A-Z]{1,3}-[0-9]{3,8}$'::text));
@@ -609,6 +621,8 @@ alter table queue add constraint queue_urgency_since_check CHECK (isfinite(urgen
 alter table queue add constraint queue_visit_id_fkey FOREIGN KEY (visit_id) REFERENCES visits(visit_id);
 CREATE UNIQUE INDEX queue_appointment_active_key ON public.queue USING btree (appointment_id) WHERE ((appointment_id IS NOT NULL) AND (status = ANY (ARRAY['waiting'::text, 'called'::text, 'in_service'::text, 'on_hold'::text])));
 CREATE INDEX queue_appointment_id_idx ON public.queue USING btree (appointment_id) WHERE (appointment_id IS NOT NULL);
+CREATE INDEX queue_area_id_idx ON public.queue USING btree (area_id) WHERE (area_id IS NOT NULL);
+CREATE INDEX queue_called_with_id_idx ON public.queue USING btree (called_with_id) WHERE (called_with_id IS NOT NULL);
 CREATE INDEX queue_department_call_order_idx ON public.queue USING btree (department_id, call_rank, due_at, arrived_at, queue_id) WHERE ((status = 'waiting'::text) AND (doctor_id IS NULL));
 CREATE INDEX queue_department_consultations_idx ON public.queue USING btree (department_id, ended_at) WHERE (status = 'completed'::text);
 CREATE INDEX queue_department_id_idx ON public.queue USING btree (department_id, queue_date);
@@ -631,12 +645,15 @@ CREATE INDEX queue_visit_id_idx ON public.queue USING btree (visit_id);
 CREATE TRIGGER queue_audit AFTER DELETE OR UPDATE ON public.queue FOR EACH ROW EXECUTE FUNCTION audit_record_change('queue_id');
 CREATE TRIGGER queue_audit_opening AFTER INSERT ON public.queue FOR EACH ROW WHEN ((new.visit_id = new.queue_id)) EXECUTE FUNCTION queue_audit_opening();
 CREATE TRIGGER queue_audit_step AFTER INSERT ON public.queue FOR EACH ROW WHEN ((new.visit_id IS DISTINCT FROM new.queue_id)) EXECUTE FUNCTION audit_record_change('queue_id');
+CREATE TRIGGER queue_call_following AFTER UPDATE OF status ON public.queue FOR EACH ROW WHEN (((old.called_with <> '{}'::text[]) AND (new.called_with = '{}'::text[]) AND (new.status <> ALL (ARRAY['called'::text, 'in_service'::text])))) EXECUTE FUNCTION queue_call_following();
 CREATE TRIGGER queue_drop_note BEFORE UPDATE OF status ON public.queue FOR EACH ROW WHEN (((new.status <> 'on_hold'::text) AND (num_nonnulls(new.status_note, new.back_at) > 0))) EXECUTE FUNCTION queue_drop_note();
 CREATE TRIGGER queue_drop_visit AFTER DELETE ON public.queue FOR EACH ROW EXECUTE FUNCTION queue_drop_visit();
 CREATE CONSTRAINT TRIGGER queue_feed AFTER INSERT OR DELETE OR UPDATE ON public.queue DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION queue_feed();
 CREATE TRIGGER queue_first_revision BEFORE INSERT ON public.queue FOR EACH ROW WHEN ((new.revision IS DISTINCT FROM 1)) EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER queue_forget_former_patient AFTER UPDATE OF patient_id ON public.queue FOR EACH ROW WHEN (((old.patient_id IS NOT NULL) AND (new.patient_id IS DISTINCT FROM old.patient_id))) EXECUTE FUNCTION queue_forget_former_patient();
 CREATE TRIGGER queue_keep_key BEFORE UPDATE OF queue_id ON public.queue FOR EACH ROW WHEN ((old.queue_id IS DISTINCT FROM new.queue_id)) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER queue_leave_together BEFORE UPDATE OF status ON public.queue FOR EACH ROW WHEN (((old.status <> new.status) AND ((old.called_with_id IS NOT NULL) OR (old.called_with <> '{}'::text[]) OR (old.advanced_at IS NOT NULL)))) EXECUTE FUNCTION queue_leave_together();
+CREATE TRIGGER queue_move_missed AFTER UPDATE OF status ON public.queue FOR EACH ROW WHEN (((old.status = 'no_show'::text) AND (new.status = ANY (ARRAY['completed'::text, 'left'::text, 'cancelled'::text])))) EXECUTE FUNCTION queue_move_missed();
 CREATE TRIGGER queue_move_visit AFTER UPDATE OF status ON public.queue FOR EACH ROW WHEN ((((old.ended_at IS NULL) <> (new.ended_at IS NULL)) AND (new.status <> 'transferred'::text))) EXECUTE FUNCTION queue_move_visit();
 CREATE TRIGGER queue_note_streams AFTER INSERT OR DELETE OR UPDATE ON public.queue FOR EACH ROW EXECUTE FUNCTION queue_note_streams();
 CREATE TRIGGER queue_note_triage BEFORE UPDATE OF urgency_level ON public.queue FOR EACH ROW WHEN (((new.urgency_level <> old.urgency_level) AND (new.triaged_at IS NULL) AND (old.triaged_at IS NULL))) EXECUTE FUNCTION queue_note_triage();
@@ -647,6 +664,7 @@ CREATE TRIGGER queue_refuse_erased_on_update BEFORE UPDATE OF patient_id, status
 CREATE TRIGGER queue_refuse_truncate BEFORE TRUNCATE ON public.queue FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER queue_take_place_on_insert BEFORE INSERT ON public.queue FOR EACH ROW WHEN (((new.anchor_at IS NULL) OR (new.call_rank IS NULL) OR (new.due_at IS NULL))) EXECUTE FUNCTION queue_take_place();
 CREATE TRIGGER queue_take_place_on_update BEFORE UPDATE OF urgency_level ON public.queue FOR EACH ROW WHEN (((new.urgency_level IS DISTINCT FROM old.urgency_level) AND (NOT (new.call_rank IS DISTINCT FROM old.call_rank)) AND (NOT (new.due_at IS DISTINCT FROM old.due_at)))) EXECUTE FUNCTION queue_take_place();
+CREATE TRIGGER queue_tell_first AFTER UPDATE OF status ON public.queue FOR EACH ROW WHEN (((old.called_with_id IS NOT NULL) AND (new.status <> ALL (ARRAY['waiting'::text, 'called'::text])))) EXECUTE FUNCTION queue_tell_first();
 CREATE TRIGGER queue_tell_visit_patient AFTER UPDATE OF patient_id ON public.queue FOR EACH ROW WHEN ((old.patient_id IS DISTINCT FROM new.patient_id)) EXECUTE FUNCTION queue_tell_visit_patient();
 CREATE TRIGGER queue_withdraw_next BEFORE UPDATE OF status ON public.queue FOR EACH ROW WHEN (((old.status = 'completed'::text) AND (new.status = 'in_service'::text) AND (new.step_id IS NOT NULL))) EXECUTE FUNCTION queue_withdraw_next();
 comment on column queue.doctor_id is 'Null while the entry is in its department''s pool.';
@@ -656,6 +674,10 @@ comment on column queue.urgency_since is 'What the target of the urgency level c
 comment on column queue.status_note is 'Where the patient is while on hold. Free text: personal.';
 comment on column queue.back_at is 'When to expect back a patient on hold; null: not said.';
 comment on column queue.triaged_at is 'When the staff last judged the urgency; null: nobody has.';
+comment on column queue.called_with_id is 'The entry that was called and is first of the party; this one comes after it.';
+comment on column queue.called_with is 'The numbers of the others of the party that were called together with this one.';
+comment on column queue.advanced_at is 'Since when the patient is to wait in the area near the rooms.';
+comment on column queue.outcome is 'How the stop ended, by a code of the settings.';
 
 create table queue_counters (
   department_id uuid not null,
@@ -810,7 +832,8 @@ create table settings (
   colours jsonb,
   revision bigint not null default 1,
   created_at timestamp(3) with time zone not null default hub_now(),
-  board_message character varying(120)
+  board_message character varying(120),
+  outcomes jsonb not null default '[]'::jsonb
 );
 alter table settings add constraint settings_appointment_target_minutes_check CHECK (((appointment_target_minutes >= 0) AND (appointment_target_minutes <= 1440)));
 alter table settings add constraint settings_board_message_check CHECK ((btrim((board_message)::text) <> ''::text));
@@ -822,6 +845,7 @@ alter table settings add constraint settings_languages_check CHECK (((cardinalit
 alter table settings add constraint settings_late_after_minutes_check CHECK (((late_after_minutes >= 0) AND (late_after_minutes <= 1440)));
 alter table settings add constraint settings_no_show_after_minutes_check CHECK (((no_show_after_minutes >= 0) AND (no_show_after_minutes <= 1440)));
 alter table settings add constraint settings_one_row CHECK ((settings_id = '00000000-0000-0000-0000-000000000000'::uuid));
+alter table settings add constraint settings_outcomes_check CHECK ((jsonb_typeof(outcomes) = 'array'::text));
 alter table settings add constraint settings_pkey PRIMARY KEY (settings_id);
 alter table settings add constraint settings_reopen_within_minutes_check CHECK (((reopen_within_minutes >= 0) AND (reopen_within_minutes <= 1440)));
 alter table settings add constraint settings_strict_level_check CHECK (((strict_level >= 0) AND (strict_level <= 4)));
@@ -1915,6 +1939,33 @@ AS $function$
       RETURN NULL;
     END $function$;
 
+CREATE OR REPLACE FUNCTION public.queue_call_following()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    DECLARE
+      following public.queue;
+    BEGIN
+      -- Whoever calls somebody else in between has the room for them.
+      IF NEW.status = 'completed'
+        AND NOT EXISTS (SELECT FROM public.queue WHERE doctor_id = NEW.doctor_id AND status = 'called') THEN
+        SELECT * INTO following FROM public.queue
+        WHERE called_with_id = NEW.queue_id AND doctor_id = NEW.doctor_id
+        ORDER BY arrived_at, queue_number LIMIT 1 FOR NO KEY UPDATE;
+      END IF;
+      IF following.queue_id IS NOT NULL THEN
+        UPDATE public.queue SET status = 'called', called_at = public.hub_now(), room = NEW.room, recall_count = 0,
+          called_with_id = NULL, called_with = array_remove(OLD.called_with, following.queue_number)
+        WHERE queue_id = following.queue_id;
+        UPDATE public.queue SET called_with_id = following.queue_id
+        WHERE called_with_id = NEW.queue_id AND doctor_id = NEW.doctor_id;
+      END IF;
+      UPDATE public.queue SET called_with_id = NULL, doctor_id = requested_doctor_id WHERE called_with_id = NEW.queue_id;
+      RETURN NULL;
+    END $function$;
+
 CREATE OR REPLACE FUNCTION public.queue_call_rank(p_urgency_level integer)
  RETURNS smallint
  LANGUAGE sql
@@ -2020,6 +2071,52 @@ AS $function$
           (a.before ->> 'doctor_id'), (a.after ->> 'doctor_id'),
           (a.before ->> 'department_id'), (a.after ->> 'department_id')) AS said (stream)
         WHERE a.row_id = NEW.queue_id AND said.stream IS NOT NULL);
+      RETURN NULL;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_leave_together()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      IF NEW.status <> 'waiting' THEN
+        NEW.called_with_id := NULL;
+        NEW.advanced_at := NULL;
+        NEW.area_id := NULL;
+      END IF;
+      IF NEW.status NOT IN ('called', 'in_service') THEN
+        NEW.called_with := '{}';
+      END IF;
+      RETURN NEW;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_move_missed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      PERFORM FROM public.visits WHERE visit_id = NEW.visit_id FOR NO KEY UPDATE;
+      UPDATE public.visit_steps SET status = CASE NEW.status WHEN 'completed' THEN 'done' ELSE NEW.status END
+      WHERE step_id = NEW.step_id AND status = 'missed';
+      IF EXISTS (SELECT FROM public.queue
+          WHERE visit_id = NEW.visit_id AND status IN ('waiting', 'called', 'in_service', 'on_hold')) THEN
+        RETURN NULL;
+      END IF;
+      IF NEW.status = 'completed' THEN
+        PERFORM public.visit_open_next(NEW);
+      ELSE
+        UPDATE public.visit_steps SET status = NEW.status, ended_at = NEW.ended_at
+        WHERE visit_id = NEW.visit_id AND status = 'planned';
+      END IF;
+      UPDATE public.visits v SET ended_at = NEW.ended_at
+      WHERE visit_id = NEW.visit_id AND ended_at IS NULL
+        AND NOT EXISTS (SELECT FROM public.queue q
+          WHERE q.visit_id = v.visit_id AND q.status IN ('waiting', 'called', 'in_service', 'on_hold'))
+        AND NOT EXISTS (SELECT FROM public.visit_steps s WHERE s.visit_id = v.visit_id AND s.status = 'planned');
       RETURN NULL;
     END $function$;
 
@@ -2160,6 +2257,19 @@ AS $function$
           THEN least(OLD.due_at, NEW.due_at) ELSE greatest(OLD.due_at, NEW.due_at) END;
       END IF;
       RETURN NEW;
+    END $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_tell_first()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      UPDATE public.queue SET called_with = array_remove(called_with, OLD.queue_number)
+      WHERE queue_id IN (
+        SELECT queue_id FROM public.queue WHERE queue_id = OLD.called_with_id FOR NO KEY UPDATE SKIP LOCKED);
+      RETURN NULL;
     END $function$;
 
 CREATE OR REPLACE FUNCTION public.queue_tell_visit_patient()

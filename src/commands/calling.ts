@@ -5,8 +5,10 @@ import { Doctor } from '../models/doctor.ts';
 import { QueueEntry } from '../models/queue-entry.ts';
 import { HubError } from '../protocol/errors.ts';
 import { staffEntryView } from '../queries/entry-view.ts';
+import { wholeEntry } from '../queries/whole-entry.ts';
 import { lockCallingDoctor, type CallingDoctor } from '../queries/calling-doctor.ts';
 import type { CommandContext } from '../execution/define.ts';
+import { completeEntry } from './queue/completion.ts';
 import { lockedRow, lockVisitOf, transition } from './entry.ts';
 
 /**
@@ -79,11 +81,19 @@ export const expectPresent = (entry: QueueEntry, doctor: Doctor | undefined): vo
  * Completes the consultation under way with a doctor. The completed entry; null where there was none, also because a
  * colleague at the desk has completed it in between.
  */
-export const completeCurrent = async (context: CommandContext, doctorId: string): Promise<QueueEntry | null> => {
+export const completeCurrent = async (
+  context: CommandContext,
+  doctorId: string,
+  outcome?: string,
+): Promise<QueueEntry | null> => {
   await lockVisitInRoom(context.trx, { doctorId });
   const entry = await withDoctor(context, doctorId, 'in_service');
-  return entry ? transition(context, entry, 'queue:complete') : null;
+  return entry ? completeEntry(context, entry, outcome) : null;
 };
+
+/** Whom a completion has called: the next one of the party that came in together. */
+export const calledBy = ({ trx }: CommandContext, doctorId: string): Promise<QueueEntry | undefined> =>
+  QueueEntry.query(trx).select(wholeEntry).findOne({ doctor_id: doctorId, status: 'called' }).execute();
 
 /** Puts back whom a doctor has called; nothing happens where nobody is. */
 export const returnCalled = async (context: CommandContext, doctorId: string): Promise<void> => {
@@ -96,5 +106,9 @@ const withDoctor = ({ trx }: CommandContext, doctorId: string, status: 'called' 
   QueueEntry.query(trx).findOne({ doctor_id: doctorId, status }).forNoKeyUpdate();
 
 /** Calls a locked entry to the doctor's room. */
-export const callTo = (context: CommandContext, entry: QueueEntry, { doctorId, room }: CallingDoctor) =>
-  transition(context, entry, 'queue:call', { doctorId, room });
+export const callTo = (
+  context: CommandContext,
+  entry: QueueEntry,
+  { doctorId, room }: CallingDoctor,
+  calledWith: string[] = [],
+) => transition(context, entry, 'queue:call', { doctorId, room, calledWith, calledWithId: null });

@@ -22,6 +22,8 @@ export class Department extends KeyedModel {
   /** Where its patients are sent who need somebody. */
   declare desk: string | null;
   declare desks: Readonly<Record<string, string>>;
+  /** Who completes a stop says how it ended. */
+  declare requiresOutcome: boolean;
   declare active: boolean;
   declare readonly revision: number;
   declare createdAt: Date;

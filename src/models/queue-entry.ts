@@ -43,6 +43,15 @@ export class QueueEntry extends KeyedModel {
   declare statusNote: string | null;
   declare backAt: Date | null;
   declare transferredFromId: string | null;
+  /** The entry that was called, where this one of its party comes after it. Nobody calls it meanwhile. */
+  declare calledWithId: string | null;
+  /** The numbers that were called together with this one. */
+  declare calledWith: string[];
+  /** Since when the patient is to wait in an area near the rooms, and in which. */
+  declare advancedAt: Date | null;
+  declare areaId: string | null;
+  /** How the stop ended, by a code of the settings. */
+  declare outcome: string | null;
   /** A capability: its holder sees this ticket. Never in a view, a log or the feed. */
   declare ticketToken: string;
   declare deviceId: string | null;

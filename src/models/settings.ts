@@ -1,14 +1,16 @@
 import type * as z from 'zod/mini';
-import type { urgencySetting } from '../protocol/views.ts';
+import type { outcomeSetting, urgencySetting } from '../protocol/views.ts';
 import { HubModel } from './base.ts';
 
 export type UrgencySetting = z.infer<typeof urgencySetting>;
+
+export type OutcomeSetting = z.infer<typeof outcomeSetting>;
 
 /** One row, made by the migration. */
 export class Settings extends HubModel {
   static override tableName = 'settings';
   static override idColumn = 'settings_id';
-  static override jsonAttributes = ['urgencyLevels', 'colours'];
+  static override jsonAttributes = ['urgencyLevels', 'colours', 'outcomes'];
 
   declare settingsId: string;
   declare hospitalName: string;
@@ -27,6 +29,8 @@ export class Settings extends HubModel {
   declare colours: { readonly brand: string } | null;
   /** Shown on every board. */
   declare boardMessage: string | null;
+  /** How a stop may end. */
+  declare outcomes: OutcomeSetting[];
   declare readonly revision: number;
   declare createdAt: Date;
 }

@@ -15,6 +15,13 @@ export const publicEntry = z.strictObject({
   calledAt: z.nullable(f.instant),
   recallCount: z.int(),
   room: z.nullable(z.string()),
+  /** Of one that is called with others of its party: their numbers. */
+  calledWith: z.optional(z.array(f.queueNumber)),
+  /** Of those others, who wait for no call of their own: the entry that was called. */
+  calledWithId: z.optional(f.id),
+  /** Of one that is to wait in an area near the rooms: since when, and in which. */
+  advancedAt: z.optional(f.instant),
+  areaId: z.optional(f.id),
   /** Of a `no_show` alone: since when boards ask for that number at reception. */
   endedAt: z.optional(z.nullable(f.instant)),
 });
@@ -103,6 +110,8 @@ export const staffEntry = z.strictObject({
   /** When to expect back a patient on hold; null where nobody said. */
   backAt: z.nullable(f.instant),
   transferredFromId: z.nullable(f.id),
+  /** How the stop ended, by a code of the settings; null where nobody said. */
+  outcome: z.nullable(f.code),
   /** Of which step of the visit; null where it is the only stop. */
   stepId: z.nullable(f.id),
   visit,
@@ -220,6 +229,8 @@ export const department = z.strictObject({
   /** Where its patients are sent who need somebody. */
   desk: z.nullable(f.shortText),
   desks: byLanguage,
+  /** Who completes a stop there says how it ended. */
+  requiresOutcome: z.boolean(),
   active: z.boolean(),
   revision: f.revision,
 });
@@ -262,6 +273,13 @@ export const urgencySetting = z.strictObject({
   targetMinutes: z.int().check(z.gte(0), z.lte(1440)),
 });
 
+/** How a stop may end. */
+export const outcomeSetting = z.strictObject({
+  code: f.code,
+  /** By language, as `{ en: 'Home', de: 'Nach Hause' }`. */
+  label: z.record(f.language, f.shortText),
+});
+
 export const settings = z.strictObject({
   hospitalName: z.string(),
   languages: z.array(f.language),
@@ -280,6 +298,8 @@ export const settings = z.strictObject({
   logo: z.nullable(z.string()),
   /** Of public screens; null is the product's own. */
   colours: z.nullable(z.strictObject({ brand: z.string() })),
+  /** How a stop may end, in the order in which they are offered. */
+  outcomes: z.array(outcomeSetting),
   /** Shown on every board, as it was typed. */
   boardMessage: z.nullable(z.string()),
   revision: f.revision,

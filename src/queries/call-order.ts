@@ -26,8 +26,11 @@ export const stillCalledToday = `queue_date >= (SELECT ${calledSince} FROM depar
  */
 export const stillCalled = (since: string): string => `queue_date + 0 >= ${since}`;
 
-const ownList = `status = 'waiting' AND doctor_id = :doctorId AND ${stillCalled(':calledSince')}`;
-const pool = `status = 'waiting' AND doctor_id IS NULL AND department_id = :departmentId
+/** Who comes after another one of the party is called with that one. */
+export const forThemselves = 'called_with_id IS NULL';
+
+const ownList = `status = 'waiting' AND ${forThemselves} AND doctor_id = :doctorId AND ${stillCalled(':calledSince')}`;
+const pool = `status = 'waiting' AND ${forThemselves} AND doctor_id IS NULL AND department_id = :departmentId
   AND ${stillCalled(':calledSince')}`;
 const waits = `((${ownList}) OR (${pool}))`;
 const strict = 'call_rank <= :strictLevel';

@@ -12,7 +12,7 @@ type Way = { location?: string | null; locations?: Readonly<Record<string, strin
 const wayOf = ({ location = null, locations = {} }: Way) => ({ location, locations });
 
 /** Columns that a change does not have which was captured before there were any. */
-type LaterOfDepartment = 'names' | 'areaId' | 'location' | 'locations' | 'desk' | 'desks';
+type LaterOfDepartment = 'names' | 'areaId' | 'location' | 'locations' | 'desk' | 'desks' | 'requiresOutcome';
 
 /** Rows as models give them, or as the change feed's JSON does once its keys are in camelCase; both have more keys. */
 export const departmentView = (
@@ -30,6 +30,7 @@ export const departmentView = (
   ...wayOf(row),
   desk: row.desk ?? null,
   desks: row.desks ?? {},
+  requiresOutcome: row.requiresOutcome ?? false,
   active: row.active,
   revision: row.revision,
 });
@@ -94,7 +95,9 @@ export const serviceView = (row: Pick<ServiceRow, keyof Service>): Service => ({
   revision: row.revision,
 });
 
-export const settingsView = (row: Pick<SettingsRow, keyof Settings>): Settings => ({
+export const settingsView = (
+  row: Pick<SettingsRow, Exclude<keyof Settings, 'outcomes'>> & Partial<Pick<SettingsRow, 'outcomes'>>,
+): Settings => ({
   hospitalName: row.hospitalName,
   languages: row.languages,
   defaultCountry: row.defaultCountry,
@@ -107,6 +110,7 @@ export const settingsView = (row: Pick<SettingsRow, keyof Settings>): Settings =
   reopenWithinMinutes: row.reopenWithinMinutes,
   logo: row.logo === null ? null : logoAddressOf(row.logo),
   colours: row.colours,
+  outcomes: row.outcomes ?? [],
   boardMessage: row.boardMessage ?? null,
   revision: row.revision,
 });

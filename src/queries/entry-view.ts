@@ -5,10 +5,11 @@ import { isoInstant, isoInstantOrNull, type Instant } from './instant.ts';
 import { patientSummary, type PatientSummary } from './patient-view.ts';
 import { visitView } from './visit-view.ts';
 
+type Together = 'calledWith' | 'calledWithId' | 'advancedAt' | 'areaId';
 type Instants = 'calledAt' | 'triagedAt' | 'arrivedAt' | 'dueAt' | 'startedAt' | 'endedAt' | 'backAt';
 type Columns = Pick<
   QueueEntry,
-  Exclude<keyof StaffEntry, Instants | 'patient' | 'statusNote' | 'visit' | 'stepId' | 'reason'>
+  Exclude<keyof StaffEntry, Instants | Together | 'outcome' | 'patient' | 'statusNote' | 'visit' | 'stepId' | 'reason'>
 >;
 
 /** A model's row, or the change feed's row in camelCase; both have more keys. */
@@ -19,6 +20,11 @@ export type EntryViewRow = Columns & {
   startedAt: Instant | null;
   endedAt: Instant | null;
   // Not in changes from before these columns.
+  calledWith?: readonly string[];
+  calledWithId?: string | null;
+  advancedAt?: Instant | null;
+  areaId?: string | null;
+  outcome?: string | null;
   statusNote?: string | null;
   backAt?: Instant | null;
   triagedAt?: Instant | null;
@@ -50,6 +56,7 @@ export const staffEntryView = (row: EntryViewRow): StaffEntry => {
     statusNote: row.statusNote ?? null,
     backAt: isoInstantOrNull(row.backAt ?? null),
     transferredFromId: row.transferredFromId,
+    outcome: row.outcome ?? null,
     stepId: row.stepId ?? null,
     visit,
     revision: row.revision,
@@ -61,7 +68,14 @@ export const staffEntryView = (row: EntryViewRow): StaffEntry => {
  * somebody puts it here.
  */
 export const publicEntryView = (
-  row: Omit<PublicEntry, 'calledAt' | 'endedAt'> & { calledAt: Instant | null; endedAt?: Instant | null },
+  row: Omit<PublicEntry, 'calledAt' | 'endedAt' | Together> & {
+    calledAt: Instant | null;
+    endedAt?: Instant | null;
+    calledWith?: readonly string[] | undefined;
+    calledWithId?: string | null | undefined;
+    advancedAt?: Instant | null | undefined;
+    areaId?: string | null | undefined;
+  },
 ): PublicEntry => {
   const view: PublicEntry = {
     queueId: row.queueId,
@@ -74,6 +88,9 @@ export const publicEntryView = (
     recallCount: row.recallCount,
     room: row.room,
   };
+  if (row.calledWith && row.calledWith.length > 0) view.calledWith = [...row.calledWith];
+  if (row.calledWithId) view.calledWithId = row.calledWithId;
+  if (row.advancedAt && row.areaId) Object.assign(view, { advancedAt: isoInstant(row.advancedAt), areaId: row.areaId });
   if (row.status === 'no_show') view.endedAt = isoInstantOrNull(row.endedAt ?? null);
   return view;
 };

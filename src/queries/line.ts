@@ -1,4 +1,4 @@
-import { callOrder, calledSince, stillCalled } from './call-order.ts';
+import { callOrder, calledSince, forThemselves, stillCalled } from './call-order.ts';
 import { usualSeconds } from './usual-seconds.ts';
 
 /** Who is ahead and who works, as far as a wait depends on it. */
@@ -27,7 +27,7 @@ export type Line = {
  */
 export const COUNTED = 250;
 
-const ahead = (arrivedAt: string): string => `status = 'waiting' AND ${stillCalled('since.day')}
+const ahead = (arrivedAt: string): string => `status = 'waiting' AND ${forThemselves} AND ${stillCalled('since.day')}
   AND (call_rank, due_at, arrived_at, queue_id)
     < ((SELECT call_rank FROM standing), (SELECT due_at FROM standing), ${arrivedAt}, :queueId)`;
 

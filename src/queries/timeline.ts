@@ -11,6 +11,7 @@ type Row = {
   department_id: string;
   doctor_id: string | null;
   patient_id: string | null;
+  area_id: string | null;
   room: string | null;
   recall_count: number;
   transferred_from_id: string | null;
@@ -80,6 +81,7 @@ const stepOf = (written: Written, former: Partial<Row>, latest: Partial<Row>): S
     status: became(former.status, latest.status),
     urgencyLevel: became(former.urgency_level, latest.urgency_level),
     place: destinationBecame(former, latest),
+    area: areaBecame(former.area_id ?? null, latest.area_id ?? null),
     room: isCall ? (latest.room ?? null) : null,
     recallCount: isCall && latest.status === 'called' ? (latest.recall_count ?? null) : null,
     patientAttached: !written.isNew && typeof after.patient_id === 'string',
@@ -89,6 +91,8 @@ const stepOf = (written: Written, former: Partial<Row>, latest: Partial<Row>): S
 
 const became = <Value>(from: Value | undefined, to: Value | undefined): { from: Value | null; to: Value } | null =>
   to === undefined || from === to ? null : { from: from ?? null, to };
+
+const areaBecame = (from: string | null, to: string | null): Step['area'] => (from === to ? null : { from, to });
 
 const destinationOf = ({ department_id, doctor_id }: Partial<Row>) =>
   department_id === undefined ? undefined : { departmentId: department_id, doctorId: doctor_id ?? null };
@@ -100,10 +104,19 @@ const destinationBecame = (former: Partial<Row>, latest: Partial<Row>): Step['pl
 };
 
 /** Such as a due time that followed another column: nobody did anything to the patient. */
-const isSilent = ({ status, urgencyLevel, place, recallCount, patientAttached, patientDetached }: Step): boolean =>
+const isSilent = ({
+  status,
+  urgencyLevel,
+  place,
+  area,
+  recallCount,
+  patientAttached,
+  patientDetached,
+}: Step): boolean =>
   status === null &&
   urgencyLevel === null &&
   place === null &&
+  area === null &&
   recallCount === null &&
   !patientAttached &&
   !patientDetached;

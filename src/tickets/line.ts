@@ -37,7 +37,9 @@ export const createLines = (rows: RowsInMemory): Lines => {
 
   const called = (streamId: string, since: string): readonly StaffEntry[] =>
     kept(lists, `${streamId} ${since}`, () =>
-      (rows.streams().get(streamId)?.waiting() ?? []).filter(({ queueDate }) => queueDate >= since),
+      (rows.streams().get(streamId)?.waiting() ?? []).filter(
+        ({ queueDate, calledWithId }) => queueDate >= since && calledWithId === undefined,
+      ),
     );
   const isBusy = (doctorId: string): boolean =>
     kept(busy, doctorId, () => rows.streams().get(doctorId)?.isBusy() ?? false);

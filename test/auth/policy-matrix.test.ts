@@ -55,6 +55,8 @@ queue:leave              -      yes        yes    own     -      -      own
 queue:reinstate          -      yes        yes    own     -      -      -
 queue:transfer           -      yes        yes    own     -      -      -
 queue:set-urgency        -      yes        yes    own     -      -      -
+queue:advance            -      yes        yes    own     -      -      -
+queue:retreat            -      yes        yes    own     -      -      -
 queue:timeline           -      yes        yes    own     -      -      -
 queue:ticket             -      yes        yes    -       -      -      -
 queue:referrals          -      yes        yes    -       -      -      -
@@ -216,6 +218,8 @@ const inputs: Record<HandledCommand, (of: Whose, queueId: string, role: Role) =>
   'queue:reinstate': (_, queueId) => ({ queueId }),
   'queue:transfer': (_, queueId) => ({ queueId, departmentId: world.stranger.departmentId, reason: 'x-ray' }),
   'queue:set-urgency': (_, queueId) => ({ queueId, urgencyLevel: 2, reason: 'pale' }),
+  'queue:advance': (of) => ({ doctorId: doctorOf(of).doctorId, areaId: randomUUID(), count: 1 }),
+  'queue:retreat': (_, queueId) => ({ queueId }),
   'queue:timeline': (_, queueId) => ({ queueId }),
   'queue:ticket': (_, queueId) => ({ queueId }),
   'queue:referrals': () => ({}),
@@ -346,7 +350,7 @@ const aPrincipal = async (role: Role, ticketOf: { ticketToken: string }): Promis
 };
 
 /** `own` for a command that names a doctor rather than an entry: there is no pool to act on. */
-const namesDoctor = new Set<CommandName>(['queue:call-next', 'doctor:set-status', 'appointment:list']);
+const namesDoctor = new Set<CommandName>(['queue:advance', 'queue:call-next', 'doctor:set-status', 'appointment:list']);
 
 const expected = (command: CommandName, role: Role, of: Whose): boolean => {
   const cell = matrix.get(command)?.[role];

@@ -63,6 +63,7 @@ export const staffEntry = (n: number, changes: Partial<StaffEntry> = {}): StaffE
   statusNote: null,
   backAt: null,
   transferredFromId: null,
+  outcome: null,
   stepId: null,
   visit: {
     visitId: id('q', n),
@@ -106,6 +107,7 @@ export const department: Department = {
   locations: {},
   desk: null,
   desks: {},
+  requiresOutcome: false,
   numberPrefix: 'C',
   roundTheClock: false,
   active: true,
@@ -147,6 +149,7 @@ export const settings: Settings = {
   reopenWithinMinutes: 10,
   logo: null,
   colours: null,
+  outcomes: [],
   boardMessage: null,
   revision: 1,
 };

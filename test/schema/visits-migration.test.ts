@@ -76,7 +76,7 @@ test('ten thousand entries with chains of transfers become visits, and are as be
   const shared = await contentOf(knex, 'queue', SHARED);
   const heads = await contentOf(knex, 'changes');
 
-  await knex.migrate.latest({ migrationSource: upTo('0099') });
+  await knex.migrate.latest({ migrationSource: upTo('0074') });
   expect(await contentOf(knex, 'queue', SHARED)).toBe(shared);
   // No screen is told of entries that are as they were.
   expect(await contentOf(knex, 'changes')).toBe(heads);
@@ -98,12 +98,12 @@ test('ten thousand entries with chains of transfers become visits, and are as be
         BEFORE,
       ]);
       ran = applied.length;
-      if (ran > 0) await knex.migrate.down({ migrationSource: upTo('0099') });
+      if (ran > 0) await knex.migrate.down({ migrationSource: upTo('0074') });
     }
   };
   await undo();
   expect(await contentOf(knex, 'queue')).toBe(before);
-  await knex.migrate.latest({ migrationSource: upTo('0099') });
+  await knex.migrate.latest({ migrationSource: upTo('0074') });
   expect(await contentOf(knex, 'queue', SHARED)).toBe(shared);
   await undo();
   expect(await contentOf(knex, 'queue')).toBe(before);

@@ -248,3 +248,17 @@ test('completions of both of a racing pair open one step', async () => {
     expect(open).toBe(true);
   }
 });
+
+test.each([
+  ['completed', { entries: ['completed', 'waiting'], steps: ['done', 'current'], open: true }],
+  ['left', { entries: ['left'], steps: ['left', 'left'], open: false }],
+  ['cancelled', { entries: ['cancelled'], steps: ['cancelled', 'cancelled'], open: false }],
+])(
+  'who was called in vain, and then was %s after all by plain SQL, leaves no visit that stands still',
+  async (status, after) => {
+    const { visitId, first } = await aVisitWith({ departmentId: (await aDepartment(database.knex)).departmentId });
+    await raw(`UPDATE queue SET status = 'no_show', ended_at = hub_now() WHERE queue_id = ?`, [first.queueId]);
+    await raw('UPDATE queue SET status = ? WHERE queue_id = ?', [status, first.queueId]);
+    expect(await told(visitId)).toEqual(after);
+  },
+);

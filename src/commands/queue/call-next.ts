@@ -5,7 +5,8 @@ import { HubError } from '../../protocol/errors.ts';
 import { anybodyWaits, lockFirstFree, lockFirstStrict, type Caller } from '../../queries/call-order.ts';
 import { lockCallingDoctor } from '../../queries/calling-doctor.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
-import { callTo, completeCurrent, expectCaller, expectFreeToCall } from '../calling.ts';
+import { calledBy, callTo, completeCurrent, expectCaller, expectFreeToCall } from '../calling.ts';
+import { callParty } from './party.ts';
 import { defineCommandWithRead } from '../../execution/define.ts';
 
 const TRY_FOR_MS = 1000;
@@ -17,12 +18,15 @@ export const callNext = defineCommandWithRead('queue:call-next', lockedCaller, a
   const { doctorId } = input;
   const doctor = expectCaller(locked, doctorId);
   expectFreeToCall(doctor);
-  const completed = input.completeCurrent ? await completeCurrent(context, doctorId) : null;
+  const completed = input.completeCurrent ? await completeCurrent(context, doctorId, input.outcome) : null;
+  const following = completed && (await calledBy(context, doctorId));
+  if (following) return { entry: staffEntryView(following) };
   const entry = await lockNext(context.trx, doctor);
   // A failure would take the completion back, and that consultation is over whether or not somebody waits.
   if (!entry && completed) return { entry: staffEntryView(completed) };
   if (!entry) throw new HubError('queue_empty', { doctorId });
-  return { entry: staffEntryView(await callTo(context, entry, doctor)) };
+  const together = input.withParty ? await callParty(context.trx, entry, doctor) : [];
+  return { entry: staffEntryView(await callTo(context, entry, doctor, together)) };
 });
 
 /**

@@ -2,6 +2,7 @@ import type { Transaction } from 'objection';
 import { v7 as uuid } from 'uuid';
 import type { Principal } from '../../auth/principal.ts';
 import type { QueueEntry } from '../../models/queue-entry.ts';
+import { Visit } from '../../models/visit.ts';
 import type { CommandData, CommandInput } from '../../protocol/commands/index.ts';
 import { HubError } from '../../protocol/errors.ts';
 import type { PublicVisit } from '../../protocol/views.ts';
@@ -18,7 +19,7 @@ import {
   type Course,
   type Stops,
 } from './arrival/course.ts';
-import { checkInAppointment, draftEntry, numbered, type OpeningStep } from './arrival/number.ts';
+import { checkInAppointment, draftEntry, numbered, writeNow, type OpeningStep } from './arrival/number.ts';
 import { identify } from './arrival/person.ts';
 import { alone, expectServed, readArrival, readDestination, type Destination } from './arrival/destination.ts';
 import { arrivalByCode, arrivalOf, type Arrival } from './arrival/visit.ts';
@@ -43,9 +44,21 @@ type Read = Awaited<ReturnType<typeof readWithClaim>>;
 
 export const checkIn = defineCommandWithRead('queue:check-in', readWithClaim, async (arriving, context, read) => {
   expectSayable(context.principal, arriving);
+  if (arriving.party !== undefined) return arriveTogether(context, arriving, arriving.party, read);
   const arrival = await arrivalOfInput(context, arriving, read);
   if (arrival.entry) return replyAbout(context, arrival.entry, arrival);
+  const { data, write } = await open(context, arriving, arrival, read);
+  return new LastWrite({ data, path: ['entry', 'queueNumber'], ...write });
+});
 
+/** The visit that is about to be: the reply without the number, and the write that gives it. */
+const open = async (
+  context: CommandContext,
+  arriving: Arriving,
+  arrival: NewArrival,
+  read: Read,
+  partyId: string | null = null,
+) => {
   const course = read?.course ?? null;
   const [first, ...others] = stopsOf(arrival, course);
   const { booking } = first;
@@ -74,16 +87,70 @@ export const checkIn = defineCommandWithRead('queue:check-in', readWithClaim, as
     reason: arriving.reason ?? booking?.reason ?? null,
     language: arriving.language ?? null,
     serviceId: course?.serviceId ?? null,
+    partyId,
     steps,
   };
   const unnumbered = { ...entry, queueNumber: '', calledAt: null, recallCount: 0, room: null };
   const visit = publicVisitView({ visitId: entry.queueId, steps });
-  return new LastWrite({
+  return {
     data: replyWith(unnumbered, visit, queuePosition, { reprint: false, isAdded: false }),
-    path: ['entry', 'queueNumber'],
-    ...numbered(course?.series ?? first, entry, opening),
-  });
-});
+    write: numbered(course?.series ?? first, entry, opening),
+  };
+};
+
+/**
+ * One after the other in this transaction, so that the numbers follow one another: whoever else checks in there waits for the commit.
+ * All go to the same place.
+ */
+const arriveTogether = async (
+  context: CommandContext,
+  arriving: Arriving,
+  others: NonNullable<Arriving['party']>,
+  read: Read,
+): Promise<CommandData<'queue:check-in'>> => {
+  const { requestId, departmentId, doctorId, serviceId, journeyId, language } = arriving;
+  const partyId = uuid();
+  const place = { requestId, departmentId, doctorId, serviceId, journeyId, language };
+  const first = await arriveInParty(context, arriving, partyId, read);
+  const party: Reply[] = [];
+  for (const [index, member] of others.entries()) {
+    expectMember(context.principal, member, `party.${index}`);
+    const { partyId: _, ...reply } = await arriveInParty(
+      context,
+      { ...place, ...member },
+      first.partyId,
+      read && { ...read, walkIn: null },
+    );
+    party.push(reply);
+  }
+  const { partyId: _, ...reply } = first;
+  return { ...reply, party };
+};
+type Reply = Omit<CommandData<'queue:check-in'>, 'party'>;
+
+/** Somebody who is here already joins the party, or brings the one that they came with. */
+const arriveInParty = async (
+  context: CommandContext,
+  arriving: Arriving,
+  partyId: string,
+  read: Read,
+): Promise<Reply & { partyId: string }> => {
+  const { trx } = context;
+  const arrival = await arrivalOfInput(context, arriving, read);
+  if (arrival.entry) {
+    const visit = await Visit.query(trx).findById(arrival.entry.visitId).throwIfNotFound();
+    if (visit.partyId === null) await visit.$query(trx).patch({ partyId });
+    return { ...(await replyAbout(context, arrival.entry, arrival)), partyId: visit.partyId ?? partyId };
+  }
+  const { data, write } = await open(context, arriving, arrival, read, partyId);
+  return { ...data, entry: { ...data.entry, queueNumber: await writeNow(trx, write) }, partyId };
+};
+
+/** A kiosk knows nobody but the one who stands there. Throws HubError('forbidden'). */
+const expectMember = ({ role }: Principal, member: NonNullable<Arriving['party']>[number], path: string): void => {
+  const [said] = Object.keys(member);
+  if (role === 'kiosk' && said !== undefined) throw new HubError('forbidden', { field: `${path}.${said}` });
+};
 
 /** An appointment that was checked in for is the way, whatever was asked for beside it; the others of the day follow. */
 const stopsOf = ({ destination, booking, later }: NewArrival, course: Course | null): Stops =>

@@ -1,5 +1,6 @@
 import type { HandlersOf } from '../../execution/define.ts';
 import { byName } from '../../protocol/by-name.ts';
+import { advance } from './advance.ts';
 import { attachPatient } from './attach-patient.ts';
 import { call } from './call.ts';
 import { callNext } from './call-next.ts';
@@ -14,6 +15,7 @@ import { leave } from './leave.ts';
 import { moves } from './moves.ts';
 import { referrals } from './referrals.ts';
 import { reopen } from './reopen.ts';
+import { retreat } from './retreat.ts';
 import { setUrgency } from './set-urgency.ts';
 import { start } from './start.ts';
 import { ticket } from './ticket.ts';
@@ -24,6 +26,7 @@ import { undoCloseDay } from './undo-close-day.ts';
 export const queue = {
   ...moves,
   ...byName(
+    advance,
     attachPatient,
     call,
     callNext,
@@ -37,6 +40,7 @@ export const queue = {
     leave,
     referrals,
     reopen,
+    retreat,
     setUrgency,
     start,
     ticket,

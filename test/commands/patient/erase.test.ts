@@ -309,9 +309,7 @@ test('every column of what is about patients is known to be personal, or known n
   const others = ['created_at', 'erased_at', 'name_key', 'patient_id', 'revision', 'sms_consent'];
   expect(await columns('patients'), said).toEqual([...personal, ...others].sort());
   expect(await columns('queue'), said).toEqual(
-    `anchor_at appointment_id arrived_at back_at call_rank called_at created_at department_id device_id doctor_id due_at
-     ended_at patient_id queue_date queue_id queue_number recall_count requested_doctor_id revision room started_at
-     status status_note step_id ticket_token transferred_from_id triaged_at urgency_level urgency_since visit_id`.split(
+    `advanced_at anchor_at appointment_id area_id arrived_at back_at call_rank called_at called_with called_with_id created_at department_id device_id doctor_id due_at ended_at outcome patient_id queue_date queue_id queue_number recall_count requested_doctor_id revision room started_at status status_note step_id ticket_token transferred_from_id triaged_at urgency_level urgency_since visit_id`.split(
       /\s+/,
     ),
   );

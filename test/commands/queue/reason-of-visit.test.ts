@@ -1,5 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { Appointment } from '../../../src/models/appointment.ts';
+import { Area } from '../../../src/models/area.ts';
+import { Department } from '../../../src/models/department.ts';
 import { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { Visit } from '../../../src/models/visit.ts';
 import { appointment } from '../../../src/protocol/commands/appointment/index.ts';
@@ -36,6 +38,11 @@ test.each(withReason)('%s with a reason leaves that of the visit, and the step h
   const status = name in entryMoves ? entryMoves[name as EntryMove].from[0] : 'waiting';
   const { patientId } = await aPatient(knex);
   const { queueId } = await anEntry(knex, { doctorId, patientId, status, reason: VISIT });
+  if (name === 'queue:retreat') {
+    const { siteId } = await Department.query(knex).findById(other.departmentId).throwIfNotFound();
+    const { areaId } = await Area.query(knex).insert({ siteId, letter: 'B', name: 'Near the rooms' }).returning('*');
+    await ok(reception, 'queue:advance', { doctorId, areaId, count: 1 });
+  }
   await ok(reception, name, {
     queueId,
     reason: ACTION,

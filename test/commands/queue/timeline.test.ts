@@ -47,6 +47,7 @@ test('tells a visit from the kiosk to the room: who did what, why, and what it b
     status: null,
     urgencyLevel: null,
     place: null,
+    area: null,
     room: null,
     recallCount: null,
     patientAttached: false,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Area } from '../../../src/models/area.ts';
 import { Device } from '../../../src/models/device.ts';
 import { Schedule } from '../../../src/models/schedule.ts';
-import type { QueueEntry } from '../../../src/models/queue-entry.ts';
+import { QueueEntry } from '../../../src/models/queue-entry.ts';
 import type { CommandArguments, CommandName } from '../../../src/protocol/commands/index.ts';
 import type { Role } from '../../../src/protocol/roles.ts';
 import {
@@ -72,6 +72,16 @@ const aBoard = async ({ knex, marks }: Hospital) =>
 let prefixes = 0;
 /** One that the builders do not come to. */
 const aPrefix = (): string => `Y${String.fromCharCode(65 + ((prefixes += 1) % 26))}`;
+
+let letters = 0;
+/** Of the site where everybody is. */
+const anArea = async ({ knex }: Hospital): Promise<string> => {
+  const { siteId } = await aDepartment(knex);
+  const letter = String.fromCharCode(65 + ((letters += 1) % 26));
+  await Area.query(knex).insert({ siteId, letter, name: 'Near the rooms' }).onConflict(['site_id', 'letter']).ignore();
+  const { areaId } = await Area.query(knex).findOne({ site_id: siteId, letter }).throwIfNotFound();
+  return areaId;
+};
 
 let codes = 0;
 const aCode = (): string => `CODE-${(codes += 1)}`;
@@ -163,6 +173,22 @@ export const cases: { readonly [N in CommandName]: Case<N> } = {
   'doctor:attend': { by: 'nurse', input: async ({ knex }) => ({ doctorId: (await aStation(knex)).doctorId }) },
   'doctor:leave-station': { by: 'nurse', input: nothing },
   'doctor:stations': { by: 'nurse', input: nothing },
+  'queue:advance': {
+    by: 'nurse',
+    input: async (hospital) => {
+      const { doctorId } = await hospital.visit();
+      return { doctorId, areaId: await anArea(hospital), count: 1 };
+    },
+  },
+  'queue:retreat': {
+    by: 'nurse',
+    input: async (hospital) => {
+      const { queueId } = await hospital.visit();
+      const sent = { advancedAt: new Date(), areaId: await anArea(hospital) };
+      await QueueEntry.query(hospital.knex).findById(queueId).patch(sent);
+      return { queueId };
+    },
+  },
   'visit:get': { by: 'nurse', input: async (hospital) => ({ visitId: (await hospital.visit()).queueId }) },
   'visit:plan': {
     by: 'nurse',

@@ -117,6 +117,7 @@ describe('settings as they are typed', () => {
     reopenWithinMinutes: 10,
     logo: null,
     colours: null,
+    outcomes: [],
     boardMessage: null,
     revision: 3,
   };

@@ -53,6 +53,7 @@ const settingsOf = ({ name, languages, message }: HospitalSpec): Settings => ({
   reopenWithinMinutes: 10,
   logo: null,
   colours: null,
+  outcomes: [],
   boardMessage: message ?? null,
   revision: 1,
 });
@@ -78,6 +79,7 @@ export const aFeed = (spec: HospitalSpec): Feed<PublicEntry> => {
       locations: {},
       desk: null,
       desks: {},
+      requiresOutcome: false,
       numberPrefix: name.slice(0, 1),
       roundTheClock: false,
       active: true,

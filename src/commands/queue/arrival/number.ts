@@ -47,6 +47,7 @@ export type Opening = {
   reason: string | null;
   language: string | null;
   serviceId: string | null;
+  partyId: string | null;
   steps: readonly OpeningStep[];
 };
 export type OpeningStep = Pick<
@@ -72,7 +73,7 @@ export type OpeningStep = Pick<
 export const numbered = (
   { departmentId: seriesId, numberPrefix, today }: Series,
   entry: Unnumbered,
-  { reason, language, serviceId, steps: all }: Opening,
+  { reason, language, serviceId, partyId, steps: all }: Opening,
 ): Pick<LastWrite, 'parts' | 'bindings'> => {
   // A visit of one stop has no row for it.
   const steps = all.length < 2 ? [] : all;
@@ -85,8 +86,8 @@ export const numbered = (
     SELECT lpad(number::text, greatest(3, length(number::text)), '0') AS digits
     FROM next_queue_number(${given(seriesId, today)}) AS number)`;
   const visit = `visit AS (
-    INSERT INTO visits (visit_id, visit_date, patient_id, ticket_token, arrived_at, reason, language, origin, service_id, department_id, site_id, number)
-    SELECT ${given(queueId, queueDate, patientId, ticketToken, arrivedAt, reason, language, origin, serviceId)}, department_id, site_id,
+    INSERT INTO visits (visit_id, visit_date, patient_id, ticket_token, arrived_at, reason, language, origin, service_id, party_id, department_id, site_id, number)
+    SELECT ${given(queueId, queueDate, patientId, ticketToken, arrivedAt, reason, language, origin, serviceId, partyId)}, department_id, site_id,
       ${given(numberPrefix)} || '-' || digits
     FROM counter, departments WHERE department_id = ${given(seriesId)}
     RETURNING visit_id, number)`;
@@ -98,6 +99,17 @@ export const numbered = (
     FROM visit
     RETURNING queue_number AS completion)`;
   return { parts: [counter, visit, ...(steps.length === 0 ? [] : [insertionOf(steps, given)]), last], bindings };
+};
+
+/** The same insertion at once, for a visit after which others follow in the transaction. Answers with the number. */
+export const writeNow = async (
+  trx: Transaction,
+  { parts, bindings }: Pick<LastWrite, 'parts' | 'bindings'>,
+): Promise<string> => {
+  const query = `WITH ${parts.join(', ')} SELECT completion FROM last`;
+  const connection: unknown = await trx.client.acquireConnection();
+  const { response } = await trx.client.query(connection, { sql: query, bindings });
+  return response.rows[0].completion;
 };
 
 const insertionOf = (steps: readonly OpeningStep[], given: (value: string) => string): string => `steps AS (

@@ -93,6 +93,7 @@ export const settingsFrom = (draft: SettingsDraft, settings: Settings): Settings
     reopenWithinMinutes,
     logo: draft.logo,
     colours: draft.colours,
+    outcomes: settings.outcomes,
     boardMessage: draft.boardMessage.trim() || null,
     revision: settings.revision,
   };

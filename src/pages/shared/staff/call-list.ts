@@ -22,7 +22,7 @@ export const callListOf = (
 ): StaffEntry[] => {
   const since = calledSince(day, departments.get(departmentId)?.roundTheClock ?? false);
   return [...entries]
-    .filter((entry) => entry.status === 'waiting' && entry.queueDate >= since)
+    .filter((entry) => entry.status === 'waiting' && entry.calledWithId === undefined && entry.queueDate >= since)
     .filter((entry) => (entry.doctorId === null ? entry.departmentId === departmentId : entry.doctorId === doctorId))
     .sort(compareCallOrder);
 };

@@ -21,6 +21,7 @@ export const create = command('department:create', {
     locations: z.optional(department.shape.locations),
     desk: z.optional(f.shortText),
     desks: z.optional(department.shape.desks),
+    requiresOutcome: z.optional(z.boolean()),
   },
   data: z.strictObject({ department }),
   errors: ['not_found', 'conflict'],

@@ -17,6 +17,7 @@ export const update = command('department:update', {
     locations: z.optional(department.shape.locations),
     desk: z.optional(z.nullable(f.shortText)),
     desks: z.optional(department.shape.desks),
+    requiresOutcome: z.optional(z.boolean()),
     numberPrefix: z.optional(numberPrefix),
     roundTheClock: z.optional(z.boolean()),
     active: z.optional(z.boolean()),

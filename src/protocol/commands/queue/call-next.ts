@@ -14,6 +14,10 @@ export const callNext = command('queue:call-next', {
     doctorId: f.id,
     /** Completes the consultation under way first. */
     completeCurrent: z.optional(z.boolean()),
+    /** How that one ended; for a department that requires it. */
+    outcome: z.optional(f.code),
+    /** Also the others of the party who wait for the same doctor: one call, one after the other into the room. */
+    withParty: z.optional(z.boolean()),
   },
   data: entryData,
   errors: ['not_found', 'queue_empty', 'doctor_busy', 'doctor_off'],

@@ -3,6 +3,28 @@ import { command } from '../../contract.ts';
 import * as f from '../../fields.ts';
 import { publicEntry, publicVisit } from '../../views.ts';
 
+/** Somebody who has come along. Without anything it is an anonymous ticket. */
+const member = z.strictObject({
+  patientId: z.optional(f.id),
+  fullName: z.optional(f.personName),
+  dateOfBirth: z.optional(f.localDate),
+});
+
+const arrived = {
+  /** Where the patient is now: of several stops the first. */
+  entry: publicEntry,
+  visit: publicVisit,
+  /** 1 is the next to be called; null when the entry is no longer waiting. */
+  position: z.nullable(z.int()),
+  estimatedWaitSeconds: z.nullable(z.int()),
+  /** Path of the ticket page, relative to the hub's address. */
+  trackingUrl: z.string(),
+  /** True when this is the number of an earlier check-in. */
+  reprint: z.boolean(),
+  /** True where a further stop was added to the visit that had the number already. */
+  isAdded: z.boolean(),
+};
+
 export const checkIn = command('queue:check-in', {
   summary:
     'Puts somebody who has arrived into the queue of a doctor or a department. Somebody whose visit is under way gets the ' +
@@ -29,20 +51,13 @@ export const checkIn = command('queue:check-in', {
     reason: z.optional(f.reason),
     /** Staff only: also before check-in for the appointment opens, on its day. */
     early: z.optional(z.boolean()),
+    /** Those who came along, to the same place: their numbers follow one another. A kiosk knows nobody of them. */
+    party: z.optional(z.array(member).check(z.minLength(1), z.maxLength(7))),
   },
   data: z.strictObject({
-    /** Where the patient is now: of several stops the first. */
-    entry: publicEntry,
-    visit: publicVisit,
-    /** 1 is the next to be called; null when the entry is no longer waiting. */
-    position: z.nullable(z.int()),
-    estimatedWaitSeconds: z.nullable(z.int()),
-    /** Path of the ticket page, relative to the hub's address. */
-    trackingUrl: z.string(),
-    /** True when this is the number of an earlier check-in. */
-    reprint: z.boolean(),
-    /** True where a further stop was added to the visit that had the number already. */
-    isAdded: z.boolean(),
+    ...arrived,
+    /** Of those who came along, in the order given; each has a ticket of their own. */
+    party: z.optional(z.array(z.strictObject(arrived))),
   }),
   errors: [
     'not_found',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { command } from '../../contract.ts';
+import * as f from '../../fields.ts';
 import { entryData, entryErrors, entryInput } from '../entry-command.ts';
 import { plannedSteps } from '../visit/step.ts';
 
@@ -9,7 +10,7 @@ export const complete = command('queue:complete', {
     'under the same number.',
   who: ['reception', 'nurse', 'doctor'],
   owns: 'entry',
-  input: { ...entryInput, next: z.optional(plannedSteps) },
+  input: { ...entryInput, next: z.optional(plannedSteps), outcome: z.optional(f.code) },
   data: entryData,
   errors: [...entryErrors, 'department_closed', 'already_queued'],
 });

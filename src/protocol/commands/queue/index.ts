@@ -1,4 +1,5 @@
 import { byName } from '../../by-name.ts';
+import { advance } from './advance.ts';
 import { attachPatient } from './attach-patient.ts';
 import { call } from './call.ts';
 import { callNext } from './call-next.ts';
@@ -13,6 +14,7 @@ import { leave } from './leave.ts';
 import { moves } from './moves.ts';
 import { referrals } from './referrals.ts';
 import { reopen } from './reopen.ts';
+import { retreat } from './retreat.ts';
 import { setUrgency } from './set-urgency.ts';
 import { start } from './start.ts';
 import { ticket } from './ticket.ts';
@@ -23,6 +25,7 @@ import { undoCloseDay } from './undo-close-day.ts';
 export const queue = {
   ...moves,
   ...byName(
+    advance,
     attachPatient,
     call,
     callNext,
@@ -36,6 +39,7 @@ export const queue = {
     leave,
     referrals,
     reopen,
+    retreat,
     setUrgency,
     start,
     ticket,

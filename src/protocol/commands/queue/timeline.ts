@@ -21,6 +21,8 @@ const step = z.strictObject({
   status: became(f.entryStatus),
   urgencyLevel: became(f.urgencyLevel),
   place: became(z.strictObject({ departmentId: f.id, doctorId: z.nullable(f.id) })),
+  /** Sent to a waiting area near the rooms; `to` is null where that was taken back, or the patient was called. */
+  area: z.nullable(z.strictObject({ from: z.nullable(f.id), to: z.nullable(f.id) })),
   /** The room of a call, and how often it has been repeated by then. */
   room: z.nullable(z.string()),
   recallCount: z.nullable(z.int()),

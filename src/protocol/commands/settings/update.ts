@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { command } from '../../contract.ts';
 import { brandColour, logo, logoAddress } from '../../branding.ts';
 import * as f from '../../fields.ts';
-import { settings, urgencySetting } from '../../views.ts';
+import { outcomeSetting, settings, urgencySetting } from '../../views.ts';
 
 const minutes = z.int().check(z.gte(0), z.lte(1440));
 
@@ -30,6 +30,8 @@ export const update = command('settings:update', {
     ),
     /** White text on `brand` needs a contrast of 7:1; null is the product's own colour again. */
     colours: z.optional(z.nullable(z.strictObject({ brand: brandColour }))),
+    /** How a stop may end, in the order in which they are offered. */
+    outcomes: z.optional(z.array(outcomeSetting).check(z.maxLength(12))),
     /** Shown on every board, as it is typed; null takes it away. */
     boardMessage: z.optional(z.nullable(f.boardMessage)),
   },
