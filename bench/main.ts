@@ -7,6 +7,7 @@ import { startHub, type BenchHub } from './hub.ts';
 import { createProgress } from './progress.ts';
 import { machine, plotOf, tableOf, type Report } from './report.ts';
 import { calling } from './scenarios/calling.ts';
+import { day } from './scenarios/day.ts';
 import { fanOut } from './scenarios/fan-out.ts';
 import { history } from './scenarios/history.ts';
 import { latency } from './scenarios/latency.ts';
@@ -16,10 +17,17 @@ import { storm } from './scenarios/storm.ts';
 import { workers } from './scenarios/workers.ts';
 
 /** In a quick run on one hub, so those that fill its lists come last. */
-const scenarios = { latency, 'fan-out': fanOut, pause, storm, history, calling, saturated, workers } satisfies Record<
-  string,
-  (bench: Bench) => Promise<Report>
->;
+const scenarios = {
+  latency,
+  'fan-out': fanOut,
+  pause,
+  storm,
+  history,
+  calling,
+  saturated,
+  workers,
+  day,
+} satisfies Record<string, (bench: Bench) => Promise<Report>>;
 const names = Object.keys(scenarios);
 
 const USAGE = `npm run bench -- [--quick] [--only ${names.join(',')}] [--engine auto|uws|ws] [--save]

@@ -4,6 +4,7 @@ import type { HandledCommand } from '../../../src/execution/define.ts';
 import type { Department } from '../../../src/models/department.ts';
 import { QueueEntry } from '../../../src/models/queue-entry.ts';
 import { VisitStep } from '../../../src/models/visit-step.ts';
+import { brokenVisits } from '../../../src/verify/visits.ts';
 import { aDepartment, aDoctor, anEntry, aPatient, aReceptionist } from '../../support/builders.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { asOwner } from '../../support/owner.ts';
@@ -15,46 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const ACTIVE = `('waiting', 'called', 'in_service', 'on_hold')`;
-
-/** What must hold of every visit, whoever wrote. Each names what breaks it. */
-const INVARIANTS: Readonly<Record<string, string>> = {
-  'more than one active entry': `SELECT visit_id FROM queue WHERE status IN ${ACTIVE} GROUP BY visit_id HAVING count(*) > 1`,
-  'over, with something active or planned': `
-    SELECT visit_id FROM visits v WHERE ended_at IS NOT NULL AND (
-      EXISTS (SELECT FROM queue q WHERE q.visit_id = v.visit_id AND status IN ${ACTIVE})
-      OR EXISTS (SELECT FROM visit_steps s WHERE s.visit_id = v.visit_id AND s.status = 'planned'))`,
-  'open, with nothing active or planned': `
-    SELECT visit_id FROM visits v WHERE ended_at IS NULL
-      AND NOT EXISTS (SELECT FROM queue q WHERE q.visit_id = v.visit_id AND status IN ${ACTIVE})
-      AND NOT EXISTS (SELECT FROM visit_steps s WHERE s.visit_id = v.visit_id AND s.status = 'planned')`,
-  'a current step without an active entry, or the other way round': `
-    SELECT visit_id FROM visit_steps s WHERE (s.status = 'current') <> EXISTS (
-      SELECT FROM queue q WHERE q.step_id = s.step_id AND q.status IN ${ACTIVE})`,
-  'something planned comes before where the patient is': `
-    SELECT visit_id FROM visit_steps c JOIN visit_steps p USING (visit_id)
-    WHERE c.status = 'current' AND p.status = 'planned' AND p.position < c.position`,
-  'stands still, and nobody was called in vain': `
-    SELECT visit_id FROM visits v WHERE ended_at IS NULL
-      AND NOT EXISTS (SELECT FROM queue q WHERE q.visit_id = v.visit_id AND status IN ${ACTIVE})
-      AND NOT EXISTS (SELECT FROM queue q WHERE q.visit_id = v.visit_id AND status = 'no_show')`,
-  'copies that differ': `
-    SELECT visit_id FROM queue q JOIN visits v USING (visit_id)
-    WHERE (q.queue_number, q.ticket_token, q.patient_id) IS DISTINCT FROM (v.number, v.ticket_token, v.patient_id)`,
-  'the feed says something else than the tables': `
-    SELECT q.visit_id FROM queue q CROSS JOIN LATERAL (
-      SELECT "row" FROM changes WHERE row_id = q.queue_id AND "row" IS NOT NULL ORDER BY at DESC, version DESC LIMIT 1) c
-    WHERE c."row" -> 'visit' IS DISTINCT FROM feed_visit(q.visit_id, q.status)`,
-};
-
-const broken = async (): Promise<string[]> => {
-  const found = await Promise.all(
-    Object.entries(INVARIANTS).map(async ([name, sql]) =>
-      (await asOwner(database.knex, sql)).length > 0 ? [name] : [],
-    ),
-  );
-  return found.flat();
-};
+const broken = () => brokenVisits((sql) => asOwner(database.knex, sql));
 
 type Visits = {
   readonly ids: readonly string[];
