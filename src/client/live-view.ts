@@ -25,6 +25,8 @@ export type LiveView<Entry extends PublicEntry> = {
   readonly snapshot: LiveSnapshot<Entry>;
   /** Called after every change, once for all that one message brought. Pages draw at most once a frame. */
   onChange(listener: () => void): Unsubscribe;
+  /** The hub gives other streams than before: the session may act as somebody else now. */
+  onScope(listener: () => void): Unsubscribe;
   /** The first feed; rejects with HubError where there will be none. */
   whenReady(): Promise<Feed<Entry>>;
   /** Another filter, in the place of the former one. What was shown stays until the answer is there. */
@@ -51,6 +53,7 @@ export const createLiveView = <Entry extends PublicEntry>(
   const staleness = createStaleness(timing.staleAfterMs);
   const clock = createHubClock();
   const changed = createListeners<[]>();
+  const rescoped = createListeners<[]>();
   let { filter } = parts;
   let closed = false;
   let error: HubError | null = null;
@@ -200,7 +203,10 @@ export const createLiveView = <Entry extends PublicEntry>(
       if (fold.isBehind(heads)) return fallBehind();
       if (!behind) staleness.heard(new Date(asOf));
     }),
-    connection.on('feed:scope-changed', subscribe),
+    connection.on('feed:scope-changed', () => {
+      subscribe();
+      rescoped.tell();
+    }),
     connection.on('hub:day-changed', ({ day }) => {
       hubsDay = day.date;
       needsSnapshot = true;
@@ -223,6 +229,7 @@ export const createLiveView = <Entry extends PublicEntry>(
       return latest;
     },
     onChange: changed.add,
+    onScope: rescoped.add,
     whenReady: () =>
       new Promise<Feed<Entry>>((resolve, reject) => {
         const settle = () => {

@@ -62,7 +62,10 @@ export const events = {
    * a stream once it has been quiet for 5 s after it moved; these may come in a message of their own.
    */
   'feed:alive': z.strictObject({ epoch: z.string(), asOf: f.instant, heads: z.record(f.id, version) }),
-  /** The set of streams behind the subscription changed (a doctor joined, a device was re-filtered): subscribe again. */
+  /**
+   * The set of streams behind the subscription changed (a doctor joined, a device was re-filtered), or whom its session acts
+   * as (a station was taken over): subscribe again, and ask `/auth/session`.
+   */
   'feed:scope-changed': z.strictObject({}),
   'ticket:changed': ticket,
   /** The hospital's midnight has passed: fetch the views again. */

@@ -17,7 +17,7 @@ export const sessionUser = z.strictObject({
   username: z.string(),
   fullName: z.string(),
   role: z.enum(staffRoles),
-  /** The doctor this login acts as, and that doctor's department. */
+  /** The doctor this login acts as, or the station that its user works at, and its department. */
   doctorId: z.nullable(f.id),
   departmentId: z.nullable(f.id),
   /** Until it is changed, only `user:change-password` and `user:sign-out` are allowed. */

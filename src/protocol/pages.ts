@@ -15,9 +15,10 @@ type PageSpec = {
  */
 export const pages = {
   home: { address: '/', bundle: 'staff', roles: [] },
-  doctor: { address: '/doctor', bundle: 'staff', roles: ['doctor'] },
   admin: { address: '/admin', bundle: 'staff', roles: ['admin'] },
   reception: { address: '/reception', bundle: 'staff', roles: ['reception', 'nurse', 'admin'] },
+  // After the desk, where nurses and receptionists work who are at no station.
+  doctor: { address: '/doctor', bundle: 'staff', roles: ['doctor', 'nurse', 'reception'] },
   kiosk: { address: '/kiosk', bundle: 'public', roles: [] },
   board: { address: '/board', bundle: 'public', roles: [] },
   ticket: { address: '/ticket/:token', bundle: 'public', roles: [] },

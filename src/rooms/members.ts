@@ -41,7 +41,7 @@ export type Members = {
   /** The occupied rooms of a stream, by name. A change is encoded only for these. */
   roomsOf(streamId: string): ReadonlyMap<string, Occupied>;
   occupied(): Iterable<[string, ReadonlyMap<string, Occupied>]>;
-  /** Leaves at once what it may not hear any more. Its screen is asked to subscribe again. */
+  /** After its principal changed: leaves at once what it may not hear any more. Its screen is asked to subscribe again, and to ask who it is. */
   rescope(subscriber: Subscriber, directory: Directory): void;
   /** The same for all. They leave at once, and are asked in turns. */
   rescopeAll(directory: Directory): void;
@@ -120,7 +120,10 @@ export const createMembers = (parts: {
     roomsOf: (streamId) => occupied.get(streamId) ?? noRooms,
     occupied: () => occupied,
     rescope(subscriber, directory) {
-      if (cutDown(subscriber, directory)) subscriber.emit('feed:scope-changed', {});
+      if (!joined.has(subscriber)) return;
+      cutDown(subscriber, directory);
+      // Told of the same streams as well: a nurse sees all of them, whichever station is hers.
+      subscriber.emit('feed:scope-changed', {});
     },
     rescopeAll(directory) {
       const cut = new Map([...joined.keys()].map((subscriber) => [subscriber, cutDown(subscriber, directory)]));

@@ -21,6 +21,12 @@ test('each role works on its own page, and comes back to one that it may open', 
   ]);
   expect(destinationOf('admin', '/reception#insight')).toBe('/reception#insight');
   expect(destinationOf('doctor', '/reception')).toBe('/doctor');
+  // To the console of the station that they work at.
+  expect((['nurse', 'reception', 'admin'] as const).map((role) => destinationOf(role, '/doctor'))).toEqual([
+    '/doctor',
+    '/doctor',
+    '/admin',
+  ]);
 });
 
 test('whatever a link asks for, a sign-in leads to a page of this hub that the role may open', () => {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { Device } from '../../models/device.ts';
+import { Doctor } from '../../models/doctor.ts';
 import { User } from '../../models/user.ts';
 import type { Device as DeviceRow } from '../../models/device.ts';
 import type { SessionDevice, SessionReply, SessionUser } from '../../protocol/http.ts';
@@ -17,9 +18,9 @@ export const sessionHolder = async (knex: Knex, principal: SessionPrincipal): Pr
 };
 
 export const sessionUser = async (knex: Knex, userId: string): Promise<SessionUser> => {
-  const user = await User.query(knex).findById(userId).withGraphFetched('doctor');
+  const user = await User.query(knex).findById(userId);
   if (!user) throw new HubError('unauthenticated');
-  const doctor = user.role === 'doctor' ? user.doctor : null;
+  const doctor = await actingAs(knex, user);
   return {
     userId,
     username: user.username,
@@ -30,6 +31,16 @@ export const sessionUser = async (knex: Knex, userId: string): Promise<SessionUs
     mustChangePassword: user.mustChangePassword,
   };
 };
+
+/** As the principal has it (`principals.ts`): the station that the user works at before the doctor of the login. */
+const actingAs = async (knex: Knex, { userId, role }: User): Promise<Doctor | undefined> =>
+  Doctor.query(knex)
+    .where('attended_by', userId)
+    .modify((query) => {
+      if (role === 'doctor') void query.orWhere('user_id', userId);
+    })
+    .orderByRaw('attended_by IS NULL')
+    .first();
 
 type Columns = Pick<DeviceRow, keyof SessionDevice>;
 

@@ -27,6 +27,7 @@ export const BigButton = ({ console, onPress }: { console: Console; onPress: () 
   const startDetail = () => {
     if (inService && called) return t('startCompletes', { number: inService.queueNumber });
     if (!called) return '';
+    if (doctor.kind === 'station') return t('startHere', { who: called.patient?.fullName ?? called.queueNumber });
     return called.patient
       ? t('startWhen', { name: called.patient.fullName })
       : t('startWhenAnonymous', { number: called.queueNumber });
@@ -40,7 +41,16 @@ export const BigButton = ({ console, onPress }: { console: Console; onPress: () 
   };
   switch (step) {
     case 'start':
-      return <Big key={step} keyName="S" title={t('start')} detail={startDetail()} onPress={onPress} isUrged />;
+      return (
+        <Big
+          key={step}
+          keyName="S"
+          title={t(doctor.kind === 'station' ? 'startStation' : 'start')}
+          detail={startDetail()}
+          onPress={onPress}
+          isUrged
+        />
+      );
     case 'resume':
       return (
         <Big

@@ -2,6 +2,7 @@ import type { StaffEntry } from '../../protocol/views.ts';
 import { useErrorWords } from '../shared/staff/error-words.ts';
 import { useFeed, useFormat } from '../shared/staff/hub.tsx';
 import { Icon } from '../shared/staff/icon.tsx';
+import { isPlaceOf, usePlate } from '../shared/staff/plate.ts';
 import type { CallFailure } from './acts/use-calling.ts';
 import type { Console } from './model.ts';
 import { useDoctorTexts } from './texts.ts';
@@ -35,12 +36,15 @@ const useConflictWords = ({ error, entry, at }: CallFailure): { title: string; d
   const t = useDoctorTexts();
   const format = useFormat();
   const { doctors } = useFeed();
+  const plateOf = usePlate();
   const current = currentOf(error.details?.['current']);
   const doctor = current?.doctorId ? doctors.get(current.doctorId) : undefined;
   if (!current || !doctor || !current.calledAt) return null;
   const title = t('conflictTitle', { doctor: doctor.fullName, number: entry?.queueNumber ?? current.queueNumber });
   const time = format.timeWithSeconds(current.calledAt);
   if (current.room === null) return { title, detail: t('conflictTime', { time }) };
+  const place = plateOf({ room: current.room, placeKind: doctor.placeKind });
+  if (isPlaceOf(doctor) && place !== null) return { title, detail: t('conflictPlace', { place, time }) };
   const seconds = Math.round((at - Date.parse(current.calledAt)) / 1000);
   const room = current.room;
   const detail =

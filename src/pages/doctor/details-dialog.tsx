@@ -39,7 +39,7 @@ export const DetailsDialog = ({ console, entry, onClose }: DetailsDialogProps) =
           <PatientFacts console={console} entry={entry} />
         </Part>
         <Part title={t('detailsHistory')}>
-          <History entry={entry} />
+          <History console={console} entry={entry} />
         </Part>
         <Part title={t('detailsCalls')}>
           <Calls queueId={entry.queueId} />

@@ -162,6 +162,7 @@ const DoctorKeys = ({ onClose }: { onClose: () => void }) => {
             [t('keySearch'), '/'],
             [t('keyUndo'), 'Z'],
             [t('keyPause'), 'P'],
+            [t('anotherStation'), '⇧W'],
             [t('keyTheme'), 'L'],
             [t('keyList'), '?'],
             [t('keyLevel'), '1–5'],

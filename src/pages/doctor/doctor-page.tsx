@@ -17,21 +17,44 @@ import { useImmediate } from './immediate/use-immediate.ts';
 import { KeyBar } from './key-bar.tsx';
 import { consoleOf, type Console } from './model.ts';
 import { NowPane } from './now-pane.tsx';
+import { Colleagues } from './station/colleagues.tsx';
+import { StationPicker } from './station/picker.tsx';
+import { StationMenu } from './station/station-menu.tsx';
+import { useStation } from './station/use-station.ts';
 import { DoctorStatus } from './status/doctor-status.tsx';
 import { useDoctorStatus, type DoctorStatusActs } from './status/use-doctor-status.ts';
 import { useDoctorTexts } from './texts.ts';
 import { isShownBy, WaitingList, type ListFilter } from './waiting-list.tsx';
 
+/** The console of the doctor or the station that this login acts as; else, and where it is asked for, the choice of a station. */
 export const DoctorPage = () => {
-  const feed = useFeed();
-  const entries = useEntries();
   const { user } = useHub();
-  const { shown: doctor, ...status } = useDoctorStatus(feed.doctors.get(user.doctorId ?? ''));
-  const console = useMemo(() => consoleOf(feed, entries, doctor), [feed, entries, doctor]);
-  return console === null ? null : <DoctorConsole console={console} status={status} />;
+  const { doctorId } = user;
+  const { isPicking, lostId, pick, leave, ask, stay } = useStation();
+  return doctorId === null || isPicking ? (
+    <StationPicker lostId={lostId} onPick={pick} onLeave={leave} onStay={stay} />
+  ) : (
+    // Nothing that was opened or chosen at one station is there at the next.
+    <ConsoleOf key={doctorId} doctorId={doctorId} onAnother={ask} />
+  );
 };
 
-const DoctorConsole = ({ console, status }: { console: Console; status: DoctorStatusActs }) => {
+const ConsoleOf = ({ doctorId, onAnother }: { doctorId: string; onAnother: () => void }) => {
+  const feed = useFeed();
+  const entries = useEntries();
+  const { shown: doctor, ...status } = useDoctorStatus(feed.doctors.get(doctorId));
+  const console = useMemo(() => consoleOf(feed, entries, doctor), [feed, entries, doctor]);
+  return console === null ? null : <DoctorConsole console={console} status={status} onAnother={onAnother} />;
+};
+
+type DoctorConsoleProps = {
+  readonly console: Console;
+  readonly status: DoctorStatusActs;
+  /** Another station is asked for. */
+  readonly onAnother: () => void;
+};
+
+const DoctorConsole = ({ console, status, onAnother }: DoctorConsoleProps) => {
   const t = useDoctorTexts();
   const { isLive } = useLiveness();
   const theme = useTheme();
@@ -42,7 +65,8 @@ const DoctorConsole = ({ console, status }: { console: Console; status: DoctorSt
   const [opened, setOpened] = useState<Opened>(null);
   const searchRef = useRef<HTMLInputElement>(null);
   const { doctor, called, inService, withMe, list, own, seen, missed } = console;
-  useTitle(withMe, immediate.unseen[0]);
+  const isStation = doctor.kind === 'station';
+  useTitle(isStation ? doctor.fullName : t('title'), withMe, immediate.unseen[0]);
 
   const shown = useMemo(() => list.filter(isShownBy(filter)), [list, filter]);
   const chosen = shown.find(({ queueId }) => queueId === chosenId) ?? null;
@@ -100,6 +124,7 @@ const DoctorConsole = ({ console, status }: { console: Console; status: DoctorSt
     'shift+u': chosen && live(() => open('urgency')(chosen)),
     'shift+d': chosen && (() => open('details')(chosen)),
     k: immediate.unseen.length > 0 ? () => immediate.see(immediate.unseen) : null,
+    'shift+w': live(onAnother),
     p: live(pauseOrResume),
     'shift+p': live(openWhere),
     l: () => toggleTheme(theme),
@@ -111,7 +136,8 @@ const DoctorConsole = ({ console, status }: { console: Console; status: DoctorSt
   return (
     <div className={isLive ? 'page' : 'page stale'}>
       <TopBar
-        title={t('title')}
+        title={t(isStation ? 'titleStation' : 'title')}
+        menu={<StationMenu onAnother={live(onAnother)} />}
         onKeys={() => setOpened({ kind: 'keys' })}
         aside={
           isLive && (
@@ -121,7 +147,7 @@ const DoctorConsole = ({ console, status }: { console: Console; status: DoctorSt
           )
         }
       >
-        <DoctorStatus console={console} onStatus={setStatus} onWhere={openWhere} />
+        <DoctorStatus console={console} onStatus={setStatus} onWhere={openWhere} onAnother={onAnother} />
       </TopBar>
       <StaleBanner />
       {isLive && <ImmediateBanner immediate={immediate} mayCall={mayCall} onCall={call} />}
@@ -153,9 +179,10 @@ const DoctorConsole = ({ console, status }: { console: Console; status: DoctorSt
               onHold={open('hold')}
             />
             <HeldStrip console={console} mayCall={mayCall} onResume={acts.resume} onCall={call} />
+            {isStation && <Colleagues console={console} />}
           </section>
         </div>
-        <NoticeStrip>{isLive && <KeyBar />}</NoticeStrip>
+        <NoticeStrip>{isLive && <KeyBar console={console} />}</NoticeStrip>
       </main>
       <DoctorDialogs
         console={console}
@@ -170,11 +197,10 @@ const DoctorConsole = ({ console, status }: { console: Console; status: DoctorSt
 };
 
 /** Read from another tab: whom to look at first, else who is with the doctor. */
-const useTitle = (withMe: StaffEntry | null, immediate: StaffEntry | undefined): void => {
-  const t = useDoctorTexts();
+const useTitle = (name: string, withMe: StaffEntry | null, immediate: StaffEntry | undefined): void => {
   const label = useUrgencyLabel();
   const urgent = immediate && `${label(immediate.urgencyLevel)}: ${immediate.queueNumber}`;
-  const title = [urgent ?? withMe?.queueNumber, t('title')].filter(Boolean).join(' · ');
+  const title = [urgent ?? withMe?.queueNumber, name].filter(Boolean).join(' · ');
   useEffect(() => {
     document.title = title;
   }, [title]);

@@ -7,7 +7,7 @@ import { useDoctorTexts } from './texts.ts';
 
 const SHOWN = 5;
 
-export const EmptyList = ({ console: { department, expected } }: { console: Console }) => {
+export const EmptyList = ({ console: { doctor, department, expected } }: { console: Console }) => {
   const t = useDoctorTexts();
   const format = useFormat();
   const { settings } = useFeed();
@@ -17,8 +17,17 @@ export const EmptyList = ({ console: { department, expected } }: { console: Cons
   const next = expected.filter(({ scheduledDate }) => Date.parse(scheduledDate) + missedAfterMs > now);
   return (
     <div className="list-table empty">
-      <h3>{t('emptyTitle')}</h3>
-      <p>{t('emptyDetail', { department: department.name })}</p>
+      {doctor.kind === 'station' ? (
+        <>
+          <h3>{t('emptyStation', { department: department.name })}</h3>
+          <p>{t('emptyStationDetail')}</p>
+        </>
+      ) : (
+        <>
+          <h3>{t('emptyTitle')}</h3>
+          <p>{t('emptyDetail', { department: department.name })}</p>
+        </>
+      )}
       {next.length > 0 && (
         <table className="table">
           <thead>

@@ -1,5 +1,6 @@
 import { useFeed, useFormat } from '../shared/staff/hub.tsx';
 import { useNow } from '../shared/staff/now.ts';
+import { isPlaceOf, usePlate } from '../shared/staff/plate.ts';
 import { EntryMark } from '../shared/staff/urgency.tsx';
 import type { Ghost } from './ghosts.ts';
 import { useDoctorTexts } from './texts.ts';
@@ -9,6 +10,7 @@ export const GhostRow = ({ ghost: { entry, now, at }, index }: { ghost: Ghost; i
   const t = useDoctorTexts();
   const format = useFormat();
   const { doctors } = useFeed();
+  const plateOf = usePlate();
   const present = useNow();
   const doctor = now.doctorId === null ? undefined : doctors.get(now.doctorId);
   const says = () => {
@@ -16,6 +18,8 @@ export const GhostRow = ({ ghost: { entry, now, at }, index }: { ghost: Ghost; i
     if (now.status === 'left') return t('ghostLeft');
     if (now.status === 'withdrawn') return t('ghostWithdrawn');
     if (now.status === 'transferred' || !doctor) return t('ghostTransferred');
+    const place = plateOf({ room: now.room, placeKind: doctor.placeKind });
+    if (isPlaceOf(doctor) && place !== null) return t('calledByPlace', { doctor: doctor.fullName, place });
     return now.room === null
       ? t('calledByNoRoom', { doctor: doctor.fullName })
       : t('calledBy', { doctor: doctor.fullName, room: now.room });

@@ -1,9 +1,10 @@
 import { Key } from '../shared/staff/keys.tsx';
 import { useStaffTexts } from '../shared/staff/texts.tsx';
+import type { Console } from './model.ts';
 import { useDoctorTexts } from './texts.ts';
 
 /** The keys at the foot of the list. */
-export const KeyBar = () => {
+export const KeyBar = ({ console }: { console: Console }) => {
   const t = useDoctorTexts();
   const staff = useStaffTexts();
   return (
@@ -26,6 +27,11 @@ export const KeyBar = () => {
       <span>
         <Key name="Z" /> {t('keysUndo')}
       </span>
+      {console.doctor.kind === 'station' && (
+        <span>
+          <Key name="⇧W" /> {t('keysAnother')}
+        </span>
+      )}
       <i className="grow" />
       <span>
         {staff('keysHint')} <Key name="?" />

@@ -1,6 +1,7 @@
 import type { StaffEntry } from '../../protocol/views.ts';
 import { Button } from '../shared/staff/controls.tsx';
 import { useFormat, useLiveness } from '../shared/staff/hub.tsx';
+import { isPlaceOf, usePlate } from '../shared/staff/plate.ts';
 import { useLanguage } from '../shared/staff/texts.tsx';
 import type { Acts } from './acts/use-acts.ts';
 import { BigButton } from './big-button.tsx';
@@ -9,6 +10,7 @@ import { Elapsed } from './elapsed.tsx';
 import type { Console } from './model.ts';
 import { History, PatientFacts, PatientHead } from './patient-facts.tsx';
 import { useDoctorTexts } from './texts.ts';
+import { useCalledTo } from './use-called-to.ts';
 import { useAnnounced } from './use-announced.ts';
 
 export type PaneActions = {
@@ -46,24 +48,31 @@ const WithMe = ({ console, entry }: { console: Console; entry: StaffEntry }) => 
   const { isLive } = useLiveness();
   return (
     <>
-      <Heading entry={entry} />
+      <Heading console={console} entry={entry} />
       <PatientHead entry={entry} />
       <PatientFacts console={console} entry={entry} />
-      <History entry={entry} />
+      <History console={console} entry={entry} />
       {isLive ? <Elapsed console={console} entry={entry} /> : <Stopped entry={entry} />}
     </>
   );
 };
 
-const Heading = ({ entry }: { entry: StaffEntry }) => {
+const Heading = ({ console, entry }: { console: Console; entry: StaffEntry }) => {
   const t = useDoctorTexts();
+  const calledTo = useCalledTo(console.doctor);
   const format = useFormat();
   const announced = useAnnounced(entry);
   if (entry.status !== 'called') {
     return (
       <div className="now-heading">
         <h2>{t('withMe')}</h2>
-        {entry.startedAt && <span>{t('inConsultationSince', { time: format.time(entry.startedAt) })}</span>}
+        {entry.startedAt && (
+          <span>
+            {t(console.doctor.kind === 'station' ? 'hereSince' : 'inConsultationSince', {
+              time: format.time(entry.startedAt),
+            })}
+          </span>
+        )}
       </div>
     );
   }
@@ -73,7 +82,7 @@ const Heading = ({ entry }: { entry: StaffEntry }) => {
     : entry.calledAt && t('calledAt', { time: format.time(entry.calledAt) });
   return (
     <div className="now-heading">
-      <h2>{entry.room === null ? t('called') : t('calledTo', { room: entry.room })}</h2>
+      <h2>{calledTo(entry.room)}</h2>
       <span>{where}</span>
     </div>
   );
@@ -97,11 +106,15 @@ const Nobody = ({ console, onWhere }: { console: Console; onWhere: () => void })
   const format = useFormat();
   const { doctor, last, list } = console;
   const { room, status } = doctor;
-  const titles = {
-    available: room === null ? t('youAreFree') : t('roomFree', { room }),
-    paused: room === null ? t('pausedTitleNoRoom') : t('pausedTitle', { room }),
-    off: t('offTitle'),
-  };
+  const place = usePlate()(doctor);
+  const titles =
+    isPlaceOf(doctor) && place !== null
+      ? { available: t('placeFree', { place }), paused: t('placePaused', { place }), off: t('offTitle') }
+      : {
+          available: room === null ? t('youAreFree') : t('roomFree', { room }),
+          paused: room === null ? t('pausedTitleNoRoom') : t('pausedTitle', { room }),
+          off: t('offTitle'),
+        };
   const headings = { available: t('nobodyWithMe'), paused: t('paused'), off: t('off') };
   return (
     <>

@@ -9,6 +9,7 @@ import { MINUTE_MS } from '../shared/staff/wait.tsx';
 import { appointmentOf, type Console } from './model.ts';
 import { useNotes, type Note } from './notes.ts';
 import { useDoctorTexts } from './texts.ts';
+import { useCalledTo } from './use-called-to.ts';
 
 /** Number, name, date of birth and record number: whether this is the right person. */
 export const PatientHead = ({ entry }: { entry: StaffEntry }) => {
@@ -130,11 +131,12 @@ const WaitedWords = ({ entry, appointment }: { entry: StaffEntry; appointment: A
 };
 
 /** What the entry itself tells of its way here. */
-export const History = ({ entry }: { entry: StaffEntry }) => {
+export const History = ({ console, entry }: { console: Console; entry: StaffEntry }) => {
   const t = useDoctorTexts();
+  const calledTo = useCalledTo(console.doctor);
   const format = useFormat();
   const { arrivedAt, calledAt, startedAt, endedAt, room, recallCount, transferredFromId } = entry;
-  const called = room === null ? t('called') : t('calledToRoom', { room });
+  const called = calledTo(room);
   const steps = [
     { at: arrivedAt, says: transferredFromId === null ? t('checkedIn') : `${t('checkedIn')}, ${t('transferredIn')}` },
     { at: calledAt, says: recallCount === 0 ? called : `${called}, ${t('recalled', { count: recallCount })}` },

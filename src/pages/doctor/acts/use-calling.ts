@@ -3,6 +3,7 @@ import { HubError } from '../../../protocol/errors.ts';
 import type { StaffEntry } from '../../../protocol/views.ts';
 import { useActions, type Says, type Undo } from '../../shared/staff/actions.tsx';
 import { useErrorWords } from '../../shared/staff/error-words.ts';
+import { isPlaceOf, usePlate } from '../../shared/staff/plate.ts';
 import { useStaffTexts } from '../../shared/staff/texts.tsx';
 import type { Console } from '../model.ts';
 import { useDoctorTexts } from '../texts.ts';
@@ -26,8 +27,13 @@ export const useCalling = ({ doctor, inService, list }: Console) => {
   const [callFailure, setCallFailure] = useState<CallFailure | null>(null);
   const { doctorId } = doctor;
 
-  const saysCalled = ({ queueNumber: number, room }: StaffEntry) =>
-    room === null ? t('doneCalledNoRoom', { number }) : t('doneCalled', { number, room });
+  const plateOf = usePlate();
+
+  const saysCalled = ({ queueNumber: number, room }: StaffEntry) => {
+    const place = plateOf({ room, placeKind: doctor.placeKind });
+    if (room === null || place === null) return t('doneCalledNoRoom', { number });
+    return isPlaceOf(doctor) ? t('doneCalledPlace', { number, place }) : t('doneCalled', { number, room });
+  };
   const alsoCompleted = (completed: StaffEntry | null) =>
     completed ? t('doneAlsoCompleted', { number: completed.queueNumber }) : '';
   const failedAs = (what: string) => (error: HubError) => ({ what, more: words(error) });

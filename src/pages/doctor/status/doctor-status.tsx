@@ -1,8 +1,8 @@
 import type { Doctor } from '../../../protocol/views.ts';
-import { Segments } from '../../shared/staff/controls.tsx';
-import { useFormat, useLiveness } from '../../shared/staff/hub.tsx';
+import { Button, Segments } from '../../shared/staff/controls.tsx';
+import { useFormat, useHub, useLiveness } from '../../shared/staff/hub.tsx';
 import { Key } from '../../shared/staff/keys.tsx';
-import { useStaffTexts } from '../../shared/staff/texts.tsx';
+import { usePlate } from '../../shared/staff/plate.ts';
 import type { Console } from '../model.ts';
 import { useDoctorTexts } from '../texts.ts';
 
@@ -10,16 +10,19 @@ type DoctorStatusProps = {
   readonly console: Console;
   readonly onStatus: (status: Doctor['status']) => void;
   readonly onWhere: () => void;
+  readonly onAnother: () => void;
 };
 
 /** Who this console is, where, how late, and whether patients are called here. */
-export const DoctorStatus = ({ console: { doctor, department }, onStatus, onWhere }: DoctorStatusProps) => {
+export const DoctorStatus = ({ console: { doctor, department }, onStatus, onWhere, onAnother }: DoctorStatusProps) => {
   const t = useDoctorTexts();
-  const staff = useStaffTexts();
   const format = useFormat();
   const { isLive } = useLiveness();
-  const { fullName, room, delayMinutes, backAt, status } = doctor;
-  const where = room === null ? t('noRoom') : staff('room', { room });
+  const { user } = useHub();
+  const place = usePlate()(doctor);
+  const { fullName, delayMinutes, backAt, status } = doctor;
+  const isStation = doctor.kind === 'station';
+  const where = place ?? t('noRoom');
   const time = [
     delayMinutes === null ? null : t('late', { count: delayMinutes }),
     backAt === null || status === 'available' ? null : t('backAt', { time: format.time(backAt) }),
@@ -44,6 +47,12 @@ export const DoctorStatus = ({ console: { doctor, department }, onStatus, onWher
             </span>
           ))}
         </button>
+        {isStation && <span className="wide-only">{user.fullName}</span>}
+        {isStation && (
+          <Button small look="quiet" keyName="⇧W" disabled={!isLive} onClick={onAnother}>
+            {t('changeStation')}
+          </Button>
+        )}
       </span>
       <Segments<Doctor['status']>
         label={t('myStatus')}

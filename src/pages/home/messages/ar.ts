@@ -34,7 +34,7 @@ export const messages: Translation<'ar', typeof english> = {
   openScreen: 'فتح: {{screen}}',
   doctor: 'شاشة الطبيب',
   doctorDetail: 'من عندي، ومن التالي ولماذا، ومفتاح واحد للنداء',
-  doctorFor: 'الأطباء',
+  doctorFor: 'الأطباء ومن يعمل في محطة',
   reception: 'الاستقبال والفرز',
   receptionDetail: 'كل المنتظرين، والوصول، والمواعيد، ودرجة الأولوية',
   receptionFor: 'الاستقبال والتمريض',

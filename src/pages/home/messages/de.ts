@@ -35,7 +35,7 @@ export const messages: Translation<'de', typeof english> = {
   openScreen: 'Öffnen: {{screen}}',
   doctor: 'Arztkonsole',
   doctorDetail: 'Wer bei mir ist, wer als Nächstes und warum, eine Taste zum Aufrufen',
-  doctorFor: 'Ärzte',
+  doctorFor: 'Ärzte, und wer an einem Arbeitsplatz arbeitet',
   reception: 'Empfang und Triage',
   receptionDetail: 'Alle Wartenden, Ankunft, Termine, Dringlichkeit',
   receptionFor: 'Empfang, Pflege',

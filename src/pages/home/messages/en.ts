@@ -34,7 +34,7 @@ export const messages = {
   openScreen: 'Open: {{screen}}',
   doctor: 'Doctor console',
   doctorDetail: 'Who is with me, who is next and why, one key to call',
-  doctorFor: 'doctors',
+  doctorFor: 'doctors, and whoever works at a station',
   reception: 'Reception and triage',
   receptionDetail: 'Everyone who waits, check-in, appointments, urgency',
   receptionFor: 'reception, nurses',

@@ -35,7 +35,7 @@ export const messages: Translation<'es', typeof english> = {
   openScreen: 'Abrir: {{screen}}',
   doctor: 'Consola del médico',
   doctorDetail: 'Quién está conmigo, quién sigue y por qué, una tecla para llamar',
-  doctorFor: 'médicos',
+  doctorFor: 'médicos, y quien trabaja en un puesto',
   reception: 'Recepción y triaje',
   receptionDetail: 'Todos los que esperan, llegadas, citas, urgencia',
   receptionFor: 'recepción, enfermería',

@@ -35,7 +35,7 @@ export const messages: Translation<'pt', typeof english> = {
   openScreen: 'Abrir: {{screen}}',
   doctor: 'Consola do médico',
   doctorDetail: 'Quem está comigo, quem se segue e porquê, uma tecla para chamar',
-  doctorFor: 'médicos',
+  doctorFor: 'médicos, e quem trabalha num posto',
   reception: 'Receção e triagem',
   receptionDetail: 'Todos os que esperam, chegadas, marcações, urgência',
   receptionFor: 'receção, enfermagem',

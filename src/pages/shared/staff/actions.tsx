@@ -71,7 +71,7 @@ export const useActions = (): Actions => {
 
 /** Optimistic actions, one after the other: shown at once, undone within ten seconds, taken back in words. */
 export const ActionsProvider = ({ children }: { children: ReactNode }) => {
-  const { client, expectations } = useHub();
+  const { client, expectations, standing, user } = useHub();
   const words = useErrorWords();
   const [done, setDone] = useState<Notice | null>(null);
   const [failed, setFailed] = useState<Notice | null>(null);
@@ -96,11 +96,15 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
   const act = useCallback(
     <Data,>(action: Action<Data>): Promise<Data | null> => {
       const send = createSender(client);
+      // For whom it was pressed. A station that somebody else has taken meanwhile is not acted for.
+      const actsFor = standing.user.doctorId;
+      const isOver = () => standing.user.doctorId !== actsFor;
       const undoOf = (undo: Undo) => ({
         label: undo.label,
         run: () => {
           const { done, failed, ...rest } = undo;
           offer(null);
+          if (isOver()) return;
           void act({ ...rest, done: () => done, failed: (error) => ({ what: failed, more: words(error) }) });
         },
       });
@@ -116,12 +120,18 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
         expectations.expect(token, action.rows ?? []);
         setFailed(null);
         try {
-          const data = await inTurn(() => action.run(send()));
+          const data = await inTurn(async () => {
+            await standing.settled();
+            if (isOver()) throw new HubError('station_taken');
+            return action.run(send());
+          });
           expectations.confirm(token, rowIn(data), action.confirmed?.(data));
-          const says = action.done?.(data) ?? null;
+          const says = isOver() ? null : (action.done?.(data) ?? null);
           return { data, notice: says === null ? await earlier : say(says, action.undo?.(data) ?? null) };
         } catch (thrown) {
           expectations.drop(token);
+          // The page itself says what became of the station.
+          if (isOver()) return { data: null, notice: null };
           const failure = thrown instanceof HubError ? thrown : new HubError('internal', undefined, { cause: thrown });
           const retry = failure.retryable ? () => void attempt() : null;
           if (action.onFailed?.(failure) !== true) {
@@ -137,7 +147,7 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
       };
       return attempt();
     },
-    [client, expectations, inTurn, offer, words],
+    [client, expectations, standing, inTurn, offer, words],
   );
 
   const undo = useCallback(() => {
@@ -151,6 +161,13 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
     const timer = setTimeout(() => offer(null), Math.max(0, done.until - performance.now()));
     return () => clearTimeout(timer);
   }, [done, offer]);
+
+  const { doctorId } = user;
+  useEffect(() => {
+    // What was done at another station is not undone from this one.
+    setFailed(null);
+    offer(null);
+  }, [doctorId, offer]);
 
   const dismiss = useCallback(() => {
     if (!failed) return offer(null);

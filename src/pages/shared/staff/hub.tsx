@@ -1,4 +1,13 @@
-import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import { createHubClient, type ClientState, type HubClient } from '../../../client/hub-client.ts';
 import type { Feed } from '../../../client/feed-fold.ts';
 import type { LiveSnapshot, LiveView } from '../../../client/live-view.ts';
@@ -13,11 +22,14 @@ import type { Language } from '../../../protocol/languages.ts';
 import { createExpectations, type Expectations } from './expectations.ts';
 import { createFrameStore, type FrameStore } from './frame/frame-store.ts';
 import { createHeardAppointments, type Heard, type HeardAppointments } from './heard-appointments.ts';
+import { createStanding, type Standing } from './standing.ts';
 import { useLanguage } from './texts.tsx';
 
 /** What a page is connected with. `expectations` are the rows as they will be once the hub has answered. */
 export type Hub = {
+  /** Who is signed in, and the doctor or the station that they act as now. */
   readonly user: SessionUser;
+  readonly standing: Standing;
   readonly client: HubClient<'staff'>;
   readonly view: LiveView<StaffEntry>;
   readonly expectations: Expectations;
@@ -25,6 +37,7 @@ export type Hub = {
   readonly heard: HeardAppointments;
 };
 
+type Connection = Omit<Hub, 'user' | 'standing'> & { readonly snapshots: FrameStore<LiveSnapshot<StaffEntry>> };
 type Connected = Hub & { readonly snapshots: FrameStore<LiveSnapshot<StaffEntry>> };
 
 const HubContext = createContext<Connected | null>(null);
@@ -114,6 +127,8 @@ export const useHeardAppointments = (): Heard => {
 
 type HubProviderProps = {
   readonly user: SessionUser;
+  /** Told of whom the session acts as. */
+  readonly onUser: (user: SessionUser) => void;
   readonly filter: FeedFilter;
   /** Shown until the first feed is there. */
   readonly waiting: ReactNode;
@@ -122,21 +137,31 @@ type HubProviderProps = {
   readonly children: ReactNode;
 };
 
-/** One connection and one subscription a page, by the session's cookie. */
-export const HubProvider = ({ user, filter, waiting, refused, children }: HubProviderProps) => {
-  const [connected, setConnected] = useState<Connected | null>(null);
+/** One connection and one subscription a page, by the session's cookie. Both go on where somebody works at another station. */
+export const HubProvider = ({ user, onUser, filter, waiting, refused, children }: HubProviderProps) => {
+  const [connection, setConnection] = useState<Connection | null>(null);
+  const [standing] = useState(() => createStanding(user));
+  useEffect(() => standing.tell(onUser), [standing, onUser]);
+  const wanted = JSON.stringify(filter);
+  const asked = useRef(wanted);
   useEffect(() => {
     const client = createHubClient({ url: location.origin, audience: 'staff' });
     const heard = createHeardAppointments();
-    const view = client.subscribe(filter, { history: heard.hear });
+    const view = client.subscribe(filterFrom(asked.current), { history: heard.hear });
     followClock(view.hubNow);
     const snapshots = createFrameStore({ read: () => view.snapshot, watch: view.onChange });
-    setConnected({ user, client, view, snapshots, expectations: createExpectations(), heard });
+    setConnection({ client, view, snapshots, expectations: createExpectations(), heard });
     return () => {
       snapshots.stop();
       client.close();
     };
-  }, [user, filter]);
+  }, []);
+  useEffect(() => {
+    if (connection === null || wanted === asked.current) return;
+    asked.current = wanted;
+    connection.view.refilter(filterFrom(wanted));
+  }, [connection, wanted]);
+  const connected = useMemo(() => connection && { ...connection, user, standing }, [connection, user, standing]);
   if (connected === null) return waiting;
   return (
     <HubContext value={connected}>
@@ -147,7 +172,9 @@ export const HubProvider = ({ user, filter, waiting, refused, children }: HubPro
   );
 };
 
-const WithFeed = ({ waiting, refused, children }: Omit<HubProviderProps, 'user' | 'filter'>) => {
+const filterFrom = (json: string): FeedFilter => JSON.parse(json) as FeedFilter;
+
+const WithFeed = ({ waiting, refused, children }: Omit<HubProviderProps, 'user' | 'onUser' | 'filter'>) => {
   const { feed, error } = useSnapshot();
   if (feed !== null) return children;
   return error === null ? waiting : refused(error);

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { FeedFilter } from '../../../../protocol/commands/feed/subscribe.ts';
 import type { HubError } from '../../../../protocol/errors.ts';
@@ -21,8 +21,8 @@ export type StaffPage<Messages> = {
   /** Whose work is done here. Others are shown the way to theirs. */
   readonly roles: readonly StaffRole[];
   readonly texts: TextsOf<Messages>;
-  /** What the page subscribes to; null where this login has nothing to see here. */
-  readonly filterOf: (user: SessionUser) => FeedFilter | null;
+  /** What the page subscribes to, for whom this login acts as now. */
+  readonly filterOf: (user: SessionUser) => FeedFilter;
   readonly content: ReactNode;
 };
 
@@ -98,19 +98,23 @@ export const useSession = ({ isOpen = false }: { readonly isOpen?: boolean } = {
 };
 
 const SignedIn = <Messages,>({ page }: { page: StaffPage<Messages> }) => {
-  const { user, isAway } = useSession();
+  const { user, isAway, setUser } = useSession();
   const mustLeave = user === null || user?.mustChangePassword === true;
   useEffect(() => {
     if (mustLeave) location.replace(signInAddress());
   }, [mustLeave]);
-  const filter = useMemo(() => (user ? page.filterOf(user) : null), [user, page]);
 
   if (isAway) return <HubAway />;
   if (mustLeave || user === undefined) return <Waiting />;
   if (!page.roles.includes(user.role)) return <OtherPage user={user} />;
-  if (filter === null) return <NothingHere user={user} />;
   return (
-    <HubProvider user={user} filter={filter} waiting={<Waiting />} refused={(error) => <Refused error={error} />}>
+    <HubProvider
+      user={user}
+      onUser={setUser}
+      filter={page.filterOf(user)}
+      waiting={<Waiting />}
+      refused={(error) => <Refused error={error} />}
+    >
       <SessionWatch />
       <HospitalColours />
       <ActionsProvider>{page.content}</ActionsProvider>
@@ -193,9 +197,4 @@ const OtherPage = ({ user }: { user: SessionUser }) => {
       </Button>
     </Plain>
   );
-};
-
-const NothingHere = ({ user }: { user: SessionUser }) => {
-  const t = useStaffTexts();
-  return <Plain title={t('noDoctor')} detail={t('noDoctorDetail', { name: user.fullName })} />;
 };

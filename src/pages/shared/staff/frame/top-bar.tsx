@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { languages, nativeNames } from '../../../../protocol/languages.ts';
+import { pages } from '../../../../protocol/pages.ts';
 import { Button } from '../controls.tsx';
 import { useFormat, useHub, useLiveness } from '../hub.tsx';
 import { Icon, Mark } from '../icon.tsx';
@@ -18,10 +19,12 @@ type TopBarProps = {
   /** Before the live mark. */
   readonly aside?: ReactNode;
   readonly onKeys?: () => void;
+  /** At the top of the account's menu, where this page knows better where else its user works. */
+  readonly menu?: ReactNode;
 };
 
 /** The 48 px at the top of every staff page. */
-export const TopBar = ({ title, children, aside, onKeys }: TopBarProps) => {
+export const TopBar = ({ title, children, aside, onKeys, menu }: TopBarProps) => {
   const t = useStaffTexts();
   return (
     <header className="top-bar">
@@ -47,7 +50,7 @@ export const TopBar = ({ title, children, aside, onKeys }: TopBarProps) => {
           <kbd aria-hidden="true">?</kbd>
         </button>
       )}
-      <AccountMenu />
+      <AccountMenu>{menu}</AccountMenu>
     </header>
   );
 };
@@ -115,7 +118,7 @@ export const LanguageItems = () => {
   );
 };
 
-const AccountMenu = () => {
+const AccountMenu = ({ children }: { children: ReactNode }) => {
   const t = useStaffTexts();
   const { user } = useHub();
   useKeys({ 'shift+l': () => void lock(t('locking')) });
@@ -134,6 +137,13 @@ const AccountMenu = () => {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{user.fullName}</Menu.Label>
+        {children === undefined && pages.doctor.roles.some((role) => role === user.role) ? (
+          <Menu.Item component="a" href={pages.doctor.address}>
+            {t('workAtStation')}
+          </Menu.Item>
+        ) : (
+          children
+        )}
         <Menu.Item component="a" href={`/?${new URLSearchParams({ to: location.pathname }).toString()}#password`}>
           {t('changePassword')}
         </Menu.Item>
