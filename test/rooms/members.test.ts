@@ -86,6 +86,19 @@ test.each([
   expect(state.events).toEqual(expected ? ['feed:scope-changed'] : []);
 });
 
+test('who is somebody else now is told so, also where the streams are the same', async () => {
+  const doctor = await aDoctor(database.knex);
+  const rooms = roomsOver(await readBase(client));
+  const { subscriber, state } = subscriberOf({ ...theDoctor(doctor), role: 'nurse' });
+  rooms.publisher.rescope(subscriber);
+  expect(state.events).toEqual([]);
+  await rooms.subscribe(subscriber, { all: true }, () => undefined);
+  const before = [...state.rooms];
+  rooms.publisher.rescope(subscriber);
+  expect(state.events).toEqual(['feed:scope-changed']);
+  expect([...state.rooms]).toEqual(before);
+});
+
 /** The same rows, on the day after. */
 const theNextDay = (base: FeedBase): FeedBase => ({
   ...base,

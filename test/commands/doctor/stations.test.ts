@@ -1,11 +1,12 @@
 import { v4 as uuid } from 'uuid';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { StaffPrincipal } from '../../../src/auth/principal.ts';
+import { sessionHolder, sessionUser } from '../../../src/auth/sessions/holder.ts';
 import { createSession, endSessions } from '../../../src/auth/sessions/sessions.ts';
 import { principalsById } from '../../../src/auth/sessions/principals.ts';
 import { Doctor } from '../../../src/models/doctor.ts';
 import type { User } from '../../../src/models/user.ts';
-import { aDoctor, anAdministrator, anEntry, aStation, aUser } from '../../support/builders.ts';
+import { aDoctor, anAdministrator, anEntry, aStation, aUser, principalOf } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { senderOf } from '../../support/sender.ts';
 
@@ -39,8 +40,29 @@ describe('whoever works at a station', () => {
     expect(entry).toMatchObject({ queueId, doctorId, status: 'called' });
     await ok(principal, 'doctor:set-status', { doctorId, status: 'paused' });
     const elsewhere = await aDoctor(knex);
-    const asked = { doctorId: elsewhere.doctorId, status: 'paused' };
-    expect(await refused(principal, 'doctor:set-status', asked)).toMatchObject({ code: 'forbidden' });
+    const colleague = await aNurse();
+    const hers = await aStation(knex, { departmentId });
+    await ok(await colleague.now(), 'doctor:attend', { doctorId: hers.doctorId });
+    for (const other of [elsewhere, hers]) {
+      const asked = { doctorId: other.doctorId, status: 'paused' };
+      expect(await refused(principal, 'doctor:set-status', asked)).toMatchObject({ code: 'forbidden' });
+    }
+  });
+
+  test('is told so by the session, as a doctor with a list of their own as well', async () => {
+    const { doctorId, departmentId } = await aStation(knex);
+    const nurse = await aNurse();
+    await ok(await nurse.now(), 'doctor:attend', { doctorId });
+    expect((await sessionHolder(knex, await nurse.now())).user).toMatchObject({ doctorId, departmentId });
+    const user = await aUser(knex, { role: 'doctor' });
+    const own = await aDoctor(knex, { userId: user.userId });
+    const principal = principalOf(user, own);
+    expect(await sessionUser(knex, user.userId)).toMatchObject({ doctorId: own.doctorId });
+    await ok(principal, 'doctor:attend', { doctorId, takeOver: true });
+    expect(await sessionUser(knex, user.userId)).toMatchObject({ doctorId, departmentId });
+    expect((await sessionHolder(knex, await nurse.now())).user).toMatchObject({ doctorId: null, departmentId: null });
+    await ok(principal, 'doctor:leave-station', {});
+    expect(await sessionUser(knex, user.userId)).toMatchObject({ doctorId: own.doctorId });
   });
 
   test('is told who works there already, and may take over', async () => {

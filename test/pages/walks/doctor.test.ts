@@ -6,6 +6,7 @@ import { aDepartment, anAppointment, aPatient, aPlan, instant } from '../../supp
 import { CUT_CONNECTION } from '../../support/browser.ts';
 import { describeInChromium } from '../../support/stage.ts';
 import { consoleOf, pool } from '../doctor/console.ts';
+import { stationsOf } from '../doctor/stations.ts';
 import { press, tap, type, write } from '../harness/hand.ts';
 import { see, shareOf, type Where } from '../harness/walk.ts';
 
@@ -184,6 +185,54 @@ describeInChromium('every state of the doctor console', (stage) => {
     await button(staff('tryNow')).waitFor({ timeout: 0 });
     await shows('9-stale', ['dark']);
     expect(await isCalling(page)).toBe(false);
+  });
+});
+
+describeInChromium('every state of a station', (stage) => {
+  const { page: open, chair, waiting, signedIn } = stationsOf(stage);
+
+  // Of seven shares the third has each language, the zoomed page and the smallest phone.
+  test.each(share(2))('from the choice to the one who takes over, at $name', async (where) => {
+    const { knex } = stage;
+    const none = { active: false, status: 'off', attended_by: null, attended_since: null };
+    await knex('doctors').where({ kind: 'station' }).update(none);
+    const { t } = await doctorTexts.load(where.language);
+    const laboratory = await aDepartment(knex, { name: 'Laboratory and blood bank' });
+    const shut = await aDepartment(knex, { name: 'Eye clinic', active: false });
+    const { departmentId } = laboratory;
+    const location = 'Building B, floor 2, follow the yellow line';
+    const taken = await chair(departmentId, 1, { fullName: 'Chair 1, blood sample', location });
+    await chair(departmentId, 2, { fullName: 'Chair 2, blood sample', location });
+    await chair(departmentId, 3, { fullName: 'Samples to hand in', placeKind: 'window' });
+    await chair(shut.departmentId, 4, { fullName: 'Visual field' });
+    const attendedSince = new Date(await instant(knex, '-30 minutes'));
+    const { userId } = await signedIn(LONG_NAME, 'nurse');
+    await taken.$query(knex).patch({ attendedBy: userId, attendedSince, status: 'available' });
+    await waiting(departmentId, 'Rosa Keller', { doctorId: taken.doctorId, status: 'in_service', room: '1' });
+
+    const page = await open('L. Weiss', { ...where.context, ignore: CUT_CONNECTION });
+    const shows = (state: string) => see(page, where, `doctor-station-${state}`, { pictures: ['dark', 'ar'] });
+    await page.locator('.station').nth(3).getByText(t('pickClosed'), { exact: true }).waitFor();
+    await shows('1-picker');
+    await tap(page.locator('.station', { hasText: 'Chair 1' }));
+    await press(page, 'Enter');
+    await page.locator('.picker-ask').waitFor();
+    await shows('2-taken');
+    await press(page, 'Escape');
+    await tap(page.locator('.station', { hasText: 'Chair 2' }));
+    await tap(page.locator('.picker-work'));
+    await page.locator('.console').waitFor();
+    await page.locator('.colleagues li').waitFor();
+    await shows('3-empty');
+    for (const name of ['Grace Mbeki', LONG_NAME, 'Hugo Frost']) await waiting(departmentId, name);
+    await page.locator('.row').nth(2).waitFor();
+    await press(page, 'n');
+    await page.locator('.strip').waitFor();
+    await shows('4-console');
+    const { userId: other } = await signedIn('R. Dube', 'nurse');
+    await knex('doctors').whereNotNull('attended_by').whereNot({ attended_by: userId }).update({ attended_by: other });
+    await page.locator('.picker-lost').waitFor();
+    await shows('5-taken-over');
   });
 });
 

@@ -38,7 +38,10 @@ export const listingOf = (
         .sort((a, b) => a.doctorNo - b.doctorNo),
     }))
     .filter(({ stations }) => stations.length > 0)
-    .sort((a, b) => a.department.name.localeCompare(b.department.name));
+    // What is closed is at the end: it is looked for only by who misses it.
+    .sort(
+      ({ department: a }, { department: b }) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name),
+    );
   return { last, groups, stations: [...(last ? [last] : []), ...groups.flatMap(({ stations }) => stations)] };
 };
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent as Pressed, type RefObject } from 'react';
 import { HubError } from '../../../protocol/errors.ts';
 import { pages } from '../../../protocol/pages.ts';
 import type { Doctor } from '../../../protocol/views.ts';
@@ -6,16 +6,20 @@ import { Button, SearchField } from '../../shared/staff/controls.tsx';
 import { useErrorWords } from '../../shared/staff/error-words.ts';
 import { StaleBanner } from '../../shared/staff/frame/stale-banner.tsx';
 import { TopBar } from '../../shared/staff/frame/top-bar.tsx';
-import { useEntries, useFeed, useFormat, useHub, useLiveness } from '../../shared/staff/hub.tsx';
+import { useEntries, useFeed, useHub, useLiveness } from '../../shared/staff/hub.tsx';
 import { Icon } from '../../shared/staff/icon.tsx';
-import { Key, useKeys } from '../../shared/staff/keys.tsx';
+import { useKeys } from '../../shared/staff/keys.tsx';
 import { usePlate } from '../../shared/staff/plate.ts';
 import { usePreferences } from '../../shared/staff/preferences.ts';
 import { useDoctorTexts } from '../texts.ts';
+import { Groups } from './groups.tsx';
 import { lastStation } from './last-station.ts';
-import { listingOf, poolsOf, stationsIn, withWhom, type Listing } from './listing.ts';
+import { listingOf, poolsOf, stationsIn, withWhom } from './listing.ts';
+import { Lost } from './lost.tsx';
+import { PickerKeys } from './picker-keys.tsx';
 import { StationRow, type Seen } from './station-row.tsx';
-import { useAttendants, type Attendant } from './use-attendants.ts';
+import { TakeOver } from './take-over.tsx';
+import { useAttendants } from './use-attendants.ts';
 
 type PickerProps = {
   /** The station that somebody else works at now. */
@@ -61,7 +65,7 @@ export const StationPicker = ({ lostId, onPick, onLeave, onStay }: PickerProps) 
     open[0];
   const digits = new Map(listing.stations.filter(isFree).map(({ doctorId }, index) => [doctorId, index + 1]));
   useTitle(t('pickTitle'));
-  useFieldFirst(search);
+  useTypingSearches(search);
   useEffect(() => {
     document.querySelector(`[data-station="${chosen?.doctorId ?? ''}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [chosen?.doctorId]);
@@ -121,7 +125,7 @@ export const StationPicker = ({ lostId, onPick, onLeave, onStay }: PickerProps) 
     Escape: escape,
   });
   /** The field has the focus, so that typing searches in every script; what the page's keys do, they do in it as well. */
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: Pressed) => {
     const { key } = event;
     const digit = singleKeys && query === '' && /^[1-9]$/.test(key) && !event.altKey ? numbered(Number(key)) : null;
     const act =
@@ -194,7 +198,7 @@ export const StationPicker = ({ lostId, onPick, onLeave, onStay }: PickerProps) 
                   </div>
                   <i className="grow" />
                   <span className="secondary">
-                    {t('pickStations', { count: all.length })}, {t('pickFree', { count: all.filter(isFree).length })}
+                    {t('pickStations', { count: all.length })} · {t('pickFree', { count: all.filter(isFree).length })}
                   </span>
                 </div>
                 <Groups listing={listing} row={row} query={query} />
@@ -267,126 +271,26 @@ const holderIn = ({ details }: HubError): string | null => {
 
 const keyOf = (digit: number | undefined): string | null => (digit === undefined || digit > 9 ? null : String(digit));
 
-type GroupsProps = {
-  readonly listing: Listing;
-  readonly query: string;
-  readonly row: (station: Doctor, department?: string) => React.ReactNode;
-};
-
-const Groups = ({ listing: { last, groups, stations }, query, row }: GroupsProps) => {
-  const t = useDoctorTexts();
-  const { departments } = useFeed();
-  if (stations.length === 0) return <p className="picker-empty">{t('pickNothing', { query: query.trim() })}</p>;
-  return (
-    <div className="picker-groups" role="radiogroup" aria-label={t('pickTitle')}>
-      {last && (
-        <section>
-          <h2>{t('pickLast')}</h2>
-          {row(last, departments.get(last.departmentId)?.name ?? '')}
-        </section>
-      )}
-      {groups.map(({ department, stations: some }) => (
-        <section key={department.departmentId}>
-          <h2>{department.name}</h2>
-          {some.map((station) => row(station))}
-        </section>
-      ))}
-    </div>
-  );
-};
-
-/** What the page has lost, and to whom, before anything else. */
-const Lost = ({
-  station,
-  attendants,
-}: {
-  station: Doctor | undefined;
-  attendants: ReadonlyMap<string, Attendant> | null;
-}) => {
-  const t = useDoctorTexts();
-  const format = useFormat();
-  // Said once, when it is known who it was.
-  if (!station || attendants === null) return null;
-  const by = attendants.get(station.doctorId);
-  const { fullName: name } = station;
-  return (
-    <p className="picker-lost" role="alert">
-      <Icon name="person" />
-      {by ? t('pickLost', { who: by.fullName, name, time: format.time(by.since) }) : t('pickLeft', { name })}
-    </p>
-  );
-};
-
-type TakeOverProps = {
-  readonly name: string;
-  readonly by: string | null;
-  readonly disabled: boolean;
-  readonly onTakeOver: () => void;
-  readonly onLeaveIt: () => void;
-};
-
-const TakeOver = ({ name, by, disabled, onTakeOver, onLeaveIt }: TakeOverProps) => {
-  const t = useDoctorTexts();
-  const first = useRef<HTMLDivElement>(null);
-  useEffect(() => first.current?.querySelector('button')?.focus(), []);
-  useKeys({ Escape: onLeaveIt });
-  return (
-    <div className="picker-ask" role="alert">
-      <p>
-        <Icon name="person" />{' '}
-        <span>
-          <b>{by === null ? t('pickTaken', { name }) : t('pickTakenBy', { name, who: by })}</b> {t('pickTakenDetail')}
-        </span>
-      </p>
-      <div className="picker-acts" ref={first}>
-        <Button disabled={disabled} onKeyDown={(event) => event.repeat && event.preventDefault()} onClick={onTakeOver}>
-          {t('pickTakeOver', { name })}
-        </Button>
-        <Button look="quiet" keyName="Esc" onClick={onLeaveIt}>
-          {t('pickLeaveIt')}
-        </Button>
-      </div>
-    </div>
-  );
-};
-
-const PickerKeys = ({ isAtStation, isEmpty }: { isAtStation: boolean; isEmpty: boolean }) => {
-  const t = useDoctorTexts();
-  if (isEmpty) return null;
-  return (
-    <footer className="key-bar wide-only">
-      <span>
-        <Key name="↑" />
-        <Key name="↓" /> {t('keysChoose')}
-      </span>
-      <span>
-        <Key name="↵" /> {t('pickKeyWork')}
-      </span>
-      <span>
-        <Key name="1–9" /> {t('pickKeyDigit')}
-      </span>
-      {isAtStation && (
-        <span>
-          <Key name="Esc" /> {t('pickKeyBack')}
-        </span>
-      )}
-      <i className="grow" />
-      <span>
-        <Key name="⇧W" /> {t('pickKeyLater')}
-      </span>
-    </footer>
-  );
-};
-
 const useTitle = (title: string): void => {
   useEffect(() => {
     document.title = title;
   }, [title]);
 };
 
-/** Where a keyboard is likely. A finger would only get the one on the screen, over half of the stations. */
-const useFieldFirst = (field: React.RefObject<HTMLInputElement | null>): void => {
+/**
+ * Typing searches, wherever the focus is; from the field in every script, so it begins there where a keyboard is likely. A finger
+ * would only get the one on the screen, over half of the stations.
+ */
+const useTypingSearches = (field: RefObject<HTMLInputElement | null>): void => {
   useEffect(() => {
     if (matchMedia('(pointer: fine)').matches) field.current?.focus();
+    const typed = ({ key, target, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent) => {
+      if (ctrlKey || metaKey || altKey || shiftKey || !/^\p{L}$/u.test(key)) return;
+      // The radio buttons take no letters. A menu takes them for its own.
+      const isFree = !(target instanceof Element) || target.matches('body, button, input[type=radio]');
+      if (isFree && document.querySelector('[role="menu"], [role="dialog"]') === null) field.current?.focus();
+    };
+    document.addEventListener('keydown', typed);
+    return () => document.removeEventListener('keydown', typed);
   }, [field]);
 };

@@ -37,7 +37,11 @@ export const StationRow = ({ seen, department, pool, isChosen, keyName, disabled
   const { station, isClosed } = seen;
   const { doctorId, fullName, location, locations } = station;
   const plate = plateOf(station);
-  const where = [department, plate === fullName ? null : plate, locations[language] ?? location].filter(Boolean);
+  const where = [
+    department,
+    plate !== null && fullName.startsWith(plate) ? null : plate,
+    locations[language] ?? location,
+  ].filter(Boolean);
   return (
     <label
       className={isClosed ? 'station station--closed' : 'station'}

@@ -49,7 +49,14 @@ export const DoctorStatus = ({ console: { doctor, department }, onStatus, onWher
         </button>
         {isStation && <span className="wide-only">{user.fullName}</span>}
         {isStation && (
-          <Button small look="quiet" keyName="⇧W" disabled={!isLive} onClick={onAnother}>
+          <Button
+            small
+            look="quiet"
+            keyName="⇧W"
+            aria-label={`${t('changeStation')}: ${t('anotherStation')}`}
+            disabled={!isLive}
+            onClick={onAnother}
+          >
             {t('changeStation')}
           </Button>
         )}
