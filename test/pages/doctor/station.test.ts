@@ -60,7 +60,7 @@ describeInChromium('a station', (stage) => {
       await tap(page.getByRole('button', { name: 'Work at Chair 1' }));
       await consoleAt(page, 'Chair 1');
       await attends(at(3), { status: 'off', attendedBy: null });
-      await tap(page.getByRole('button', { name: 'change: Work at another station' }));
+      await tap(page.getByRole('button', { name: 'change Chair 1' }));
       await heading(page, PICKER);
       // Also from a row, which takes no letters.
       await tap(row(page, 'Chair 3'));

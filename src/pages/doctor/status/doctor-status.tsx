@@ -49,15 +49,8 @@ export const DoctorStatus = ({ console: { doctor, department }, onStatus, onWher
         </button>
         {isStation && <span className="wide-only">{user.fullName}</span>}
         {isStation && (
-          <Button
-            small
-            look="quiet"
-            keyName="⇧W"
-            aria-label={`${t('changeStation')}: ${t('anotherStation')}`}
-            disabled={!isLive}
-            onClick={onAnother}
-          >
-            {t('changeStation')}
+          <Button small look="quiet" keyName="⇧W" disabled={!isLive} onClick={onAnother}>
+            {t('changeStation')} <span className="visually-hidden">{fullName}</span>
           </Button>
         )}
       </span>
