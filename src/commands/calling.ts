@@ -13,14 +13,24 @@ import { lockedRow, lockVisitOf, transition } from './entry.ts';
 
 /**
  * The doctor who calls, locked: two consoles of one doctor take turns, and nobody goes off while calling. Commands lock
- * the doctor before any entry, since the other order would deadlock with call-next. Throws HubError('not_found').
+ * the doctor before any entry, since the other order would deadlock with call-next. Throws as `expectCaller`.
  */
-export const lockCaller = async ({ trx }: CommandContext, doctorId: string): Promise<CallingDoctor> =>
-  expectCaller(await lockCallingDoctor(trx, doctorId), doctorId);
+export const lockCaller = async ({ trx, principal }: CommandContext, doctorId: string): Promise<CallingDoctor> =>
+  expectCaller(await lockCallingDoctor(trx, doctorId), doctorId, principal);
 
-/** Throws HubError('not_found'). */
-export const expectCaller = (doctor: CallingDoctor | undefined, doctorId: string): CallingDoctor => {
+/**
+ * Throws HubError('not_found'), or 'station_taken' where somebody else works at the station: a console that has not heard yet
+ * that it was taken over must not call anybody there.
+ */
+export const expectCaller = (
+  doctor: CallingDoctor | undefined,
+  doctorId: string,
+  principal: Principal,
+): CallingDoctor => {
   if (!doctor) throw new HubError('not_found', { doctorId });
+  const { attendedBy } = doctor;
+  const isTaken = attendedBy !== null && !('userId' in principal && principal.userId === attendedBy);
+  if (isTaken) throw new HubError('station_taken', { doctorId });
   return doctor;
 };
 

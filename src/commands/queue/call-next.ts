@@ -16,7 +16,7 @@ const lockedCaller = ({ doctorId }: { doctorId: string }, trx: Transaction) => l
 
 export const callNext = defineCommandWithRead('queue:call-next', lockedCaller, async (input, context, locked) => {
   const { doctorId } = input;
-  const doctor = expectCaller(locked, doctorId);
+  const doctor = expectCaller(locked, doctorId, context.principal);
   expectFreeToCall(doctor);
   const completed = input.completeCurrent ? await completeCurrent(context, doctorId, input.outcome) : null;
   const following = completed && (await calledBy(context, doctorId));

@@ -82,6 +82,20 @@ describe('whoever works at a station', () => {
     });
   });
 
+  test('is the only one who calls there, whatever a console of before still thinks', async () => {
+    const { doctorId, departmentId } = await aStation(knex);
+    const { queueId } = await anEntry(knex, { departmentId });
+    const [first, second] = [await aNurse(), await aNurse()];
+    await ok(await first.now(), 'doctor:attend', { doctorId });
+    // As the hub had it before it looked again.
+    const before = await first.now();
+    await ok(await second.now(), 'doctor:attend', { doctorId, takeOver: true });
+    expect(await refused(before, 'queue:call-next', { doctorId })).toMatchObject({ code: 'station_taken' });
+    expect(await refused(before, 'queue:call', { queueId, doctorId })).toMatchObject({ code: 'station_taken' });
+    const { entry } = await ok(await second.now(), 'queue:call-next', { doctorId });
+    expect(entry).toMatchObject({ queueId, status: 'called' });
+  });
+
   test('works at one at a time: the former one goes off, and pauses where somebody is in it', async () => {
     const [empty, busy, third] = [await aStation(knex), await aStation(knex), await aStation(knex)];
     const nurse = await aNurse();

@@ -10,6 +10,7 @@ export const messages: Translation<'ar', typeof english> = {
   changeRoom: 'تغيير الغرفة والأوقات',
   noRoom: 'بلا غرفة',
   roomTitle: 'غرفتي',
+  plateTitle: 'الرقم على اللوحة',
   roomHint: 'النداء التالي يرسل المرضى إليها. تعرضها اللوحات فورًا.',
   today: 'اليوم {{seen}} تمت معاينتهم، {{missed}} لم يحضروا',
   withMe: 'عندي الآن',

@@ -10,6 +10,7 @@ export const messages: Translation<'de', typeof english> = {
   changeRoom: 'Zimmer und Zeiten ändern',
   noRoom: 'Kein Zimmer',
   roomTitle: 'Mein Zimmer',
+  plateTitle: 'Nummer auf dem Schild',
   roomHint: 'Der nächste Aufruf schickt Patienten dorthin. Die Anzeigen zeigen es sofort.',
   today: 'Heute {{seen}} behandelt, {{missed}} nicht erschienen',
   withMe: 'Jetzt bei mir',

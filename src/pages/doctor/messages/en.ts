@@ -8,6 +8,7 @@ export const messages = {
   changeRoom: 'Change room and times',
   noRoom: 'No room',
   roomTitle: 'My room',
+  plateTitle: 'Number on the plate',
   roomHint: 'The next call sends patients there. The boards show it at once.',
   today: 'Today {{seen}} seen, {{missed}} no-show',
 

@@ -10,6 +10,7 @@ export const messages: Translation<'es', typeof english> = {
   changeRoom: 'Cambiar sala y horas',
   noRoom: 'Sin sala',
   roomTitle: 'Mi sala',
+  plateTitle: 'Número del letrero',
   roomHint: 'La próxima llamada envía allí a los pacientes. Los paneles lo muestran al instante.',
   today: 'Hoy {{seen}} atendidos, {{missed}} no presentados',
   withMe: 'Conmigo ahora',

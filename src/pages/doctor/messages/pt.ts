@@ -10,6 +10,7 @@ export const messages: Translation<'pt', typeof english> = {
   changeRoom: 'Mudar sala e horas',
   noRoom: 'Sem sala',
   roomTitle: 'A minha sala',
+  plateTitle: 'Número na placa',
   roomHint: 'A próxima chamada envia para lá os doentes. Os painéis mostram-no de imediato.',
   today: 'Hoje {{seen}} atendidos, {{missed}} faltaram',
   withMe: 'Comigo agora',

@@ -40,7 +40,7 @@ export const WhereDialog = ({ doctor, onSave, onClose }: WhereDialogProps) => {
     >
       <div className="where">
         <label>
-          <b>{t('roomTitle')}</b>
+          <b>{t(doctor.kind === 'station' ? 'plateTitle' : 'roomTitle')}</b>
           <TextBox className="text-box text-box--large" data-autofocus most={20} value={room} onType={setRoom} />
         </label>
         <p className="secondary">{t('roomHint')}</p>

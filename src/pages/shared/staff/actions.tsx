@@ -133,6 +133,8 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
           // The page itself says what became of the station.
           if (isOver()) return { data: null, notice: null };
           const failure = thrown instanceof HubError ? thrown : new HubError('internal', undefined, { cause: thrown });
+          // The hub knows better whom this login acts as.
+          if (failure.code === 'station_taken' || failure.code === 'forbidden') void standing.ask();
           const retry = failure.retryable ? () => void attempt() : null;
           if (action.onFailed?.(failure) !== true) {
             setFailed({ kind: 'failed', says: action.failed(failure), retry });

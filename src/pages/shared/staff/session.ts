@@ -58,9 +58,19 @@ export const signIn = async (input: SignInInput): Promise<SessionUser> => {
   return user;
 };
 
+let isEnding = false;
+/** From the press on: what the end of the session changes is no reason to ask who is signed in. */
+export const isSigningOut = (): boolean => isEnding;
+
 export const signOut = async (): Promise<void> => {
-  await answerOf(await ask('/auth/logout', {}));
-  noteSignedIn(false);
+  isEnding = true;
+  try {
+    await answerOf(await ask('/auth/logout', {}));
+    noteSignedIn(false);
+  } catch (error) {
+    isEnding = false;
+    throw error;
+  }
 };
 
 export type SignInReason = 'expired' | 'revoked' | 'signed_out' | 'locked' | 'role_changed';

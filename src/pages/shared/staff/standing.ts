@@ -1,6 +1,6 @@
 import { HubError } from '../../../protocol/errors.ts';
 import type { SessionUser } from '../../../protocol/http.ts';
-import { fetchSession } from './session.ts';
+import { fetchSession, isSigningOut } from './session.ts';
 
 /**
  * Whom the session acts as: a login's doctor, the station that its user works at, or nobody. It changes while the page is
@@ -44,6 +44,7 @@ export const createStanding = (given: SessionUser): Standing => {
   };
   const askOnce = async () => {
     question = null;
+    if (isSigningOut()) return;
     try {
       const answer = await within(ANSWER_WITHIN_MS, fetchSession());
       // Without a session the connection ends as well, and with it the page.

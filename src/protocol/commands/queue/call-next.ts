@@ -20,5 +20,5 @@ export const callNext = command('queue:call-next', {
     withParty: z.optional(z.boolean()),
   },
   data: entryData,
-  errors: ['not_found', 'queue_empty', 'doctor_busy', 'doctor_off'],
+  errors: ['not_found', 'queue_empty', 'doctor_busy', 'doctor_off', 'station_taken'],
 });

@@ -15,5 +15,5 @@ export const call = command('queue:call', {
     completeCurrent: z.optional(z.boolean()),
   },
   data: entryData,
-  errors: ['not_found', 'conflict', 'invalid_transition', 'doctor_busy', 'doctor_off', 'wrong_day'],
+  errors: ['not_found', 'conflict', 'invalid_transition', 'doctor_busy', 'doctor_off', 'wrong_day', 'station_taken'],
 });
