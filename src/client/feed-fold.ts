@@ -1,7 +1,7 @@
 import type { FeedFilter } from '../protocol/commands/feed/subscribe.ts';
 import type { CommandArguments } from '../protocol/commands/index.ts';
 import { directoryStreamId } from '../protocol/rooms.ts';
-import type { Department, Doctor, HospitalDay, PublicEntry, Settings, Ticket } from '../protocol/views.ts';
+import type { Department, Doctor, HospitalDay, PublicEntry, Settings, Site, Ticket } from '../protocol/views.ts';
 import type { AudienceRules } from './call-order.ts';
 import { changeDirectory, directoryFrom, type Directory } from './directory-fold.ts';
 import type { FeedChange, History, SubscribeData } from './history.ts';
@@ -15,6 +15,7 @@ export type Feed<Entry extends PublicEntry> = {
   readonly filter: FeedFilter;
   /** By doctor id, and by department id for the pools. */
   readonly streams: ReadonlyMap<string, StreamView<Entry>>;
+  readonly sites: ReadonlyMap<string, Site>;
   readonly departments: ReadonlyMap<string, Department>;
   readonly doctors: ReadonlyMap<string, Doctor>;
   readonly settings: Settings;
@@ -159,9 +160,9 @@ export const createFeedFold = <Entry extends PublicEntry>(
     },
     feed() {
       if (latest === null && frame !== null && directory !== null) {
-        const { departments, doctors, settings } = directory;
+        const { sites, departments, doctors, settings } = directory;
         const views = new Map([...streams].map(([streamId, stream]) => [streamId, stream.view()]));
-        latest = { ...frame, streams: views, departments, doctors, settings };
+        latest = { ...frame, streams: views, sites, departments, doctors, settings };
       }
       return latest;
     },

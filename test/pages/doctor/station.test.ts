@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Doctor } from '../../../src/models/doctor.ts';
 import type { Department } from '../../../src/models/department.ts';
 import type { QueueEntry } from '../../../src/models/queue-entry.ts';
-import { aDepartment, aDoctor, instant } from '../../support/builders.ts';
+import { aDepartment, aDoctor, aSite, instant } from '../../support/builders.ts';
 import { CUT_CONNECTION } from '../../support/browser.ts';
 import { describeInChromium } from '../../support/stage.ts';
 import { accessibilityProblemsInBothThemes } from '../harness/axe.ts';
@@ -95,6 +95,18 @@ describeInChromium('a station', (stage) => {
       await type(page, 'lens');
       await vi.waitFor(async () => expect(await page.locator('.station').count()).toBe(1));
       expect(await page.getByRole('button', { name: /^Work at/ }).count()).toBe(0);
+    });
+
+    test('of two sites: each department says where it is, and a site is searched for as well', async () => {
+      const { siteId } = await aSite(stage.knex, { name: 'Northside clinic' });
+      const north = await aDepartment(stage.knex, { name: 'Laboratory', siteId });
+      await chair(north.departmentId, 9);
+      const page = await open('L. Weiss');
+      await heading(page, 'Laboratory · Northside clinic');
+      await type(page, 'northside');
+      await vi.waitFor(async () => expect(await page.locator('.station').count()).toBe(1));
+      await press(page, 'Enter');
+      await consoleAt(page, 'Chair 9');
     });
 
     test('of none: the page says who adds them, and leads back to the desk', async () => {

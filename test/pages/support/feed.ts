@@ -164,6 +164,7 @@ export const aFeed = (spec: HospitalSpec): Feed<PublicEntry> => {
     ),
     departments,
     doctors,
+    sites: new Map(),
     settings: settingsOf(spec),
     ticket: null,
   };

@@ -12,22 +12,22 @@ export type Listing = {
   readonly stations: readonly Doctor[];
 };
 
-type Places = Pick<Feed<StaffEntry>, 'departments' | 'doctors'>;
+type Places = Pick<Feed<StaffEntry>, 'departments' | 'doctors' | 'sites'>;
 
 export const stationsIn = ({ doctors }: Pick<Places, 'doctors'>): Doctor[] =>
   [...doctors.values()].filter(({ kind, active }) => kind === 'station' && active);
 
-/** The stations whose name, plate or department is searched for, by department. */
+/** The stations whose name, plate, department or site is searched for, by department. */
 export const listingOf = (
-  { departments, doctors }: Places,
+  { departments, doctors, sites }: Places,
   { query, lastId, plateOf }: { query: string; lastId: string | null; plateOf: (doctor: Doctor) => string | null },
 ): Listing => {
   const isNamed = createNameMatcher(query);
-  const isShown = (station: Doctor) =>
-    query.trim() === '' ||
-    isNamed(
-      [station.fullName, plateOf(station), departments.get(station.departmentId)?.name].filter(Boolean).join(' '),
-    );
+  const namesOf = (station: Doctor) => {
+    const department = departments.get(station.departmentId);
+    return [station.fullName, plateOf(station), department?.name, sites.get(department?.siteId ?? '')?.name];
+  };
+  const isShown = (station: Doctor) => query.trim() === '' || isNamed(namesOf(station).filter(Boolean).join(' '));
   const shown = stationsIn({ doctors }).filter(isShown);
   const last = shown.find(({ doctorId }) => doctorId === lastId) ?? null;
   const groups = [...departments.values()]
