@@ -321,6 +321,8 @@ describe('a new subscription', () => {
 
   test('since what is there follows a change of scope: new streams come, lost ones go', async () => {
     const { hub, model, view, history } = await liveView();
+    let told = 0;
+    const stop = view.onScope(() => (told += 1));
     model.closeStream(doctorId);
     model.openStream(otherDoctorId);
     model.put(staffEntry(9), otherDoctorId);
@@ -329,6 +331,9 @@ describe('a new subscription', () => {
     expect([...(view.snapshot.feed?.streams.keys() ?? [])]).toEqual([otherDoctorId]);
     expect(subscriptions(hub)[1]).toHaveProperty('since');
     expect(history).toContainEqual({ kind: 'left', streamId: doctorId });
+    // Also who acts as somebody else from now on.
+    expect(told).toBe(1);
+    stop();
   });
 
   test('names the levels that were in force', async () => {
