@@ -1,7 +1,17 @@
 import type { FeedFilter } from '../protocol/commands/feed/subscribe.ts';
 import type { CommandArguments } from '../protocol/commands/index.ts';
 import { directoryStreamId } from '../protocol/rooms.ts';
-import type { Department, Doctor, HospitalDay, PublicEntry, Settings, Site, Ticket } from '../protocol/views.ts';
+import type {
+  Area,
+  Department,
+  Doctor,
+  HospitalDay,
+  PublicEntry,
+  Service,
+  Settings,
+  Site,
+  Ticket,
+} from '../protocol/views.ts';
 import type { AudienceRules } from './call-order.ts';
 import { changeDirectory, directoryFrom, type Directory } from './directory-fold.ts';
 import type { FeedChange, History, SubscribeData } from './history.ts';
@@ -16,8 +26,10 @@ export type Feed<Entry extends PublicEntry> = {
   /** By doctor id, and by department id for the pools. */
   readonly streams: ReadonlyMap<string, StreamView<Entry>>;
   readonly sites: ReadonlyMap<string, Site>;
+  readonly areas: ReadonlyMap<string, Area>;
   readonly departments: ReadonlyMap<string, Department>;
   readonly doctors: ReadonlyMap<string, Doctor>;
+  readonly services: ReadonlyMap<string, Service>;
   readonly settings: Settings;
   /** For the bearer of a ticket link only. */
   readonly ticket: Ticket | null;
@@ -160,9 +172,9 @@ export const createFeedFold = <Entry extends PublicEntry>(
     },
     feed() {
       if (latest === null && frame !== null && directory !== null) {
-        const { sites, departments, doctors, settings } = directory;
+        const { version: _, ...rows } = directory;
         const views = new Map([...streams].map(([streamId, stream]) => [streamId, stream.view()]));
-        latest = { ...frame, streams: views, sites, departments, doctors, settings };
+        latest = { ...frame, streams: views, ...rows };
       }
       return latest;
     },

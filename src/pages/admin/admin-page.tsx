@@ -5,8 +5,10 @@ import { StaleBanner } from '../shared/staff/frame/stale-banner.tsx';
 import { TopBar } from '../shared/staff/frame/top-bar.tsx';
 import { AuditSection } from './audit/audit-section.tsx';
 import { DevicesSection } from './devices/devices-section.tsx';
+import { JourneysSection } from './journeys/journeys-section.tsx';
 import { PlacesSection } from './places/places-section.tsx';
 import { SchedulesSection } from './schedules/schedules-section.tsx';
+import { ServicesSection } from './services/services-section.tsx';
 import { SettingsSection } from './settings/settings-section.tsx';
 import { useAdminTexts } from './texts.ts';
 import { UnsavedProvider, useLeave } from './unsaved.tsx';
@@ -20,6 +22,8 @@ const contents: Record<Section, ReactNode> = {
   devices: <DevicesSection />,
   users: <UsersSection />,
   places: <PlacesSection />,
+  services: <ServicesSection />,
+  journeys: <JourneysSection />,
   schedules: <SchedulesSection />,
   settings: <SettingsSection />,
   audit: <AuditSection />,

@@ -51,3 +51,6 @@ const differing = <Fields extends object>(original: Fields, edited: Partial<Fiel
 };
 
 const keysOf = <T extends object>(of: T): (keyof T)[] => Object.keys(of) as (keyof T)[];
+
+/** In the place of a row that is still to be made. */
+export const noRow = { revision: 1 } as const;

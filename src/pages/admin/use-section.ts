@@ -1,6 +1,15 @@
 import { useSyncExternalStore } from 'react';
 
-export const sections = ['devices', 'users', 'places', 'schedules', 'settings', 'audit'] as const;
+export const sections = [
+  'devices',
+  'users',
+  'places',
+  'services',
+  'journeys',
+  'schedules',
+  'settings',
+  'audit',
+] as const;
 export type Section = (typeof sections)[number];
 
 const onHash = (listener: () => void) => {

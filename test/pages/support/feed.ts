@@ -162,9 +162,11 @@ export const aFeed = (spec: HospitalSpec): Feed<PublicEntry> => {
         { streamId, version: 1, appointments: new Map(), ...stream },
       ]),
     ),
+    sites: new Map(),
+    areas: new Map(),
     departments,
     doctors,
-    sites: new Map(),
+    services: new Map(),
     settings: settingsOf(spec),
     ticket: null,
   };

@@ -1,12 +1,24 @@
 import type { Knex } from 'knex';
+import { Area } from '../../../src/models/area.ts';
 import { Device } from '../../../src/models/device.ts';
+import { Journey } from '../../../src/models/journey.ts';
 import { Schedule } from '../../../src/models/schedule.ts';
 import { User } from '../../../src/models/user.ts';
 import type { DeviceFilter } from '../../../src/protocol/device.ts';
-import { aDepartment, aDoctor, anEntry, aUser, instant } from '../../support/builders.ts';
+import {
+  aDepartment,
+  aDoctor,
+  aJourney,
+  anEntry,
+  aService,
+  aSite,
+  aStation,
+  aUser,
+  instant,
+} from '../../support/builders.ts';
 import { paired, screen, signedIn } from '../../support/screens.ts';
 
-/** Three departments, six devices of which one is silent, a user with a temporary password, and a nurse's morning. */
+/** Five departments at one of two sites, services and a journey through them, six devices of which one is silent, a user with a temporary password, and a nurse's morning. */
 export const anAdminHospital = async (knex: Knex, url: string): Promise<void> => {
   const { departmentId: cardiology } = await aDepartment(knex, {
     code: 'cardiology',
@@ -74,6 +86,7 @@ export const anAdminHospital = async (knex: Knex, url: string): Promise<void> =>
   await aUser(knex, { username: 'a.osei', fullName: 'Amara Osei', role: 'doctor' });
   await aUser(knex, { username: 'w.chen', fullName: 'Wei Chen', role: 'doctor' });
   await aUser(knex, { username: 'm.sand', fullName: 'Maren Sand', role: 'reception' });
+  await aHeartCheck(knex, { cardiology, general });
   await theNursesMorning(knex, url, { departmentId: general, doctorId: chen.doctorId });
 };
 
@@ -107,4 +120,41 @@ const theNursesMorning = async (
   await client.send('queue:complete', { queueId: entry.queueId });
   await anEntry(knex, { departmentId, queueNumber: 'G-090' });
   client.close();
+};
+
+/** What is done in the departments, a chair where blood is taken, and a day through all of it. */
+const aHeartCheck = async (
+  knex: Knex,
+  { cardiology, general }: { readonly cardiology: string; readonly general: string },
+): Promise<void> => {
+  const { siteId } = await aSite(knex, { code: 'NORTH', name: 'Northside clinic' });
+  const [main] = await knex('sites').whereNot({ site_id: siteId }).limit(1);
+  await Area.query(knex).insert([
+    { siteId: main.site_id, letter: 'A', name: 'Main hall', seats: 120 },
+    { siteId: main.site_id, letter: 'B', name: 'Heart corridor', location: 'Floor 2, yellow line', seats: 16 },
+  ]);
+  const { departmentId: laboratory } = await aDepartment(knex, { code: 'lab', name: 'Laboratory', numberPrefix: 'L' });
+  const { departmentId: radiology } = await aDepartment(knex, { code: 'xray', name: 'Radiology', numberPrefix: 'R' });
+  await aStation(knex, { departmentId: laboratory, fullName: 'Blood chair 2', room: '2', placeKind: 'chair' });
+  const service = async (departmentId: string, code: string, name: string, minutes: number, selfService = false) =>
+    (await aService(knex, { departmentId, code, name, minutes, selfService })).serviceId;
+  const first = await service(cardiology, 'C-FIRST', 'First consultation', 30, true);
+  await service(cardiology, 'C-FOLLOW', 'Follow-up', 20, true);
+  const ecg = await service(cardiology, 'C-ECG', 'ECG, resting', 10);
+  const blood = await service(laboratory, 'L-BLOOD', 'Blood sample', 5, true);
+  const xray = await service(radiology, 'R-XRAY', 'X-ray, chest', 10);
+  const { journeyId } = await aJourney(knex, [
+    { departmentId: general },
+    [
+      { departmentId: laboratory, serviceId: blood, instruction: 'Please drink nothing before it' },
+      { departmentId: radiology, serviceId: xray },
+      { departmentId: cardiology, serviceId: ecg },
+    ],
+    { departmentId: cardiology, serviceId: first, goesTo: 'visit_doctor', keepsPlace: true },
+    { departmentId: laboratory, optional: true },
+  ]);
+  await Journey.query(knex).findById(journeyId).patch({ code: 'HEART', name: 'Heart check' });
+  await knex('services').where({ service_id: first }).update({ journey_id: journeyId, slot_minutes: 30 });
+  const short = await aJourney(knex, [{ departmentId: cardiology }, { departmentId: radiology }]);
+  await Journey.query(knex).findById(short.journeyId).patch({ code: 'FRACTURE', name: 'Fracture' });
 };

@@ -113,6 +113,46 @@ describeInChromium('every state of admin', stageOf, (stage) => {
     await tap(button(t.discard));
     await tap(button(t.newDepartment));
     await shows('department-new', t.shortCode);
+    await tap(row('Blood chair 2').getByRole('button').first());
+    await shows('station', t.plateNumber);
+    await tap(page.getByLabel(t.areas, { exact: true }));
+    await tap(row('Heart corridor').getByRole('button').first());
+    await shows('area', t.letterHint);
+    await tap(page.getByLabel(t.sites, { exact: true }));
+    await shows('sites', t.sitesNote);
+    await tap(button(t.newSite));
+    await shows('site-new', t.codeFixed);
+  });
+
+  test.each(share(1))('services at $name', async (where) => {
+    const { page, t, button, row, shows } = await stand(where, 'services');
+    await row('Follow-up').waitFor();
+    await shows('services', t.atKiosks);
+    await tap(row('First consultation').getByRole('button'));
+    await shows('service', t.serviceInUseHint, ['ar']);
+    await tap(page.getByRole('button', { name: t.newService }));
+    await shows('service-new', t.serviceDepartmentHint);
+    await tap(page.getByLabel(t.retired, { exact: false }).first());
+    await shows('services-retired', t.noneRetired);
+    expect(await button(t.createService).isDisabled()).toBe(true);
+  });
+
+  test.each(share(6))('journeys at $name', async (where) => {
+    const { page, t, staff, button, dialog, field, shows } = await stand(where, 'journeys');
+    const step = (name: string) => page.locator('.step-card', { hasText: name }).first();
+    await tap(page.getByRole('button', { name: /^Heart check/ }));
+    await shows('journeys', t.inAnyOrder, ['dark', 'ar']);
+    await tap(step('X-ray, chest'));
+    await shows('journey-step', t.keepsPlaceHint);
+    await tap(field(t.keepsPlace));
+    await tap(button(t.save));
+    await shows('journey-refused', t.stepNoFormerPlace, ['ar']);
+    await tap(page.getByRole('button', { name: t.newJourney }));
+    await tap(dialog.getByRole('button', { name: t.discard, exact: true }));
+    await shows('journey-new', t.noSteps);
+    await tap(page.getByRole('button', { name: t.addStep }));
+    await shows('journey-step-new', t.chooseDepartment);
+    await tap(page.getByRole('button', { name: staff.close, exact: true }));
   });
 
   test.each(share(3))('hours at $name', async (where) => {

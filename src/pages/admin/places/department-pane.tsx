@@ -1,15 +1,14 @@
-import { useState } from 'react';
 import type { HubError } from '../../../protocol/errors.ts';
 import type { Department } from '../../../protocol/views.ts';
-import { directionOf, nativeNames, offeredLanguages, type Language } from '../../../protocol/languages.ts';
-import { Button } from '../../shared/staff/controls.tsx';
-import { useFeed, useHub } from '../../shared/staff/hub.tsx';
+import { useHub } from '../../shared/staff/hub.tsx';
+import { NamesFields, TranslatedField, WayFields, type ByLanguage } from '../by-language.tsx';
 import { CheckField, TextField } from '../fields.tsx';
-import { FormFailure, Pane, SaveButtons } from '../section.tsx';
+import { FormPane, useConflict } from '../form-pane.tsx';
 import { useAdminTexts } from '../texts.ts';
-import { useUnsaved } from '../unsaved.tsx';
-import { useDraft } from '../use-draft.ts';
+import { emptied, filled } from '../typed.ts';
+import { noRow, useDraft } from '../use-draft.ts';
 import { useSave } from '../use-save.ts';
+import { AreaField, SiteField, useSites } from './place-fields.tsx';
 
 const isPrefix = (text: string) => /^[A-Z]{1,3}$/.test(text);
 const asPrefix = (typed: string) =>
@@ -31,55 +30,45 @@ const PrefixField = ({ value, onChange }: { value: string; onChange: (prefix: st
   );
 };
 
-type Names = Readonly<Record<string, string>>;
-
-/** In the order of the stored ones, so that the same names are no change. */
-const withName = (names: Names, language: Language, typed: string): Names =>
-  Object.fromEntries(
-    Object.entries({ ...names, [language]: typed })
-      .filter(([, name]) => name.trim() !== '')
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
-
-type NamesFieldsProps = { readonly name: string; readonly names: Names; readonly onChange: (names: Names) => void };
-
-/** What patients and staff of each language read. An empty one is the plain name. */
-const NamesFields = ({ name, names, onChange }: NamesFieldsProps) => {
-  const t = useAdminTexts();
-  const { settings } = useFeed();
-  return (
-    <fieldset className="field two-fields">
-      <legend>{t('namesByLanguage')}</legend>
-      {offeredLanguages(settings.languages).map((language) => (
-        <TextField
-          key={language}
-          label={nativeNames[language]}
-          lang={language}
-          dir={directionOf(language)}
-          placeholder={name}
-          most={100}
-          value={names[language] ?? ''}
-          onChange={(typed) => onChange(withName(names, language, typed))}
-        />
-      ))}
-    </fieldset>
-  );
-};
-
+/** As they are typed: empty is none. */
 type Fields = {
   readonly name: string;
-  readonly names: Names;
+  readonly names: ByLanguage;
   readonly numberPrefix: string;
   readonly roundTheClock: boolean;
+  readonly areaId: string;
+  readonly location: string;
+  readonly locations: ByLanguage;
+  readonly desk: string;
+  readonly desks: ByLanguage;
+};
+
+const isSound = ({ name, numberPrefix }: Fields): boolean => name.trim() !== '' && isPrefix(numberPrefix);
+
+type SharedFieldsProps = {
+  readonly fields: Fields;
+  readonly siteId: string | undefined;
+  readonly set: (changes: Partial<Fields>) => void;
 };
 
 /** Below the name and the code, of a new department and of one that is there. */
-const SharedFields = ({ fields, set }: { fields: Fields; set: (changes: Partial<Fields>) => void }) => {
+const SharedFields = ({ fields, siteId, set }: SharedFieldsProps) => {
   const t = useAdminTexts();
   return (
     <>
       <NamesFields name={fields.name} names={fields.names} onChange={(names) => set({ names })} />
       <PrefixField value={fields.numberPrefix} onChange={(numberPrefix) => set({ numberPrefix })} />
+      <AreaField siteId={siteId} areaId={fields.areaId} none={t('inTheHall')} onChange={(areaId) => set({ areaId })} />
+      <WayFields location={fields.location} locations={fields.locations} set={set} />
+      <TranslatedField
+        label={t('desk')}
+        hint={t('deskHint')}
+        plain={fields.desk}
+        texts={fields.desks}
+        most={100}
+        onPlain={(desk) => set({ desk })}
+        onTexts={(desks) => set({ desks })}
+      />
       <CheckField
         label={t('roundTheClock')}
         hint={t('roundTheClockHint')}
@@ -90,42 +79,61 @@ const SharedFields = ({ fields, set }: { fields: Fields; set: (changes: Partial<
   );
 };
 
-const nothing = { code: '', name: '', names: {} as Names, numberPrefix: '', roundTheClock: false };
+const nothing = {
+  code: '',
+  name: '',
+  names: {},
+  numberPrefix: '',
+  roundTheClock: false,
+  areaId: '',
+  location: '',
+  locations: {},
+  desk: '',
+  desks: {},
+};
 
 export const NewDepartmentPane = ({ onDone }: { onDone: (departmentId: string | null) => void }) => {
   const t = useAdminTexts();
   const { client } = useHub();
   const { save, failure, isBusy } = useSave();
-  const [fields, setFields] = useState(nothing);
-  useUnsaved(JSON.stringify(fields) !== JSON.stringify(nothing), () => setFields(nothing));
-  const set = (changes: Partial<typeof nothing>) => setFields((former) => ({ ...former, ...changes }));
-  const isReady = fields.name.trim() !== '' && fields.code.trim() !== '' && isPrefix(fields.numberPrefix) && !isBusy;
-  const submit = async () => {
-    if (!isReady) return;
+  const firstSite = useSites()[0]?.siteId ?? '';
+  const draft = useDraft<Fields & { readonly code: string; readonly siteId: string }>(noRow, () => ({
+    ...nothing,
+    siteId: firstSite,
+  }));
+  const { fields, set } = draft;
+  const why = useConflict(t('departmentTaken'), draft);
+  const create = async () => {
+    const { areaId, location, desk, siteId, ...others } = fields;
+    const input = { ...others, ...filled({ areaId, location, desk, siteId }) };
     const saved = await save({
-      input: fields,
-      run: (requestId) => client.send('department:create', { ...fields, requestId }),
+      input,
+      run: (requestId) => client.send('department:create', { ...input, requestId }),
       done: ({ department }) => ({ what: t('created', { name: department.name }) }),
-      why: ({ code }) => (code === 'conflict' ? t('departmentTaken') : null),
+      why,
     });
     if (saved !== null) onDone(saved.department.departmentId);
   };
   return (
-    <Pane
+    <FormPane
       title={t('newDepartment')}
+      draft={draft}
+      isSound={isSound(fields) && fields.code.trim() !== ''}
+      isBusy={isBusy}
+      failure={failure}
+      create={t('createDepartment')}
+      onSave={create}
       onClose={() => onDone(null)}
-      onSubmit={() => void submit()}
-      footer={
-        <Button type="submit" look="primary" keyName="↵" disabled={!isReady}>
-          {t('createDepartment')}
-        </Button>
-      }
     >
-      <FormFailure failure={failure} />
+      <SiteField
+        siteId={fields.siteId}
+        hint={t('siteOfDepartmentHint')}
+        onChange={(siteId) => set({ siteId, areaId: '' })}
+      />
       <TextField label={t('name')} most={100} value={fields.name} onChange={(name) => set({ name })} />
       <TextField label={t('shortCode')} most={100} value={fields.code} onChange={(code) => set({ code })} />
-      <SharedFields fields={fields} set={set} />
-    </Pane>
+      <SharedFields fields={fields} siteId={fields.siteId} set={set} />
+    </FormPane>
   );
 };
 
@@ -135,51 +143,55 @@ export const DepartmentPane = ({ department, onClose }: DepartmentPaneProps) => 
   const t = useAdminTexts();
   const { client } = useHub();
   const { save, failure, isBusy } = useSave();
-  const { departmentId, code } = department;
-  const draft = useDraft(department, () => ({
+  const { departmentId, code, siteId } = department;
+  const draft = useDraft<Fields & { readonly active: boolean }>(department, () => ({
     name: department.name,
     names: department.names,
     numberPrefix: department.numberPrefix,
     roundTheClock: department.roundTheClock,
+    areaId: department.areaId ?? '',
+    location: department.location ?? '',
+    locations: department.locations,
+    desk: department.desk ?? '',
+    desks: department.desks,
     active: department.active,
   }));
-  const { fields, set, changes, isChanged } = draft;
-  useUnsaved(isChanged, draft.discard);
-  const name = fields.name.trim();
-  const isReady = isChanged && name !== '' && isPrefix(fields.numberPrefix) && !isBusy;
-
+  const { fields, set, changes } = draft;
+  const ofConflict = useConflict(t('departmentTaken'), draft);
   const why = (error: HubError) => {
-    if (error.code === 'invalid_transition') {
-      return error.details?.['to'] === 'inactive' ? t('departmentBusy') : t('departmentTaken');
-    }
-    if (error.code !== 'conflict') return null;
-    if (error.details?.['current'] === undefined) return t('departmentTaken');
-    draft.rebase();
-    return t('changedMeanwhile');
+    if (error.code !== 'invalid_transition') return ofConflict(error);
+    return error.details?.['to'] === 'inactive' ? t('departmentBusy') : t('departmentTaken');
   };
-  const submit = async () => {
-    if (!isReady) return;
-    const input = { departmentId, ...changes, expectedRevision: draft.revision };
+  const update = async () => {
+    const { areaId, location, desk, ...others } = changes;
+    const input = {
+      departmentId,
+      ...others,
+      ...emptied({ areaId, location, desk }),
+      expectedRevision: draft.revision,
+    };
     const saved = await save({
       input,
       run: (requestId) => client.send('department:update', { ...input, requestId }),
-      done: () => ({ what: t('saved', { name }) }),
+      done: () => ({ what: t('saved', { name: fields.name.trim() }) }),
       why,
     });
     if (saved !== null) draft.discard();
   };
   return (
-    <Pane
+    <FormPane
       title={department.name}
       lead={code}
+      draft={draft}
+      isSound={isSound(fields)}
+      isBusy={isBusy}
+      failure={failure}
+      onSave={update}
       onClose={onClose}
-      onSubmit={() => void submit()}
-      footer={<SaveButtons isReady={isReady} draft={draft} />}
     >
-      <FormFailure failure={failure} />
       <TextField label={t('name')} most={100} value={fields.name} onChange={(next) => set({ name: next })} />
-      <SharedFields fields={fields} set={set} />
+      <SharedFields fields={fields} siteId={siteId} set={set} />
       <CheckField label={t('openForCheckIn')} checked={fields.active} onChange={(active) => set({ active })} />
-    </Pane>
+    </FormPane>
   );
 };

@@ -1,84 +1,26 @@
-import { useState } from 'react';
 import type { HubError } from '../../../protocol/errors.ts';
 import type { User } from '../../../protocol/user.ts';
 import type { Doctor } from '../../../protocol/views.ts';
-import { Button } from '../../shared/staff/controls.tsx';
-import { useFeed, useHub } from '../../shared/staff/hub.tsx';
-import { CheckField, SelectField, TextField } from '../fields.tsx';
-import { FormFailure, Pane, SaveButtons } from '../section.tsx';
+import { Segments } from '../../shared/staff/controls.tsx';
+import { firstIssue } from '../../shared/staff/error-words.ts';
+import { useHub } from '../../shared/staff/hub.tsx';
+import { CheckField } from '../fields.tsx';
+import { FormPane } from '../form-pane.tsx';
 import { useAdminTexts } from '../texts.ts';
-import { useUnsaved } from '../unsaved.tsx';
-import { useDraft } from '../use-draft.ts';
+import { emptied, filled } from '../typed.ts';
+import { noRow, useDraft } from '../use-draft.ts';
 import { useSave } from '../use-save.ts';
-
-/** As they are typed: empty is none. */
-type Fields = {
-  readonly fullName: string;
-  readonly departmentId: string;
-  readonly specialty: string;
-  readonly room: string;
-  readonly userId: string;
-  readonly active: boolean;
-};
+import { DoctorFields, type DoctorDraft } from './doctor-fields.tsx';
 
 /** `leaves`: the doctor is about to retire. */
 const useWhy = (leaves: boolean) => {
   const t = useAdminTexts();
-  return ({ code }: HubError) => {
+  return ({ code, details }: HubError) => {
     if (code === 'already_queued') return leaves ? t('doctorLeaves') : t('doctorMoves');
+    if (firstIssue(details)?.code === 'other_site') return t('areaElsewhere');
     return code === 'conflict' ? t('loginTaken') : null;
   };
 };
-
-type DoctorFieldsProps = {
-  readonly fields: Fields;
-  readonly set: (changes: Partial<Fields>) => void;
-  readonly users: readonly User[];
-  readonly doctorId: string | null;
-};
-
-const DoctorFields = ({ fields, set, users, doctorId }: DoctorFieldsProps) => {
-  const t = useAdminTexts();
-  const { departments } = useFeed();
-  const places = [...departments.values()].filter(
-    ({ active, departmentId }) => active || departmentId === fields.departmentId,
-  );
-  const logins = users.filter(
-    (user) => user.role === 'doctor' && (user.doctorId === null ? user.active : user.doctorId === doctorId),
-  );
-  return (
-    <>
-      <TextField label={t('fullName')} most={100} value={fields.fullName} onChange={(fullName) => set({ fullName })} />
-      <SelectField
-        label={t('department')}
-        value={fields.departmentId}
-        options={places.map(({ departmentId, name }) => ({ value: departmentId, label: name }))}
-        onChange={(departmentId) => set({ departmentId })}
-      />
-      <div className="two-fields">
-        <TextField
-          label={t('specialty')}
-          most={100}
-          value={fields.specialty}
-          onChange={(specialty) => set({ specialty })}
-        />
-        <TextField label={t('room')} most={20} value={fields.room} onChange={(room) => set({ room })} />
-      </div>
-      <SelectField
-        label={t('login')}
-        hint={t('loginHint')}
-        value={fields.userId}
-        options={[
-          { value: '', label: t('noLogin') },
-          ...logins.map(({ userId, fullName, username }) => ({ value: userId, label: `${fullName} (${username})` })),
-        ]}
-        onChange={(userId) => set({ userId })}
-      />
-    </>
-  );
-};
-
-const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
 type NewDoctorPaneProps = {
   readonly departmentId: string;
@@ -91,22 +33,25 @@ export const NewDoctorPane = ({ departmentId, users, onDone }: NewDoctorPaneProp
   const { client } = useHub();
   const { save, failure, isBusy } = useSave();
   const why = useWhy(false);
-  const nothing: Fields = { fullName: '', departmentId, specialty: '', room: '', userId: '', active: true };
-  const [fields, setFields] = useState(nothing);
-  useUnsaved(JSON.stringify(fields) !== JSON.stringify(nothing), () => setFields(nothing));
-  const fullName = fields.fullName.trim();
-  const isReady = fullName !== '' && fields.departmentId !== '' && !isBusy;
-  const submit = async () => {
-    if (!isReady) return;
-    const specialty = orNull(fields.specialty);
-    const room = orNull(fields.room);
-    const userId = orNull(fields.userId);
+  const draft = useDraft<DoctorDraft>(noRow, () => ({
+    kind: 'doctor',
+    fullName: '',
+    departmentId,
+    specialty: '',
+    room: '',
+    placeKind: 'room',
+    areaId: '',
+    location: '',
+    locations: {},
+    userId: '',
+  }));
+  const { fields, set } = draft;
+  const isStation = fields.kind === 'station';
+  const create = async () => {
+    const { specialty, room, areaId, location, userId, ...others } = fields;
     const input = {
-      fullName,
-      departmentId: fields.departmentId,
-      ...(specialty !== null && { specialty }),
-      ...(room !== null && { room }),
-      ...(userId !== null && { userId }),
+      ...others,
+      ...filled({ room, areaId, location, ...(!isStation && { specialty, userId }) }),
     };
     const saved = await save({
       input,
@@ -117,24 +62,30 @@ export const NewDoctorPane = ({ departmentId, users, onDone }: NewDoctorPaneProp
     if (saved !== null) onDone(saved.doctor.doctorId);
   };
   return (
-    <Pane
-      title={t('newDoctor')}
+    <FormPane
+      title={isStation ? t('newStation') : t('newDoctor')}
+      draft={draft}
+      isSound={fields.fullName.trim() !== '' && fields.departmentId !== ''}
+      isBusy={isBusy}
+      failure={failure}
+      create={isStation ? t('createStation') : t('createDoctor')}
+      onSave={create}
       onClose={() => onDone(null)}
-      onSubmit={() => void submit()}
-      footer={
-        <Button type="submit" look="primary" keyName="↵" disabled={!isReady}>
-          {t('createDoctor')}
-        </Button>
-      }
     >
-      <FormFailure failure={failure} />
-      <DoctorFields
-        fields={fields}
-        set={(changes) => setFields((former) => ({ ...former, ...changes }))}
-        users={users}
-        doctorId={null}
-      />
-    </Pane>
+      <div className="field">
+        <Segments<Doctor['kind']>
+          label={t('doctorKind')}
+          value={fields.kind}
+          onChange={(kind) => set({ kind })}
+          segments={[
+            { value: 'doctor', label: t('doctor') },
+            { value: 'station', label: t('station') },
+          ]}
+        />
+        <p className="hint">{isStation ? t('stationHint') : t('doctorHint')}</p>
+      </div>
+      <DoctorFields fields={fields} set={set} users={users} doctorId={null} />
+    </FormPane>
   );
 };
 
@@ -149,53 +100,52 @@ export const DoctorPane = ({ doctor, users, onClose }: DoctorPaneProps) => {
   const { client } = useHub();
   const { save, failure, isBusy } = useSave();
   const { doctorId } = doctor;
-  const draft = useDraft<Fields>(doctor, () => ({
+  const isStation = doctor.kind === 'station';
+  const draft = useDraft<DoctorDraft & { readonly active: boolean }>(doctor, () => ({
+    kind: doctor.kind,
     fullName: doctor.fullName,
     departmentId: doctor.departmentId,
     specialty: doctor.specialty ?? '',
     room: doctor.room ?? '',
+    placeKind: doctor.placeKind ?? 'room',
+    areaId: doctor.areaId ?? '',
+    location: doctor.location ?? '',
+    locations: doctor.locations,
     userId: users.find((user) => user.doctorId === doctorId)?.userId ?? '',
     active: doctor.active,
   }));
-  const { fields, set, changes, isChanged } = draft;
+  const { fields, set, changes } = draft;
   const why = useWhy(changes.active === false);
-  useUnsaved(isChanged, draft.discard);
-  const fullName = fields.fullName.trim();
-  const isReady = isChanged && fullName !== '' && !isBusy;
-  const submit = async () => {
-    if (!isReady) return;
-    const { specialty, room, userId, ...rest } = changes;
-    const input = {
-      doctorId,
-      ...rest,
-      ...(specialty !== undefined && { specialty: orNull(specialty) }),
-      ...(room !== undefined && { room: orNull(room) }),
-      ...(userId !== undefined && { userId: orNull(userId) }),
-    };
+  const update = async () => {
+    const { kind: _, specialty, room, areaId, location, userId, ...others } = changes;
+    const input = { doctorId, ...others, ...emptied({ specialty, room, areaId, location, userId }) };
     const saved = await save({
       input,
       run: (requestId) => client.send('doctor:update', { ...input, requestId }),
-      done: () => ({ what: t('saved', { name: fullName }) }),
+      done: () => ({ what: t('saved', { name: fields.fullName.trim() }) }),
       why,
     });
     if (saved !== null) draft.discard();
   };
+  const state = doctor.active ? t(doctor.status) : isStation ? t('retiredOne') : t('hasLeft');
   return (
-    <Pane
+    <FormPane
       title={doctor.fullName}
-      lead={doctor.active ? t(doctor.status) : t('hasLeft')}
+      lead={isStation ? `${t('station')} · ${state}` : state}
+      draft={draft}
+      isSound={fields.fullName.trim() !== ''}
+      isBusy={isBusy}
+      failure={failure}
+      onSave={update}
       onClose={onClose}
-      onSubmit={() => void submit()}
-      footer={<SaveButtons isReady={isReady} draft={draft} />}
     >
-      <FormFailure failure={failure} />
       <DoctorFields fields={fields} set={set} users={users} doctorId={doctorId} />
       <CheckField
-        label={t('worksHere')}
-        hint={t('worksHereHint')}
+        label={isStation ? t('inUse') : t('worksHere')}
+        hint={isStation ? t('stationInUseHint') : t('worksHereHint')}
         checked={fields.active}
         onChange={(active) => set({ active })}
       />
-    </Pane>
+    </FormPane>
   );
 };

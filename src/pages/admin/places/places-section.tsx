@@ -1,162 +1,130 @@
 import { useState } from 'react';
-import type { Department, Doctor } from '../../../protocol/views.ts';
-import { Button } from '../../shared/staff/controls.tsx';
+import { Button, Segments } from '../../shared/staff/controls.tsx';
 import { usePlainFeed } from '../../shared/staff/hub.tsx';
-import { Icon } from '../../shared/staff/icon.tsx';
 import { Fetched, ListPlace, SectionHeading } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
 import { useLeave } from '../unsaved.tsx';
 import { useUsers } from '../users/users-section.tsx';
+import { AreaPane, NewAreaPane } from './area-pane.tsx';
+import { AreasList, SitesList } from './areas-list.tsx';
 import { DepartmentPane, NewDepartmentPane } from './department-pane.tsx';
+import { DepartmentsList } from './departments-list.tsx';
 import { DoctorPane, NewDoctorPane } from './doctor-pane.tsx';
+import { NewSitePane, SitePane } from './site-pane.tsx';
 
-type Chosen =
-  | { readonly kind: 'department' | 'doctor'; readonly id: string }
-  | { readonly kind: 'new-department' | 'new-doctor' };
+type Which = 'departments' | 'areas' | 'sites';
+type Kind = 'department' | 'doctor' | 'area' | 'site';
+/** Without an id: a new one. */
+type Chosen = { readonly kind: Kind; readonly id: string | null };
 
-/** Departments with their doctors. Both are in the feed, so the list is live; only the logins are fetched. */
+/** Departments with their doctors, waiting areas and sites. All are in the feed, so the lists are live; only the logins are fetched. */
 export const PlacesSection = () => {
   const t = useAdminTexts();
-  const { departments, doctors } = usePlainFeed();
   const users = useUsers();
+  const { departments } = usePlainFeed();
+  const [which, setWhich] = useState<Which>('departments');
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const places = [...departments.values()].sort(
-    (a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name),
-  );
-  const chosenId = chosen !== null && 'id' in chosen ? chosen.id : null;
-  const department = chosenId === null ? undefined : departments.get(chosenId);
-  const doctor = chosenId === null ? undefined : doctors.get(chosenId);
   const leave = useLeave();
   const show = (next: Chosen | null) => leave(() => setChosen(next));
-  const close = () => show(null);
-  const choose = (kind: 'department' | 'doctor') => (id: string) => show(id === chosenId ? null : { kind, id });
-
-  const pane = () => {
-    if (department) return <DepartmentPane key={chosenId} department={department} onClose={close} />;
-    if (doctor) {
-      return (
-        <div className="side-pane">
-          <Fetched listed={users}>
-            {(logins) => <DoctorPane key={chosenId} doctor={doctor} users={logins} onClose={close} />}
-          </Fetched>
-        </div>
-      );
-    }
-    if (chosen?.kind === 'new-doctor') {
-      const first = places.find(({ active }) => active);
-      return (
-        <NewDoctorPane
-          departmentId={first?.departmentId ?? ''}
-          users={users.data ?? []}
-          onDone={(id) => (id === null ? close() : setChosen({ kind: 'doctor', id }))}
-        />
-      );
-    }
-    if (chosen?.kind === 'new-department') {
-      return <NewDepartmentPane onDone={(id) => (id === null ? close() : setChosen({ kind: 'department', id }))} />;
-    }
-    return null;
+  const add = (kind: Kind) => () => show({ kind, id: null });
+  const chosenId = chosen?.id ?? null;
+  const choose = (kind: Kind) => (id: string) => show(id === chosenId ? null : { kind, id });
+  const lists = {
+    departments: (
+      <DepartmentsList
+        loginOf={(doctorId) => users.data?.find((user) => user.doctorId === doctorId)?.username ?? null}
+        chosenId={chosenId}
+        onDepartment={choose('department')}
+        onDoctor={choose('doctor')}
+      />
+    ),
+    areas: <AreasList chosenId={chosenId} onChoose={choose('area')} />,
+    sites: <SitesList chosenId={chosenId} onChoose={choose('site')} />,
   };
-  const shown = pane();
   return (
     <>
       <SectionHeading title={t('places')}>
-        <Button small icon="plus" onClick={() => show({ kind: 'new-department' })}>
-          {t('newDepartment')}
-        </Button>
-        <Button small icon="personAdd" onClick={() => show({ kind: 'new-doctor' })} disabled={places.length === 0}>
-          {t('newDoctor')}
-        </Button>
+        <Segments<Which>
+          label={t('shows')}
+          value={which}
+          onChange={(next) =>
+            leave(() => {
+              setWhich(next);
+              setChosen(null);
+            })
+          }
+          segments={[
+            { value: 'departments', label: t('departments') },
+            { value: 'areas', label: t('areas') },
+            { value: 'sites', label: t('sites') },
+          ]}
+        />
+        {which === 'departments' && (
+          <>
+            <Button small icon="plus" onClick={add('department')}>
+              {t('newDepartment')}
+            </Button>
+            <Button small icon="personAdd" onClick={add('doctor')} disabled={departments.size === 0}>
+              {t('newDoctor')}
+            </Button>
+          </>
+        )}
+        {which === 'areas' && (
+          <Button small icon="plus" onClick={add('area')}>
+            {t('newArea')}
+          </Button>
+        )}
+        {which === 'sites' && (
+          <Button small icon="plus" onClick={add('site')}>
+            {t('newSite')}
+          </Button>
+        )}
       </SectionHeading>
-      <div className={shown === null ? 'with-pane with-pane--alone' : 'with-pane'}>
-        <ListPlace label={t('places')}>
-          <table className="table rows-chosen">
-            <thead>
-              <tr>
-                <th>{t('name')}</th>
-                <th>{t('specialty')}</th>
-                <th>{t('room')}</th>
-                <th>{t('login')}</th>
-                <th>{t('status')}</th>
-              </tr>
-            </thead>
-            {places.map((place) => (
-              <Place
-                key={place.departmentId}
-                department={place}
-                doctors={[...doctors.values()]
-                  .filter(({ departmentId }) => departmentId === place.departmentId)
-                  .sort((a, b) => a.doctorNo - b.doctorNo)}
-                loginOf={(doctorId) => users.data?.find((user) => user.doctorId === doctorId)?.username ?? null}
-                chosenId={chosenId}
-                onDepartment={choose('department')}
-                onDoctor={choose('doctor')}
-              />
-            ))}
-          </table>
-        </ListPlace>
-        {shown}
+      <div className={chosen === null ? 'with-pane with-pane--alone' : 'with-pane'}>
+        <ListPlace label={t('places')}>{lists[which]}</ListPlace>
+        {chosen !== null && (
+          <PlacePane
+            key={`${chosen.kind} ${chosen.id}`}
+            chosen={chosen}
+            users={users}
+            onShow={show}
+            onMade={setChosen}
+          />
+        )}
       </div>
     </>
   );
 };
 
-type PlaceProps = {
-  readonly department: Department;
-  readonly doctors: readonly Doctor[];
-  readonly loginOf: (doctorId: string) => string | null;
-  readonly chosenId: string | null;
-  readonly onDepartment: (departmentId: string) => void;
-  readonly onDoctor: (doctorId: string) => void;
+type PlacePaneProps = {
+  readonly chosen: Chosen;
+  readonly users: ReturnType<typeof useUsers>;
+  readonly onShow: (chosen: Chosen | null) => void;
+  readonly onMade: (chosen: Chosen) => void;
 };
 
-const Place = ({ department, doctors, loginOf, chosenId, onDepartment, onDoctor }: PlaceProps) => {
-  const t = useAdminTexts();
-  const { departmentId, name, numberPrefix, roundTheClock, active } = department;
-  const isChosen = (id: string) => id === chosenId;
+const PlacePane = ({ chosen: { kind, id }, users, onShow, onMade }: PlacePaneProps) => {
+  const { departments, doctors, areas, sites } = usePlainFeed();
+  const close = () => onShow(null);
+  const done = (made: string | null) => (made === null ? close() : onMade({ kind, id: made }));
+  if (id === null) {
+    if (kind === 'department') return <NewDepartmentPane onDone={done} />;
+    if (kind === 'area') return <NewAreaPane onDone={done} />;
+    if (kind === 'site') return <NewSitePane onDone={done} />;
+    const [first] = [...departments.values()]
+      .filter(({ active }) => active)
+      .sort((a, b) => a.name.localeCompare(b.name));
+    return <NewDoctorPane departmentId={first?.departmentId ?? ''} users={users.data ?? []} onDone={done} />;
+  }
+  const [department, doctor, area, site] = [departments.get(id), doctors.get(id), areas.get(id), sites.get(id)];
+  if (department) return <DepartmentPane department={department} onClose={close} />;
+  if (area) return <AreaPane area={area} onClose={close} />;
+  if (site) return <SitePane site={site} onClose={close} />;
+  // What was just made is in the answer before it is in the feed.
+  if (!doctor) return <div className="side-pane" />;
   return (
-    <tbody>
-      <tr className={isChosen(departmentId) ? 'place chosen' : 'place'}>
-        <td>
-          <button
-            type="button"
-            className="row-button"
-            aria-pressed={isChosen(departmentId)}
-            onClick={() => onDepartment(departmentId)}
-          >
-            <b>{name}</b>
-            <b className="tag">{numberPrefix}</b>
-          </button>
-        </td>
-        <td colSpan={3} className="muted">
-          {doctors.length === 0 && t('noDoctorsHere')}
-        </td>
-        <td className="secondary nowrap">
-          {!active ? <b>{t('closed')}</b> : roundTheClock ? t('roundTheClock') : null}
-        </td>
-      </tr>
-      {doctors.map(({ doctorId, fullName, specialty, room, status }) => {
-        const login = loginOf(doctorId);
-        return (
-          <tr key={doctorId} className={isChosen(doctorId) ? 'chosen' : undefined}>
-            <td className="indented">
-              <button
-                type="button"
-                className="row-button"
-                aria-pressed={isChosen(doctorId)}
-                onClick={() => onDoctor(doctorId)}
-              >
-                <Icon name="person" />
-                <span>{fullName}</span>
-              </button>
-            </td>
-            <td className="secondary">{specialty}</td>
-            <td className="nowrap">{room}</td>
-            <td className="secondary nowrap">{login ?? <span className="muted">{t('noLogin')}</span>}</td>
-            <td className={status === 'available' ? 'nowrap' : 'nowrap muted'}>{t(status)}</td>
-          </tr>
-        );
-      })}
-    </tbody>
+    <div className="side-pane">
+      <Fetched listed={users}>{(logins) => <DoctorPane doctor={doctor} users={logins} onClose={close} />}</Fetched>
+    </div>
   );
 };

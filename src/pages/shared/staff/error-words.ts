@@ -54,7 +54,8 @@ const fields = {
   backAt: 'fieldUntil',
 } as const;
 
-const firstIssue = (details: ErrorDetails | undefined): { path: string; code: string } | null => {
+/** The first thing that was not taken, by the field's path. */
+export const firstIssue = (details: ErrorDetails | undefined): { path: string; code: string } | null => {
   const found = details?.['issues'];
   const first: unknown = Array.isArray(found) ? found[0] : null;
   if (typeof first !== 'object' || first === null || !('path' in first) || !('code' in first)) return null;

@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import type { Journey } from '../../../protocol/views.ts';
+import { Button } from '../../shared/staff/controls.tsx';
+import { useFeed, useLiveness } from '../../shared/staff/hub.tsx';
+import { useKeys } from '../../shared/staff/keys.tsx';
+import { Fetched, ListPlace, SectionHeading } from '../section.tsx';
+import { useAdminTexts } from '../texts.ts';
+import { useLeave } from '../unsaved.tsx';
+import { JourneyForm } from './journey-form.tsx';
+import { useJourneys } from './use-journeys.ts';
+
+/** The templates of a day with several stops. The first one is shown until somebody chooses another. */
+export const JourneysSection = () => {
+  const t = useAdminTexts();
+  const { services } = useFeed();
+  const { isLive } = useLiveness();
+  const listed = useJourneys();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const leave = useLeave();
+  const show = (next: string) => leave(() => setChosen(next));
+  useKeys({ n: isLive ? () => show('new') : null });
+  const journeys = [...(listed.data ?? [])].sort(
+    (a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name),
+  );
+  const journey =
+    chosen === 'new' ? null : (journeys.find(({ journeyId }) => journeyId === chosen) ?? journeys[0] ?? null);
+  const usedBy = [...services.values()].filter((one) => one.active && one.journeyId === journey?.journeyId).length;
+  return (
+    <>
+      <SectionHeading title={t('journeys')} {...(journey !== null && { aside: t('usedBy', { count: usedBy }) })}>
+        <Button small icon="plus" keyName="N" onClick={() => show('new')}>
+          {t('newJourney')}
+        </Button>
+      </SectionHeading>
+      <div className="journeys">
+        <ListPlace label={t('journeys')}>
+          <Fetched listed={listed}>
+            {() =>
+              journeys.length === 0 ? (
+                <p className="empty">{t('noJourneys')}</p>
+              ) : (
+                <JourneyList journeys={journeys} chosenId={journey?.journeyId ?? null} onChoose={show} />
+              )
+            }
+          </Fetched>
+        </ListPlace>
+        {listed.data !== null && (
+          <JourneyForm
+            key={journey?.journeyId ?? 'new'}
+            journey={journey}
+            refresh={listed.refresh}
+            onCreated={setChosen}
+          />
+        )}
+      </div>
+    </>
+  );
+};
+
+type JourneyListProps = {
+  readonly journeys: readonly Journey[];
+  readonly chosenId: string | null;
+  readonly onChoose: (journeyId: string) => void;
+};
+
+const JourneyList = ({ journeys, chosenId, onChoose }: JourneyListProps) => {
+  const t = useAdminTexts();
+  return (
+    <ul className="journey-list">
+      {journeys.map(({ journeyId, name, steps, active }) => (
+        <li key={journeyId}>
+          <button type="button" aria-pressed={journeyId === chosenId} onClick={() => onChoose(journeyId)}>
+            <b>{name}</b>
+            <span>
+              {t('steps', { count: steps.length })}
+              {!active && ` · ${t('retiredOne')}`}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+};
