@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Button } from '../shared/staff/controls.tsx';
 import { Dialog } from '../shared/staff/dialogs/dialog.tsx';
 import { useErrorWords } from '../shared/staff/error-words.ts';
@@ -62,9 +62,14 @@ export const Fetched = <Data,>({
 
 export const FormFailure = ({ title, failure }: { title?: string; failure: string | null }) => {
   const t = useAdminTexts();
+  const box = useRef<HTMLDivElement>(null);
+  // On a phone the form is longer than the screen, and the button at its end.
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, [failure]);
   if (failure === null) return null;
   return (
-    <div className="error-box" role="alert">
+    <div className="error-box" role="alert" ref={box}>
       <h3>
         <Icon name="warning" />
         {title ?? t('notSaved')}

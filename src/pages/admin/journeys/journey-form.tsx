@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { HubError } from '../../../protocol/errors.ts';
 import type { Journey } from '../../../protocol/views.ts';
 import { Button } from '../../shared/staff/controls.tsx';
-import { useHub, useLiveness } from '../../shared/staff/hub.tsx';
+import { useFeed, useHub, useLiveness } from '../../shared/staff/hub.tsx';
 import { Icon } from '../../shared/staff/icon.tsx';
 import { useKeys } from '../../shared/staff/keys.tsx';
 import { useStaffTexts } from '../../shared/staff/texts.tsx';
@@ -66,6 +66,7 @@ export const JourneyForm = ({ journey, refresh, onCreated }: JourneyFormProps) =
   const [chosenKey, setChosenKey] = useState<string | null>(null);
   const [problem, setProblem] = useState<{ readonly key: string; readonly words: string } | null>(null);
   const added = useRef(0);
+  const focused = useRef<string | null>(null);
   const ofConflict = useConflict(t('journeyTaken'), draft);
   const step = chosenKey === null ? null : stepAt(positions, chosenKey);
 
@@ -89,10 +90,15 @@ export const JourneyForm = ({ journey, refresh, onCreated }: JourneyFormProps) =
     setPositions([...positions, [next]]);
     setChosenKey(next.key);
   };
+  const toggleWithAbove = (key: string) => {
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLElement && activeElement.dataset['step'] === key) focused.current = key;
+    setPositions(toggledWithAbove(positions, key));
+  };
   const isFull = flat(positions).length >= MOST_STEPS;
   useKeys({
     a: isLive && !isFull ? add : null,
-    y: isLive && step !== null ? () => setPositions(toggledWithAbove(positions, step.key)) : null,
+    y: isLive && step !== null ? () => toggleWithAbove(step.key) : null,
   });
 
   const isSound =
@@ -169,6 +175,7 @@ export const JourneyForm = ({ journey, refresh, onCreated }: JourneyFormProps) =
             positions={positions}
             chosenKey={chosenKey}
             problem={problem}
+            focused={focused}
             onChoose={setChosenKey}
             onChange={setPositions}
           />
@@ -183,7 +190,11 @@ export const JourneyForm = ({ journey, refresh, onCreated }: JourneyFormProps) =
           </p>
         </ListPlace>
         {step === null ? (
-          <SidePart title={journey?.name ?? t('newJourney')} failure={failure}>
+          <SidePart
+            title={journey?.name ?? t('newJourney')}
+            {...(journey !== null && { lead: <JourneyLead journey={journey} /> })}
+            failure={failure}
+          >
             <JourneyFields isNew={journey === null} fields={fields} set={set} />
           </SidePart>
         ) : (
@@ -207,7 +218,7 @@ export const JourneyForm = ({ journey, refresh, onCreated }: JourneyFormProps) =
         ) : (
           <SaveButtons isReady={isReady} draft={{ isChanged, discard }} />
         )}
-        <span className="secondary">{t('underWayKeep')}</span>
+        <span className="journey__counts secondary">{t('underWayKeep')}</span>
       </footer>
     </form>
   );
@@ -225,6 +236,17 @@ const StepLead = ({ step }: { step: Parameters<ReturnType<typeof useStepWords>>[
   const t = useAdminTexts();
   const words = useStepWords();
   return words(step).title ?? t('chooseDepartment');
+};
+
+const JourneyLead = ({ journey: { journeyId, code } }: { journey: Journey }) => {
+  const t = useAdminTexts();
+  const { services } = useFeed();
+  const usedBy = [...services.values()].filter((service) => service.active && service.journeyId === journeyId);
+  return (
+    <>
+      <bdi>{code}</bdi> · {t('usedBy', { count: usedBy.length })}
+    </>
+  );
 };
 
 type SidePartProps = {
@@ -277,15 +299,16 @@ const JourneyFields = ({ isNew, fields, set }: JourneyFieldsProps) => {
   const t = useAdminTexts();
   return (
     <>
-      <TextField
-        label={t('shortCode')}
-        {...(isNew && { hint: t('codeFixed') })}
-        dir="ltr"
-        most={20}
-        disabled={!isNew}
-        value={fields.code}
-        onChange={(code) => set({ code })}
-      />
+      {isNew && (
+        <TextField
+          label={t('shortCode')}
+          hint={t('codeFixed')}
+          dir="ltr"
+          most={20}
+          value={fields.code}
+          onChange={(code) => set({ code })}
+        />
+      )}
       <TextField label={t('name')} most={100} value={fields.name} onChange={(name) => set({ name })} />
       <NamesFields name={fields.name} names={fields.names} onChange={(names) => set({ names })} />
       {!isNew && (

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Journey } from '../../../protocol/views.ts';
 import { Button } from '../../shared/staff/controls.tsx';
-import { useFeed, useLiveness } from '../../shared/staff/hub.tsx';
+import { useLiveness } from '../../shared/staff/hub.tsx';
 import { useKeys } from '../../shared/staff/keys.tsx';
 import { Fetched, ListPlace, SectionHeading } from '../section.tsx';
 import { useAdminTexts } from '../texts.ts';
@@ -12,7 +12,6 @@ import { useJourneys } from './use-journeys.ts';
 /** The templates of a day with several stops. The first one is shown until somebody chooses another. */
 export const JourneysSection = () => {
   const t = useAdminTexts();
-  const { services } = useFeed();
   const { isLive } = useLiveness();
   const listed = useJourneys();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -24,10 +23,9 @@ export const JourneysSection = () => {
   );
   const journey =
     chosen === 'new' ? null : (journeys.find(({ journeyId }) => journeyId === chosen) ?? journeys[0] ?? null);
-  const usedBy = [...services.values()].filter((one) => one.active && one.journeyId === journey?.journeyId).length;
   return (
     <>
-      <SectionHeading title={t('journeys')} {...(journey !== null && { aside: t('usedBy', { count: usedBy }) })}>
+      <SectionHeading title={t('journeys')}>
         <Button small icon="plus" keyName="N" onClick={() => show('new')}>
           {t('newJourney')}
         </Button>

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, type KeyboardEvent } from 'react';
+import { Fragment, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { useFeed } from '../../shared/staff/hub.tsx';
 import { Icon } from '../../shared/staff/icon.tsx';
 import { useAdminTexts } from '../texts.ts';
@@ -9,16 +9,16 @@ type StepsRailProps = {
   readonly chosenKey: string | null;
   /** What the hub refuses of a step, by the step's key. */
   readonly problem: { readonly key: string; readonly words: string } | null;
+  /** The step that a key has just moved or chosen: its button may be another element now. */
+  readonly focused: RefObject<string | null>;
   readonly onChoose: (key: string | null) => void;
   readonly onChange: (positions: Positions) => void;
 };
 
 /** The steps from the first position down; those of one position stand in one dashed box. */
-export const StepsRail = ({ positions, chosenKey, problem, onChoose, onChange }: StepsRailProps) => {
+export const StepsRail = ({ positions, chosenKey, problem, focused, onChoose, onChange }: StepsRailProps) => {
   const t = useAdminTexts();
   const list = useRef<HTMLOListElement>(null);
-  /** The step that a key has just moved or chosen: its button may be another element now. */
-  const focused = useRef<string | null>(null);
   useLayoutEffect(() => {
     if (focused.current === null) return;
     list.current?.querySelector<HTMLElement>(`[data-step="${focused.current}"]`)?.focus();
@@ -98,7 +98,16 @@ const StepCard = ({ step, isChosen, problem, onChoose }: StepCardProps) => {
       onClick={onChoose}
     >
       <b>{title ?? t('chooseDepartment')}</b>
-      {more !== '' && <span>{more}</span>}
+      {more.length > 0 && (
+        <span>
+          {more.map((part, index) => (
+            <Fragment key={part}>
+              {index > 0 && ' · '}
+              <bdi>{part}</bdi>
+            </Fragment>
+          ))}
+        </span>
+      )}
       {problem !== null && (
         <span className="step-card__problem">
           <Icon name="warning" />
@@ -109,8 +118,8 @@ const StepCard = ({ step, isChosen, problem, onChoose }: StepCardProps) => {
   );
 };
 
-/** What a step is in one line, and the rest in another; no title where nobody has said yet where it is. */
-export const useStepWords = (): ((step: StepDraft) => { title: string | null; more: string }) => {
+/** What a step is, and what else there is to know; no title where nobody has said yet where it is. */
+export const useStepWords = (): ((step: StepDraft) => { title: string | null; more: readonly string[] }) => {
   const t = useAdminTexts();
   const { departments, doctors, services } = useFeed();
   return (step) => {
@@ -124,6 +133,6 @@ export const useStepWords = (): ((step: StepDraft) => { title: string | null; mo
       step.keepsPlace && t('stepKeepsPlace'),
       step.optional && t('stepOptional'),
     ];
-    return { title: service?.name ?? department, more: more.filter(Boolean).join(' · ') };
+    return { title: service?.name ?? department, more: more.filter((part) => typeof part === 'string') };
   };
 };

@@ -2,6 +2,7 @@ import type { Department, Doctor } from '../../../protocol/views.ts';
 import { usePlainFeed } from '../../shared/staff/hub.tsx';
 import { Icon } from '../../shared/staff/icon.tsx';
 import { useAdminTexts } from '../texts.ts';
+import { plateWords } from './doctor-fields.tsx';
 
 type DepartmentsListProps = {
   readonly loginOf: (doctorId: string) => string | null;
@@ -93,7 +94,7 @@ type DoctorRowProps = {
 
 const DoctorRow = ({ doctor, login, isChosen, onChoose }: DoctorRowProps) => {
   const t = useAdminTexts();
-  const { fullName, specialty, room, status, active, kind } = doctor;
+  const { fullName, specialty, room, placeKind, status, active, kind } = doctor;
   const isStation = kind === 'station';
   const state = active ? t(status) : isStation ? t('retiredOne') : t('hasLeft');
   return (
@@ -106,7 +107,10 @@ const DoctorRow = ({ doctor, login, isChosen, onChoose }: DoctorRowProps) => {
         </button>
       </td>
       <td className="secondary">{specialty}</td>
-      <td className="nowrap">{room}</td>
+      <td className="nowrap">
+        {/* The column says that it is a room. */}
+        {placeKind === null || placeKind === 'room' || room === null ? room : `${t(plateWords[placeKind])} ${room}`}
+      </td>
       <td className="secondary nowrap">
         {/* Who works at a station attends it. */}
         {!isStation && (login ?? <span className="muted">{t('noLogin')}</span>)}

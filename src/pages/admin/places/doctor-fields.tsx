@@ -8,7 +8,8 @@ import { AreaField } from './place-fields.tsx';
 
 const placeKinds = ['room', 'window', 'chair', 'counter', 'desk'] as const;
 type PlaceKind = (typeof placeKinds)[number];
-const words = {
+/** Before the room’s number. */
+export const plateWords = {
   room: 'plateRoom',
   window: 'plateWindow',
   chair: 'plateChair',
@@ -71,7 +72,7 @@ export const DoctorFields = ({ fields, set, users, doctorId }: DoctorFieldsProps
         <SelectField
           label={t('plate')}
           value={fields.placeKind}
-          options={placeKinds.map((kind) => ({ value: kind, label: t(words[kind]) }))}
+          options={placeKinds.map((kind) => ({ value: kind, label: t(plateWords[kind]) }))}
           onChange={(chosen) => set({ placeKind: placeKinds.find((kind) => kind === chosen) ?? 'room' })}
         />
         <TextField

@@ -81,7 +81,7 @@ export const ServicesSection = () => {
                   <th>{t('shortCode')}</th>
                   <th className="end">{t('usualMinutes')}</th>
                   <th className="end">{t('slot')}</th>
-                  <th>{t('kiosk')}</th>
+                  <th className="services__kiosk">{t('kiosk')}</th>
                   <th>{t('journey')}</th>
                 </tr>
               </thead>
@@ -140,7 +140,7 @@ const DepartmentServices = ({ department, services, journeys, chosenId, onChoose
             <td className="end nowrap">
               {slotMinutes === null ? <None /> : t('minutesLong', { minutes: String(slotMinutes) })}
             </td>
-            <td>{selfService ? <AtKiosks /> : <None />}</td>
+            <td className="services__kiosk">{selfService ? <AtKiosks /> : <None />}</td>
             <td className="secondary">{journeys.find((one) => one.journeyId === journeyId)?.name}</td>
           </tr>
         );
