@@ -11,7 +11,7 @@ import { choose, press, tap, write } from '../harness/hand.ts';
 import { adminOf, clearDate, row, strip, writeDate } from './admin.ts';
 import { atMost } from '../../support/slowness.ts';
 
-const SECTIONS = ['devices', 'users', 'places', 'schedules', 'settings', 'audit'] as const;
+const SECTIONS = ['devices', 'users', 'places', 'services', 'journeys', 'schedules', 'settings', 'audit'] as const;
 
 /** A hand takes its time, and more of it on a busy machine. */
 

@@ -3,6 +3,16 @@ import { actorOf, changesIn, nameIn, statementOf, type AuditRecord } from '../..
 import { codeIn } from '../../../src/pages/admin/devices/code-field.tsx';
 import { deviceState, SILENT_AFTER_MS } from '../../../src/pages/admin/devices/device-state.ts';
 import { dayAfter, startOfDay } from '../../../src/pages/admin/moments.ts';
+import {
+  canMove,
+  emptyStep,
+  movedStep,
+  positionsOf,
+  stepsFrom,
+  toggledWithAbove,
+  withoutStep,
+  type Positions,
+} from '../../../src/pages/admin/journeys/step-draft.ts';
 import { draftOf, settingsFrom, withLanguage } from '../../../src/pages/admin/settings/draft.ts';
 import { suggestPassword } from '../../../src/pages/admin/users/temporary-password.ts';
 import type { Device } from '../../../src/protocol/device.ts';
@@ -146,5 +156,44 @@ describe('settings as they are typed', () => {
   test('keep the order of the languages; an added one comes last, and a region goes with its language', () => {
     expect(withLanguage(settings.languages, 'ar', true)).toEqual(['en', 'pt-BR', 'ar']);
     expect(withLanguage(settings.languages, 'pt', false)).toEqual(['en']);
+  });
+});
+
+describe('the steps of a journey', () => {
+  /** `a bc d`: four steps, of which the second and the third are in any order. */
+  const of = (text: string): Positions => text.split(' ').map((together) => [...together].map(emptyStep));
+  const shown = (positions: Positions) =>
+    positions.map((together) => together.map(({ key }) => key).join('')).join(' ');
+
+  test('move past all of those in any order, and out of them to just before or after', () => {
+    expect(shown(movedStep(of('a bc d'), 'd', -1))).toBe('a d bc');
+    expect(shown(movedStep(of('a bc d'), 'a', 1))).toBe('bc a d');
+    expect(shown(movedStep(of('a bc d'), 'b', -1))).toBe('a b c d');
+    expect(shown(movedStep(of('a bc d'), 'b', 1))).toBe('a c b d');
+    expect(shown(movedStep(of('bcd'), 'c', -1))).toBe('c bd');
+  });
+  test('stay where there is nothing to move past', () => {
+    expect(shown(movedStep(of('a b'), 'a', -1))).toBe('a b');
+    expect(shown(movedStep(of('a b'), 'b', 1))).toBe('a b');
+    expect([canMove(of('a'), 'a', 1), canMove(of('ab'), 'a', -1), canMove(of('a'), 'z', 1)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+  test('come into any order with the one above, and out of it', () => {
+    expect(shown(toggledWithAbove(of('a b c'), 'b'))).toBe('ab c');
+    expect(shown(toggledWithAbove(of('a bc d'), 'b'))).toBe('ab c d');
+    expect(shown(toggledWithAbove(of('ab c'), 'b'))).toBe('a b c');
+    expect(shown(toggledWithAbove(of('a b'), 'a'))).toBe('a b');
+    expect(shown(withoutStep(of('a b cd'), 'b'))).toBe('a cd');
+  });
+  test('are sent with their positions counted from one, and without what is empty', () => {
+    const departmentId = '01900000-0000-7000-8000-000000000001';
+    const step = { departmentId, with: 'pool', keepsPlace: false, optional: true, instructions: {} } as const;
+    const stored = [4, 4, 9].map((position) => ({ ...step, position, serviceId: null, instruction: null }));
+    const positions = positionsOf(stored);
+    expect(shown(positions)).toBe('01 2');
+    expect(stepsFrom(positions)).toEqual([1, 1, 2].map((position) => ({ ...step, position })));
   });
 });

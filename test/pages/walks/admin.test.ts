@@ -138,13 +138,13 @@ describeInChromium('every state of admin', stageOf, (stage) => {
   });
 
   test.each(share(6))('journeys at $name', async (where) => {
-    const { page, t, staff, button, dialog, field, shows } = await stand(where, 'journeys');
+    const { page, t, staff, button, dialog, shows } = await stand(where, 'journeys');
     const step = (name: string) => page.locator('.step-card', { hasText: name }).first();
     await tap(page.getByRole('button', { name: /^Heart check/ }));
     await shows('journeys', t.inAnyOrder, ['dark', 'ar']);
     await tap(step('X-ray, chest'));
     await shows('journey-step', t.keepsPlaceHint);
-    await tap(field(t.keepsPlace));
+    await tap(page.locator('.check', { hasText: t.keepsPlaceHint }));
     await tap(button(t.save));
     await shows('journey-refused', t.stepNoFormerPlace, ['ar']);
     await tap(page.getByRole('button', { name: t.newJourney }));
