@@ -7,7 +7,7 @@ import { adminTexts } from './texts.ts';
 mountStaffPage({
   roles: ['admin'],
   texts: adminTexts,
-  // The directory alone: departments, doctors and settings. Nothing here is about a patient.
+  // The directory alone: places, services and settings. Nothing here is about a patient.
   filterOf: () => ({}),
   content: <AdminPage />,
 });

@@ -155,24 +155,25 @@ describeInChromium('services and journeys in admin', (stage) => {
   test('a journey that somebody else has saved meanwhile is not overwritten before that is said', async () => {
     const { departmentId } = await aDepartment(stage.knex);
     const { journeyId } = await aJourney(stage.knex, [{ departmentId }]);
-    await Journey.query(stage.knex).findById(journeyId).patch({ name: 'Twice' });
+    await Journey.query(stage.knex).findById(journeyId).patch({ name: 'A first one' });
     const [page, other] = [await admin('journeys'), await admin('journeys')];
     for (const [one, name] of [
-      [other, 'Other'],
-      [page, 'Mine'],
+      [other, 'Yours'],
+      [page, 'Zoë’s'],
     ] as const) {
-      await tap(one.getByRole('button', { name: /^Twice/ }));
+      // The first of the list is shown without being chosen, and stays when it is not the first any more.
+      await one.getByRole('heading', { name: 'A first one' }).waitFor();
       await write(one.getByLabel('Name', { exact: true }), name);
     }
     const named = async () => (await Journey.query(stage.knex).findById(journeyId).throwIfNotFound()).name;
     await tap(other.getByRole('button', { name: 'Save' }));
-    await strip(other, 'Other saved.');
+    await strip(other, 'Yours saved.');
     await tap(page.getByRole('button', { name: 'Save' }));
     await page.getByText('Somebody else changed it meanwhile.').waitFor();
-    expect(await named()).toBe('Other');
-    await page.getByRole('button', { name: /^Other/ }).waitFor();
+    expect(await named()).toBe('Yours');
+    await page.getByRole('button', { name: /^Yours/ }).waitFor();
     await tap(page.getByRole('button', { name: 'Save' }));
-    await strip(page, 'Mine saved.');
-    expect(await named()).toBe('Mine');
+    await strip(page, 'Zoë’s saved.');
+    expect(await named()).toBe('Zoë’s');
   });
 });

@@ -161,7 +161,7 @@ describe('settings as they are typed', () => {
 
 describe('the steps of a journey', () => {
   /** `a bc d`: four steps, of which the second and the third are in any order. */
-  const of = (text: string): Positions => text.split(' ').map((together) => [...together].map(emptyStep));
+  const of = (text: string): Positions => text.split(' ').map((together) => together.split('').map(emptyStep));
   const shown = (positions: Positions) =>
     positions.map((together) => together.map(({ key }) => key).join('')).join(' ');
 

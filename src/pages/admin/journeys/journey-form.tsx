@@ -212,7 +212,7 @@ export const JourneyForm = ({ journey, refresh, onCreated }: JourneyFormProps) =
       </div>
       <footer className="foot foot--pane">
         {journey === null ? (
-          <Button type="submit" look="primary" disabled={!isReady}>
+          <Button type="submit" look="primary" keyName="↵" disabled={!isReady}>
             {t('createJourney')}
           </Button>
         ) : (

@@ -9,6 +9,9 @@ import { useLeave } from '../unsaved.tsx';
 import { JourneyForm } from './journey-form.tsx';
 import { useJourneys } from './use-journeys.ts';
 
+/** Where a journey’s id would be. */
+const NEW = 'new';
+
 /** The templates of a day with several stops. The first one is shown until somebody chooses another. */
 export const JourneysSection = () => {
   const t = useAdminTexts();
@@ -17,16 +20,17 @@ export const JourneysSection = () => {
   const [chosen, setChosen] = useState<string | null>(null);
   const leave = useLeave();
   const show = (next: string) => leave(() => setChosen(next));
-  useKeys({ n: isLive ? () => show('new') : null });
+  useKeys({ n: isLive ? () => show(NEW) : null });
   const journeys = [...(listed.data ?? [])].sort(
     (a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name),
   );
-  const journey =
-    chosen === 'new' ? null : (journeys.find(({ journeyId }) => journeyId === chosen) ?? journeys[0] ?? null);
+  // Once and for all: under another name the first one may be another, with something half typed.
+  if (chosen === null && listed.data !== null) setChosen(journeys[0]?.journeyId ?? NEW);
+  const journey = journeys.find(({ journeyId }) => journeyId === chosen) ?? null;
   return (
     <>
       <SectionHeading title={t('journeys')}>
-        <Button small icon="plus" keyName="N" onClick={() => show('new')}>
+        <Button small icon="plus" keyName="N" onClick={() => show(NEW)}>
           {t('newJourney')}
         </Button>
       </SectionHeading>
@@ -44,7 +48,7 @@ export const JourneysSection = () => {
         </ListPlace>
         {listed.data !== null && (
           <JourneyForm
-            key={journey?.journeyId ?? 'new'}
+            key={journey?.journeyId ?? NEW}
             journey={journey}
             refresh={listed.refresh}
             onCreated={setChosen}
