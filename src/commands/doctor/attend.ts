@@ -1,4 +1,5 @@
 import type { Transaction } from 'objection';
+import { NOT_EXPIRED } from '../../auth/sessions/principals.ts';
 import { Doctor } from '../../models/doctor.ts';
 import { User } from '../../models/user.ts';
 import { HubError } from '../../protocol/errors.ts';
@@ -21,7 +22,8 @@ export const attend = defineCommand(
         .forNoKeyUpdate()
     ).filter((row) => row.doctorId === doctorId);
     if (!station?.active || station.kind !== 'station') throw new HubError('not_found', { doctorId });
-    if (station.attendedBy !== null && station.attendedBy !== userId && !takeOver) throw await taken(trx, station);
+    const isOthers = station.attendedBy !== null && station.attendedBy !== userId;
+    if (isOthers && !takeOver && (await isSignedIn(trx, station.attendedBy))) throw await taken(trx, station);
 
     await giveUpStation(trx, userId, { except: doctorId });
     await station.$query(trx).patchAndFetch({
@@ -32,6 +34,15 @@ export const attend = defineCommand(
     return { doctor: doctorView(station) };
   },
 );
+
+/** Whoever has gone home without signing out works nowhere, once the session has run out. */
+const isSignedIn = async (trx: Transaction, userId: string | null): Promise<boolean> => {
+  const { rows } = await trx.raw<{ rows: [{ living: boolean }] }>(
+    `SELECT EXISTS (SELECT FROM sessions s WHERE s.user_id = ? AND s.revoked_at IS NULL AND ${NOT_EXPIRED}) AS living`,
+    [userId],
+  );
+  return rows[0].living;
+};
 
 const taken = async (trx: Transaction, { doctorId, attendedBy, attendedSince }: Doctor): Promise<HubError> => {
   const holder = attendedBy === null ? undefined : await User.query(trx).findById(attendedBy);

@@ -121,6 +121,18 @@ describe('whoever works at a station', () => {
     expect(await stationOf(doctorId)).toMatchObject({ attendedBy: null, status: 'off' });
   });
 
+  test('is nobody any more once the session has run out', async () => {
+    const { doctorId } = await aStation(knex);
+    const [gone, next] = [await aNurse(), await aNurse()];
+    await ok(await gone.now(), 'doctor:attend', { doctorId });
+    await knex('sessions')
+      .where('session_id', gone.sessionId)
+      .update({ expires_at: knex.raw(`hub_now() - interval '1 minute'`) });
+    const { doctor } = await ok(await next.now(), 'doctor:attend', { doctorId });
+    expect(doctor).toMatchObject({ isAttended: true });
+    expect(await stationOf(doctorId)).toMatchObject({ attendedBy: next.user.userId });
+  });
+
   test('of twenty at once, one has it', async () => {
     const { doctorId } = await aStation(knex);
     const nurses = await Promise.all(Array.from({ length: 20 }, aNurse));

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { Patient } from '../../../src/models/patient.ts';
 import { QueueEntry } from '../../../src/models/queue-entry.ts';
-import { anAppointment, aPatient } from '../../support/builders.ts';
+import { aDepartment, aJourney, anAppointment, aPatient, aService } from '../../support/builders.ts';
 import { describeInChromium } from '../../support/stage.ts';
 import { accessibilityProblemsInBothThemes } from '../harness/axe.ts';
 import { choose as pick, doubleClick, tap, type, write } from '../harness/hand.ts';
@@ -58,6 +58,39 @@ describeInChromium('finding, checking in and registering at the desk', (stage) =
   });
 
   describe('checking in', () => {
+    test('for a service with a journey, with two who came along: one number after the other, and the day', async () => {
+      const { departmentId } = clinic.marsh;
+      const laboratory = await aDepartment(stage.knex, { name: 'Laboratory' });
+      const { journeyId } = await aJourney(stage.knex, [{ departmentId: laboratory.departmentId }, { departmentId }]);
+      await aService(stage.knex, { departmentId, journeyId, name: 'Heart check-up' });
+      const page = await desk();
+      await openCheckIn(page);
+      await press(page, 'Alt+a');
+      await page.getByRole('heading', { name: 'Anonymous number' }).waitFor();
+      await pick(page.getByLabel('Doctor or pool'), 'Heart check-up');
+      await pick(page.getByLabel('Others with them'), '2 others with them');
+      await tap(page.getByRole('button', { name: /^Check in for Heart check-up/ }));
+      const done = dialog(page, 'Checked in');
+      await done.waitFor();
+      const entries = await QueueEntry.query(stage.knex).where('department_id', laboratory.departmentId);
+      expect(entries).toHaveLength(3);
+      await done.getByText('Afterwards').waitFor();
+      const others = entries
+        .map(({ queueNumber }) => queueNumber)
+        .sort()
+        .slice(1)
+        .join(', ');
+      await done.getByText(others).waitFor();
+      await press(page, 'z');
+      await expect
+        .poll(async () =>
+          (await QueueEntry.query(stage.knex).where('department_id', laboratory.departmentId)).map(
+            ({ status }) => status,
+          ),
+        )
+        .toEqual(['cancelled', 'cancelled', 'cancelled']);
+    });
+
     test('for an appointment: I, a few letters, Enter; the number is shown and the next one by I', async () => {
       const { patientId } = await aPatient(stage.knex, { fullName: 'Zelda Quist', dateOfBirth: '1990-11-21' });
       const { appointmentId } = await anAppointment(stage.knex, { patientId, doctorId: clinic.marsh.doctorId });

@@ -40,10 +40,18 @@ const TicketSheet = ({ ticket, printedAt }: TicketSheetProps) => {
   );
 };
 
-/** Prints a ticket that was just given. */
-export const usePrintThisTicket = (): ((ticket: Ticket) => void) => {
+/** Prints tickets that were just given: a sheet each. */
+export const usePrintThisTicket = (): ((tickets: readonly Ticket[]) => void) => {
   const print = usePrint();
-  return useCallback((ticket) => print(<TicketSheet ticket={ticket} printedAt={new Date(presentMs())} />), [print]);
+  return useCallback(
+    (tickets) => {
+      const printedAt = new Date(presentMs());
+      print(
+        tickets.map((ticket) => <TicketSheet key={ticket.entry.queueNumber} ticket={ticket} printedAt={printedAt} />),
+      );
+    },
+    [print],
+  );
 };
 
 /** Prints the ticket of any entry again. */
@@ -58,7 +66,7 @@ export const usePrintTicket = (): ((queueId: string) => void) => {
       const entry = entries.get(queueId);
       if (entry === undefined) return;
       void act({
-        run: async (send) => print({ entry, ...(await send('queue:ticket', { queueId })) }),
+        run: async (send) => print([{ entry, ...(await send('queue:ticket', { queueId })) }]),
         failed: (error) => ({ what: t('notPrinted', { number: entry.queueNumber }), more: words(error) }),
       });
     },

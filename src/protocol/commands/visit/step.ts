@@ -15,7 +15,7 @@ export const plannedStep = z.strictObject({
   /** Who sends the patient on may drop it. */
   optional: z.optional(z.boolean()),
   /** Shown to the patient. */
-  instruction: z.optional(f.shortText),
+  instruction: z.optional(f.way),
 });
 export type PlannedStep = z.output<typeof plannedStep>;
 

@@ -33,6 +33,7 @@ export const Arrival = ({ person }: { person: Person | null }) => {
   const [destination, setDestination] = useState<ChosenDestination | null>(null);
   const [level, setLevel] = useState<number | null>(null);
   const [reason, setReason] = useState('');
+  const [others, setOthers] = useState(0);
   const { send, isSending, error } = useSend('queue:check-in');
   const booking = appointments.find(({ appointmentId }) => appointmentId === chosenId);
   const urgencyLevel = level ?? booking?.urgencyLevel ?? STANDARD;
@@ -51,7 +52,10 @@ export const Arrival = ({ person }: { person: Person | null }) => {
           ...(person && { patientId: person.patientId }),
           ...(destination?.doctorId
             ? { doctorId: destination.doctorId }
-            : destination && { departmentId: destination.departmentId }),
+            : destination?.serviceId
+              ? { serviceId: destination.serviceId }
+              : destination && { departmentId: destination.departmentId }),
+          ...(others > 0 && { party: Array.from({ length: others }, () => ({})) }),
         };
     const reply = await send(args);
     if (reply === null) return;
@@ -110,12 +114,14 @@ export const Arrival = ({ person }: { person: Person | null }) => {
         <DestinationSelect
           label={t('doctorOrPool')}
           none={t('chooseDoctorOrPool')}
-          value={destination?.doctorId ?? destination?.departmentId ?? ''}
+          value={destination?.serviceId ?? destination?.doctorId ?? destination?.departmentId ?? ''}
           departments="pool"
+          services
           openOnly
           onChange={setDestination}
         />
       )}
+      {booking === undefined && <OthersField others={others} onChange={setOthers} />}
       <LevelChoice
         level={urgencyLevel}
         hint={booking && level === null ? t('urgencyFromBooking') : t('urgencyByTriage')}
@@ -176,6 +182,31 @@ const BookingWords = ({ booking, doctor }: BookingWordsProps) => {
   );
 };
 
+/** A party has at most eight. */
+const MOST_OTHERS = 7;
+
+/** Each of them gets a number, one after the other, to the same place; who they are can be said later. */
+const OthersField = ({ others, onChange }: { others: number; onChange: (others: number) => void }) => {
+  const t = useReceptionTexts();
+  const format = useFormat();
+  return (
+    <span className="select-box">
+      <select
+        aria-label={t('othersWithThem')}
+        value={String(others)}
+        onChange={(event) => onChange(Number(event.target.value))}
+      >
+        {Array.from({ length: MOST_OTHERS + 1 }, (_, count) => (
+          <option key={count} value={String(count)}>
+            {count === 0 ? t('nobodyElse') : t('othersCount', { count, text: format.number(count) })}
+          </option>
+        ))}
+      </select>
+      <Icon name="chevronDown" />
+    </span>
+  );
+};
+
 /** Where they would stand; the hub has the last word. */
 const ExpectedPosition = ({
   booking,
@@ -214,11 +245,14 @@ const CheckInLabel = ({
 }) => {
   const t = useReceptionTexts();
   const format = useFormat();
-  const { doctors, departments } = useFeed();
+  const { doctors, departments, services } = useFeed();
   if (booking) return t('checkInFor', { what: format.time(booking.scheduledDate) });
   if (destination === null) return t('chooseDoctorOrPool');
   const name =
-    doctors.get(destination.doctorId ?? '')?.fullName ?? departments.get(destination.departmentId)?.name ?? '';
+    services.get(destination.serviceId ?? '')?.name ??
+    doctors.get(destination.doctorId ?? '')?.fullName ??
+    departments.get(destination.departmentId)?.name ??
+    '';
   return t('checkInFor', { what: name });
 };
 

@@ -32,14 +32,14 @@ export const CheckedInDialog = ({ checkedIn }: { checkedIn: CheckedIn }) => {
   const { person, entry, reprint, isAdded, urgencyLevel } = checkedIn;
   const title = isAdded ? t('addedToVisit') : reprint ? t('wasCheckedIn') : t('checkedIn');
   const printTicket = usePrintThisTicket();
-  const print = () => printTicket(checkedIn);
+  const print = () => printAll(checkedIn, printTicket);
   const undo = useUndo(checkedIn);
   const [isByItself, setByItself] = useState(printsByItself);
   const hasPrinted = useRef(false);
   useEffect(() => {
     if (!isByItself || hasPrinted.current) return;
     hasPrinted.current = true;
-    printTicket(checkedIn);
+    printAll(checkedIn, printTicket);
   }, [isByItself, printTicket, checkedIn]);
   const next = () => open({ kind: 'check-in' });
   const footer = (
@@ -124,11 +124,16 @@ const WhereTheyWait = ({ checkedIn }: { checkedIn: CheckedIn }) => {
         [t('place'), position],
         [t('estimate'), wait && t('calledInAbout', { wait: wait.map(({ text }) => text).join('') })],
         [t('department'), doctor && department],
+        [t('together'), (checkedIn.party ?? []).map((one) => one.entry.queueNumber).join(', ')],
         [t('afterwards'), planned.map(stopName).join(', ')],
       ]}
     />
   );
 };
+
+/** Each of the party has a ticket of their own. */
+const printAll = (checkedIn: CheckedIn, print: ReturnType<typeof usePrintThisTicket>): void =>
+  print([checkedIn, ...(checkedIn.party ?? [])]);
 
 /** Inside of the dialog, where its keys count. */
 const DoneKeys = ({ next, print, undo }: { next: () => void; print: () => void; undo: (() => void) | null }) => {
@@ -140,18 +145,21 @@ const DoneKeys = ({ next, print, undo }: { next: () => void; print: () => void; 
  * Null where it cannot be taken back: an earlier check-in's number stays, and ending the entry of an appointment would
  * cancel the appointment.
  */
-const useUndo = ({ entry, reprint, booking }: CheckedIn): (() => void) | null => {
+const useUndo = ({ entry, reprint, booking, party = [] }: CheckedIn): (() => void) | null => {
   const t = useReceptionTexts();
   const words = useErrorWords();
   const { act } = useActions();
   const { choose, close } = useDesk();
   if (reprint || booking !== undefined) return null;
-  const { queueId, queueNumber: number } = entry;
+  // Who was here before came with them, and stays.
+  const given = [entry, ...party.filter((one) => !one.reprint).map((one) => one.entry)];
+  const number = given.map(({ queueNumber }) => queueNumber).join(', ');
   return () => {
     close();
     choose(null);
     void act({
-      run: (send) => send('queue:cancel', { queueId, reason: t('checkedInByMistake') }),
+      run: (send) =>
+        Promise.all(given.map(({ queueId }) => send('queue:cancel', { queueId, reason: t('checkedInByMistake') }))),
       done: () => ({ what: t('checkInUndone', { number }) }),
       failed: (error) => ({ what: t('notUndone', { number }), more: words(error) }),
     });

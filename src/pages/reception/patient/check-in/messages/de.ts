@@ -34,5 +34,10 @@ export const messages: Translation<'de', typeof english> = {
   waitsFor: 'Wartet auf',
   whereBooked: '{{where}}, Termin {{time}}',
   addedToVisit: 'Zum laufenden Besuch hinzugefügt',
+  othersWithThem: 'Weitere Personen',
+  nobodyElse: 'Niemand sonst dabei',
+  othersCount_one: '{{text}} weitere Person dabei',
+  othersCount_other: '{{text}} weitere Personen dabei',
+  together: 'Zusammen mit',
   afterwards: 'Danach',
 };

@@ -32,5 +32,10 @@ export const messages = {
   waitsFor: 'Waits for',
   whereBooked: '{{where}}, booked {{time}}',
   addedToVisit: 'Added to the visit that is under way',
+  othersWithThem: 'Others with them',
+  nobodyElse: 'Nobody else with them',
+  othersCount_one: '{{text}} other with them',
+  othersCount_other: '{{text}} others with them',
+  together: 'Together with',
   afterwards: 'Afterwards',
 } as const;

@@ -36,5 +36,11 @@ export const messages: Translation<'es', typeof english> = {
   waitsFor: 'Espera a',
   whereBooked: '{{where}}, cita {{time}}',
   addedToVisit: 'Añadido a la visita en curso',
+  othersWithThem: 'Otras personas con ellos',
+  nobodyElse: 'No viene nadie más',
+  othersCount_one: 'Viene {{text}} persona más',
+  othersCount_many: 'Vienen {{text}} personas más',
+  othersCount_other: 'Vienen {{text}} personas más',
+  together: 'Junto con',
   afterwards: 'Después',
 };

@@ -36,5 +36,11 @@ export const messages: Translation<'pt', typeof english> = {
   waitsFor: 'Espera por',
   whereBooked: '{{where}}, marcação {{time}}',
   addedToVisit: 'Adicionado à visita em curso',
+  othersWithThem: 'Outras pessoas',
+  nobodyElse: 'Não vem mais ninguém',
+  othersCount_one: 'Vem mais {{text}} pessoa',
+  othersCount_many: 'Vêm mais {{text}} pessoas',
+  othersCount_other: 'Vêm mais {{text}} pessoas',
+  together: 'Junto com',
   afterwards: 'Depois',
 };
