@@ -327,6 +327,8 @@ export const ticket = z.strictObject({
   calledAt: z.nullable(f.instant),
   recallCount: z.int(),
   endedAt: z.nullable(f.instant),
+  /** Of somebody on hold: when to be back, or when the stop opens; null where nobody said. */
+  backAt: z.nullable(f.instant),
   arrivedAt: f.instant,
   /** The start of their appointment; null for a patient who came without one. */
   appointmentAt: z.nullable(f.instant),
@@ -341,6 +343,8 @@ export const ticket = z.strictObject({
       /** Of the department, by language. */
       names: z.record(f.language, f.shortText),
       doctor: z.nullable(z.string()),
+      /** The way there: the doctor’s, else the department’s. Plain, and by language. */
+      ...way,
       instruction: z.nullable(z.string()),
       endedAt: z.nullable(f.instant),
     }),

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import { HubError } from '../protocol/errors.ts';
 import { isActive, type EntryStatus } from '../protocol/lifecycle.ts';
 import type { Department, StaffEntry, Ticket } from '../protocol/views.ts';
+import { wayTo } from '../protocol/way.ts';
 import { expectedSeconds } from '../queries/position.ts';
 import { createAsking } from './asking.ts';
 import { createLines, type Lines, type RowsInMemory } from './line.ts';
@@ -102,12 +103,14 @@ export const createTickets = (sources: TicketSources): Tickets => {
     if (steps.length < 2) return [];
     return steps.map(({ position, status, departmentId, doctorId, instruction, endedAt }) => {
       const department = rows.departments().get(departmentId);
+      const doctor = rows.doctors().get(doctorId ?? '');
       return {
         position,
         status,
         department: department?.name ?? '',
         names: department?.names ?? {},
-        doctor: rows.doctors().get(doctorId ?? '')?.fullName ?? null,
+        doctor: doctor?.fullName ?? null,
+        ...wayTo(doctor, department),
         instruction,
         endedAt,
       };
@@ -127,6 +130,7 @@ export const createTickets = (sources: TicketSources): Tickets => {
       calledAt: entry.calledAt,
       recallCount: entry.recallCount,
       endedAt: entry.endedAt,
+      backAt: entry.status === 'on_hold' ? entry.backAt : null,
       arrivedAt: entry.arrivedAt,
       appointmentAt: appointmentAt(entry),
       isSentOn: entry.queueId !== entry.visit.visitId,

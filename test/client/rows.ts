@@ -4,6 +4,7 @@ import type {
   Doctor,
   HospitalDay,
   PublicEntry,
+  Service,
   Settings,
   StaffEntry,
   Ticket,
@@ -136,6 +137,23 @@ export const doctor = (changes: Partial<Doctor> = {}): Doctor => ({
   ...changes,
 });
 
+export const service = (changes: Partial<Service> = {}): Service => ({
+  serviceId: id('sv', 1),
+  departmentId,
+  code: 'ECG',
+  name: 'ECG',
+  names: {},
+  minutes: 15,
+  slotMinutes: null,
+  selfService: true,
+  asksParty: false,
+  asksNeeds: false,
+  journeyId: null,
+  active: true,
+  revision: 1,
+  ...changes,
+});
+
 export const settings: Settings = {
   hospitalName: 'Test Hospital',
   languages: ['en'],
@@ -165,6 +183,7 @@ export const ticket = (changes: Partial<Ticket> = {}): Ticket => ({
   calledAt: null,
   recallCount: 0,
   endedAt: null,
+  backAt: null,
   arrivedAt: '2026-03-10T08:00:00Z',
   appointmentAt: null,
   isSentOn: false,

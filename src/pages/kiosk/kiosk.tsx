@@ -2,7 +2,7 @@
 import type { KioskProps } from './frame/frame.tsx';
 import { asksStillThere, isAway } from './live-kiosk.ts';
 import { Away } from './screens/away.tsx';
-import { Departments } from './screens/departments.tsx';
+import { Departments, Services } from './screens/departments.tsx';
 import { Refused } from './screens/refused.tsx';
 import { Identify, Start } from './screens/start.tsx';
 import { StillThere } from './screens/still-there.tsx';
@@ -41,6 +41,8 @@ const Screen = (props: KioskProps) => {
       return <Identify {...props} />;
     case 'department':
       return <Departments {...props} page={step.page} />;
+    case 'services':
+      return <Services {...props} departmentId={step.departmentId} page={step.page} />;
     case 'code':
       return <Code {...props} step={step} />;
     case 'phone':

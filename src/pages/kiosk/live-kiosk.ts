@@ -7,6 +7,7 @@ import { offeredLanguages, preferredLanguage, type Language } from '../../protoc
 import { createLiveness, promptTiming, type Liveness } from '../shared/public/liveness.ts';
 import type { Store } from '../shared/public/use-store.ts';
 import { createAttention, END_CLEARS_S, END_KEPT_S, screenOf } from './presence/attention.ts';
+import { servicesOf } from './steps/offer.ts';
 import { refusalOf } from './steps/refusal.ts';
 import { advance, start, type Action, type Arriving, type Step } from './steps/steps.ts';
 import type { IssuedKept } from './ticket/issued-kept.ts';
@@ -108,8 +109,11 @@ export const createLiveKiosk = ({ client, issuedKept, departmentOf, asked }: Kio
     tell();
   };
   const take = (action: Action) => {
-    const today = view.snapshot.feed?.day.date ?? '9999-12-31';
-    become(advance(step, action, { onlyDepartment, language: language(), today }));
+    const { feed } = view.snapshot;
+    const today = feed?.day.date ?? '9999-12-31';
+    const offered = (departmentId: string) =>
+      servicesOf(feed, departmentId, language()).map(({ serviceId }) => serviceId);
+    become(advance(step, action, { onlyDepartment, servicesOf: offered, language: language(), today }));
   };
   /** What the person does. While the screen says that nothing works, nothing is done: nobody waits there for a result. */
   const act = (action: Action) => {

@@ -15,6 +15,7 @@ import { listenToGestures, type Gestures } from './presence/gestures.ts';
 import { listenToKeys } from './presence/keyboard.ts';
 import type { Printer, Printing } from './printing/printer.ts';
 import type { Reader } from './sound/reader.ts';
+import { serviceName } from './steps/offer.ts';
 import { loadKioskTexts } from './texts.ts';
 
 type PageProps = {
@@ -77,8 +78,10 @@ const PairedKiosk = ({ kiosk, reader, printer }: { kiosk: LiveKiosk } & Pick<Pag
 /** Tells one screen from the next: it changes when something else is under the finger. */
 const pictureOf = (snapshot: KioskSnapshot, language: Language): string => {
   const { step, liveness, feed } = snapshot;
-  const page = step.kind === 'department' ? step.page : step.kind === 'name' ? step.letters : 0;
-  const rows = step.kind === 'department' ? [...(feed?.departments.values() ?? [])] : [];
+  const isList = step.kind === 'department' || step.kind === 'services';
+  const page = isList ? step.page : step.kind === 'name' ? step.letters : 0;
+  const departments = isList ? [...(feed?.departments.values() ?? [])] : [];
+  const services = isList ? [...(feed?.services.values() ?? [])] : [];
   return [
     step.kind,
     page,
@@ -87,7 +90,8 @@ const pictureOf = (snapshot: KioskSnapshot, language: Language): string => {
     isAway(snapshot),
     snapshot.choosesLanguage,
     asksStillThere(snapshot),
-    ...rows.map(({ departmentId, name, active }) => `${departmentId} ${name} ${active}`),
+    ...departments.map(({ departmentId, name, active }) => `${departmentId} ${name} ${active}`),
+    ...services.map((service) => `${service.serviceId} ${serviceName(service, language)} ${service.active}`),
   ].join('\n');
 };
 

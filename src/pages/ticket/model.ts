@@ -2,6 +2,7 @@ import type { Feed } from '../../client/feed-fold.ts';
 import type { Language } from '../../protocol/languages.ts';
 import { isAnyOrder } from '../../protocol/lifecycle.ts';
 import type { PublicEntry, Ticket } from '../../protocol/views.ts';
+import { wayIn, wayTo } from '../../protocol/way.ts';
 import type { Liveness } from '../shared/public/liveness.ts';
 
 export type TheirAppointment = { readonly at: string; readonly came: 'early' | 'on-time' | 'late' };
@@ -21,8 +22,11 @@ export type Screen =
       readonly appointment: TheirAppointment | null;
       /** The doctor or department they were sent on to; null if nobody sent them on. */
       readonly sentOnTo: string | null;
+      /** To where they wait; null where nobody said, and where the day's stops have it. */
+      readonly way: string | null;
     }
-  | { readonly kind: 'on-hold' }
+  /** `backAt`: when to be back, or when the stop opens; null where nobody said, and once it is past. */
+  | { readonly kind: 'on-hold'; readonly backAt: string | null }
   | {
       readonly kind: 'turn';
       readonly room: string | null;
@@ -58,6 +62,10 @@ export type Stop = {
   readonly state: 'done' | 'missed' | 'skipped' | 'now' | 'planned';
   /** The doctor, or else the department. */
   readonly where: string;
+  /** How to get there. */
+  readonly way: string | null;
+  /** Of the stop where they are: when it opens, if it has not yet. */
+  readonly opensAt: string | null;
   readonly instruction: string | null;
   readonly doneAt: string | null;
   /** One of several that may be done in any order, all still to come. */
@@ -76,7 +84,7 @@ type TicketState = {
 export const ticketModel = ({ language, feed, liveness, refused, now }: TicketState): TicketModel => {
   const ticket = feed?.ticket ?? null;
   const lost = liveness.kind === 'lost' ? { since: liveness.since } : null;
-  const screen = screenOf(feed, ticket, { lost: lost !== null, refused, now });
+  const screen = screenOf(feed, ticket, { lost: lost !== null, refused, language, now });
   return {
     hospitalName: feed?.settings.hospitalName ?? '',
     logo: feed?.settings.logo ?? null,
@@ -85,7 +93,7 @@ export const ticketModel = ({ language, feed, liveness, refused, now }: TicketSt
     screen,
     lost: over.has(screen.kind) ? null : lost,
     canLeave: screen.kind === 'waiting' || screen.kind === 'on-hold',
-    stops: ticket === null ? [] : stopsOf(ticket, language),
+    stops: ticket === null ? [] : stopsOf(ticket, language, now),
   };
 };
 
@@ -99,14 +107,20 @@ const stateOf = {
   cancelled: 'skipped',
 } as const satisfies Record<Ticket['steps'][number]['status'], Stop['state']>;
 
-const stopsOf = ({ steps }: Ticket, language: Language): Stop[] =>
-  steps.map((step) => ({
+/** When somebody on hold is to be back; null once that is past, or where nobody said. */
+const comesBackAt = ({ status, backAt }: Ticket, now: Date): string | null =>
+  status === 'on_hold' && backAt !== null && Date.parse(backAt) > now.getTime() ? backAt : null;
+
+const stopsOf = (ticket: Ticket, language: Language, now: Date): Stop[] =>
+  ticket.steps.map((step) => ({
     position: step.position,
     state: stateOf[step.status],
     where: step.doctor ?? step.names[language] ?? step.department,
+    way: wayIn(step, language),
+    opensAt: step.status === 'current' ? comesBackAt(ticket, now) : null,
     instruction: step.instruction,
     doneAt: step.status === 'done' ? step.endedAt : null,
-    anyOrder: isAnyOrder(step, steps),
+    anyOrder: isAnyOrder(step, ticket.steps),
   }));
 
 /** What is over stays over, with and without a connection. */
@@ -115,7 +129,7 @@ const over: ReadonlySet<Screen['kind']> = new Set(['ended', 'left', 'cancelled',
 const screenOf = (
   feed: Feed<PublicEntry> | null,
   ticket: Ticket | null,
-  { lost, refused, now }: { lost: boolean; refused: boolean; now: Date },
+  { lost, refused, language, now }: { lost: boolean; refused: boolean; language: Language; now: Date },
 ): Screen => {
   if (refused) return { kind: 'gone' };
   if (ticket === null || feed === null) return lost ? { kind: 'lost' } : { kind: 'connecting' };
@@ -142,7 +156,7 @@ const screenOf = (
     case 'no_show':
       return lost ? { kind: 'lost' } : { kind: 'missed', calledAt: ticket.calledAt, room };
     case 'on_hold':
-      return lost ? { kind: 'lost' } : { kind: 'on-hold' };
+      return lost ? { kind: 'lost' } : { kind: 'on-hold', backAt: comesBackAt(ticket, now) };
     case 'waiting':
     case 'transferred':
     case 'withdrawn':
@@ -156,6 +170,7 @@ const screenOf = (
         sentOnTo: ticket.isSentOn
           ? (doctor?.fullName ?? feed.departments.get(ticket.departmentId)?.name ?? null)
           : null,
+        way: ticket.steps.length > 0 ? null : wayIn(wayTo(doctor, feed.departments.get(ticket.departmentId)), language),
       };
   }
 };

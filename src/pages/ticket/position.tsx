@@ -15,6 +15,8 @@ const RAIL_PEOPLE = 6;
 type PositionProps = TicketProps & {
   /** Null for somebody on hold, who has no position in the order. */
   readonly screen: Extract<Screen, { kind: 'waiting' }> | null;
+  /** When somebody on hold is to be back. */
+  readonly backAt?: string | null;
 };
 
 /**
@@ -22,7 +24,7 @@ type PositionProps = TicketProps & {
  * first screen; what can wait comes after them.
  */
 export const Position = (props: PositionProps) => {
-  const { screen, model, texts, sound, leaving, onSound, onLeaving } = props;
+  const { screen, backAt = null, model, texts, sound, leaving, onSound, onLeaving } = props;
   const { t } = texts;
   return (
     <main class="t">
@@ -34,7 +36,11 @@ export const Position = (props: PositionProps) => {
         )}
         <h1 aria-live="polite">{titleOf(props)}</h1>
         {screen?.people != null && <Rail people={screen.people} t={t} />}
-        {screen === null ? <p class="t__small">{t('onHoldDetail')}</p> : <Wait {...props} screen={screen} />}
+        {screen === null ? (
+          <p class="t__small">{backAt === null ? t('onHoldDetail') : t('comeBackDetail')}</p>
+        ) : (
+          <Wait {...props} screen={screen} />
+        )}
         <button type="button" class="t__btn t__btn--sound" aria-pressed={sound === 'on'} onClick={onSound}>
           <Icon name="sound" />
           {sound === 'on' ? t('soundOn') : t('playSound')}
@@ -45,6 +51,7 @@ export const Position = (props: PositionProps) => {
             {t('waitAt', { department: model.department })} {!screen.paused && t('order')}
           </p>
         )}
+        {screen?.way != null && <p class="t__small">{screen.way}</p>}
       </section>
       <Stops {...props} />
       <div class="t__end">
@@ -67,7 +74,10 @@ const appointmentIn = ({ texts: { t }, format }: PositionProps, { at, came }: Th
   return rich(said, { time: <Time at={format.time(at)} /> });
 };
 
-const titleOf = ({ screen, texts: { t } }: PositionProps): string => {
+const titleOf = ({ screen, backAt = null, texts: { t }, format }: PositionProps) => {
+  if (backAt !== null) {
+    return rich(t('comeBackAt', { time: slot('time') }), { time: <Time at={format.time(backAt)} /> });
+  }
   if (screen === null) return t('onHold');
   if (screen.people === null) return t('waiting');
   return screen.people === 0 ? t('nextUp') : t('peopleBefore', { count: screen.people });

@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import type { ComponentChildren } from 'preact';
 import { Time } from '../shared/public/figures.tsx';
 import { Icon } from '../shared/public/icons.tsx';
 import { rich, slot } from '../shared/public/rich.tsx';
@@ -26,24 +27,33 @@ export const Stops = (props: StopsProps) => {
 };
 
 const StopRow = ({ stop, isFirstOfAny, texts: { t }, format }: StopsProps & { stop: Stop; isFirstOfAny: boolean }) => {
-  const { state, where, instruction, doneAt, anyOrder } = stop;
+  const { state, where, way, instruction, anyOrder } = stop;
+  const isAhead = state === 'now' || state === 'planned';
   return (
     <li data-stop={state} aria-current={state === 'now' ? 'step' : undefined}>
       {anyOrder && isFirstOfAny && <em class="stops__any">{t('anyOrder')}</em>}
       <i class="stops__dot">{state === 'done' && <Icon name="tick" />}</i>
       <b>{where}</b>
-      <span class="stops__at">
-        {state === 'done' && doneAt !== null
-          ? rich(t('stopDoneAt', { time: slot('time') }), { time: <Time at={format.time(doneAt)} /> })
-          : {
-              done: t('stopDone'),
-              now: t('stopNow'),
-              planned: t('stopPlanned'),
-              missed: t('stopMissed'),
-              skipped: t('stopSkipped'),
-            }[state]}
-      </span>
+      <span class="stops__at">{stateIn(stop, t, format)}</span>
+      {isAhead && way !== null && <span class="stops__at">{way}</span>}
       {instruction !== null && state !== 'done' && state !== 'skipped' && <span class="stops__at">{instruction}</span>}
     </li>
   );
+};
+
+const stateIn = (
+  { state, doneAt, opensAt }: Stop,
+  t: StopsProps['texts']['t'],
+  format: StopsProps['format'],
+): ComponentChildren => {
+  const timed = (text: string, at: string) => rich(text, { time: <Time at={format.time(at)} /> });
+  if (doneAt !== null) return timed(t('stopDoneAt', { time: slot('time') }), doneAt);
+  if (opensAt !== null) return timed(t('stopFrom', { time: slot('time') }), opensAt);
+  return {
+    done: t('stopDone'),
+    now: t('stopNow'),
+    planned: t('stopPlanned'),
+    missed: t('stopMissed'),
+    skipped: t('stopSkipped'),
+  }[state];
 };

@@ -133,7 +133,7 @@ const Body = (props: TicketProps) => {
     case 'waiting':
       return <Position {...props} screen={screen} />;
     case 'on-hold':
-      return <Position {...props} screen={null} />;
+      return <Position {...props} screen={null} backAt={screen.backAt} />;
     case 'lost':
       return (
         <main class="t lost">

@@ -13,7 +13,7 @@ describeInChromium('closed departments at the kiosk', (stage) => {
     const touchScreen = { viewport: { width: 1080, height: 1920 }, hasTouch: true, locale: 'en' };
     const page = await stage.open(`/kiosk#token=${token}`, touchScreen);
     await touch(page, 'No, take a number');
-    const closed = page.locator('.k-department__row', { hasText: 'Cardiology' });
+    const closed = page.locator('.k-offer__card', { hasText: 'Cardiology' });
     await closed.getByText('Closed').waitFor();
     await tap(closed);
     expect(await page.getByText('Which department?').count()).toBe(1);

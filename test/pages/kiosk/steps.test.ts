@@ -5,7 +5,7 @@ import { advance, start, type Action, type Step, type Surroundings } from '../..
 import { birthDate } from '../../../src/pages/kiosk/steps/typed.ts';
 import { HubError } from '../../../src/protocol/errors.ts';
 
-const here: Surroundings = { onlyDepartment: null, language: 'de', today: '2026-03-10' };
+const here: Surroundings = { onlyDepartment: null, servicesOf: () => [], language: 'de', today: '2026-03-10' };
 const DEPARTMENT = '00000000-0000-7000-8000-000000000001';
 
 const walk = (actions: readonly Action[], from: Step = start, surroundings = here): Step =>
@@ -15,7 +15,8 @@ const go: Action = { kind: 'continue' };
 /** Somebody of whom all is known but the name. */
 const askedForName: Step = {
   kind: 'name',
-  departmentId: DEPARTMENT,
+  wanted: { departmentId: DEPARTMENT },
+  from: start,
   phone: '0171',
   birth: '1958-03-14',
   typed: '',
@@ -42,7 +43,7 @@ test('whoever skips the phone number gets an anonymous ticket; an appointment ca
 test('a kiosk of one department does not ask which', () => {
   expect(walk([{ kind: 'take-number' }], start, { ...here, onlyDepartment: DEPARTMENT })).toMatchObject({
     kind: 'phone',
-    departmentId: DEPARTMENT,
+    wanted: { departmentId: DEPARTMENT },
   });
 });
 
@@ -79,12 +80,19 @@ test('a name is written as people write it, whatever the keyboard does', () => {
 });
 
 const sendingFrom = (from: Step): Step => ({ kind: 'sending', arriving: {}, from });
-const birth: Step = { kind: 'birth', departmentId: DEPARTMENT, phone: '0171', typed: '14031958', wrong: false };
+const birth = {
+  kind: 'birth',
+  wanted: { departmentId: DEPARTMENT },
+  from: start,
+  phone: '0171',
+  typed: '14031958',
+  wrong: false,
+} satisfies Step;
 
 test('an unknown walk-in is asked for a name; an unknown person with an appointment is told so', () => {
   const refused: Action = { kind: 'refused', refusal: { kind: 'person-unknown' } };
   expect(walk([refused], sendingFrom(birth))).toMatchObject({ kind: 'name', birth: '1958-03-14', phone: '0171' });
-  const appointment: Step = { ...birth, departmentId: null };
+  const appointment: Step = { ...birth, wanted: null };
   expect(walk([refused], sendingFrom(appointment))).toMatchObject({ kind: 'refused' });
   expect(walk([refused, { kind: 'back' }], sendingFrom(appointment))).toBe(appointment);
 });
@@ -112,8 +120,13 @@ test('digits of every script are digits, a plus is one only at the beginning, an
   const zeros = [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10, 0x1d7ce, 0x1d7d8];
   fc.assert(
     fc.property(fc.constantFrom(...zeros), fc.integer({ min: 0, max: 9 }), (zero, digit) => {
-      const birth: Step = { kind: 'birth', departmentId: null, phone: '', typed: '', wrong: false };
-      const [typed] = [advance(birth, { kind: 'type', character: String.fromCodePoint(zero + digit) }, here)];
+      const [typed] = [
+        advance(
+          { ...birth, wanted: null, phone: '', typed: '' },
+          { kind: 'type', character: String.fromCodePoint(zero + digit) },
+          here,
+        ),
+      ];
       expect(typed).toMatchObject({ typed: String(digit) });
     }),
   );
@@ -129,6 +142,7 @@ test.each([
   [new HubError('invalid_input', { issues: [{ path: 'dateOfBirth' }] }), {}, 'reception'],
   [new HubError('not_found', { missing: 'patient' }), {}, 'person-unknown'],
   [new HubError('not_found', { missing: 'appointment' }), {}, 'no-appointment'],
+  [new HubError('not_found', { serviceId: DEPARTMENT }), { serviceId: DEPARTMENT }, 'closed'],
   [new HubError('not_found', { missing: 'appointment' }), { appointmentCode: 'BCDFGHJK' }, 'code-unknown'],
   [
     new HubError('too_early', { scheduledDate: '2026-03-10T14:00:00Z', opensAt: '2026-03-10T13:00:00Z' }),
@@ -156,7 +170,7 @@ test('a name or number that is too long is said, and what was typed before stays
       expect(walk([{ kind: 'erase' }], long)).toMatchObject({ typed: `A${'a'.repeat(58)}`, wrong: null });
     }),
   );
-  const phone: Step = { kind: 'phone', departmentId: DEPARTMENT, typed: '', wrong: false };
+  const phone: Step = { kind: 'phone', wanted: { departmentId: DEPARTMENT }, from: start, typed: '', wrong: false };
   expect(walk(keys('1'.repeat(15)), phone)).toMatchObject({ typed: '1'.repeat(15), wrong: false });
   expect(walk(keys('1'.repeat(16)), phone)).toMatchObject({ typed: '1'.repeat(15), wrong: true });
 });

@@ -258,7 +258,7 @@ describeInChromium(
       const { t, page, choose, shows } = await stand(where);
       await choose(t('noTakeNumber'));
       const [last = ''] = t('firstDepartments', { page: '', pages: '' }).split(' (');
-      const onward = page.locator('.k-department > .k-button');
+      const onward = page.locator('.k-offer > .k-button');
       await onward.waitFor();
       await shows('2-department-more', t('askDepartment'));
       for (let pages = 0; !(await onward.textContent())?.includes(last); pages += 1) {

@@ -53,8 +53,30 @@ const paperOf = (page: Window): HTMLElement => {
 const linesOf = (paper: HTMLElement): ReceiptLine[] =>
   [...paper.querySelectorAll('p')].map((line) => {
     const text = line.textContent ?? '';
-    const { kind } = line.dataset;
-    if (kind === 'number') return { text, dots: text.length > 6 ? 110 : 150, bold: true };
-    if (kind === 'destination') return { text, dots: 42, bold: true };
-    return { text, dots: 30, bold: kind === 'hospital' };
+    return { text, ...lookOf(line.dataset['kind'], text) };
   });
+
+/** How the paper's stylesheet has it, in dots: eight are a millimetre. */
+const lookOf = (kind: string | undefined, text: string): Omit<ReceiptLine, 'text'> => {
+  switch (kind) {
+    case 'number':
+      return { dots: text.length > 6 ? 118 : 168, bold: true };
+    case 'destination':
+      return { dots: 42, bold: true };
+    case 'go':
+      return { dots: 28, bold: true, onBlack: true };
+    case 'go-place':
+      return { dots: 52, bold: true, onBlack: true };
+    case 'ruled':
+    case 'order':
+      return { dots: 28, bold: false, ruled: true };
+    case 'ruled-name':
+      return { dots: 34, bold: true, ruled: true };
+    case 'name':
+      return { dots: 34, bold: true };
+    case 'follow':
+      return { dots: 30, bold: true, afterCode: true };
+    default:
+      return { dots: 28, bold: kind === 'hospital' };
+  }
+};

@@ -30,6 +30,8 @@ export const refusalOf = (error: HubError, arriving: Arriving): Refusal => {
       return namesPath(details?.['issues'], 'phoneNumber') ? { kind: 'phone-wrong' } : { kind: 'reception' };
     case 'not_found':
       if (arriving.appointmentCode !== undefined) return { kind: 'code-unknown' };
+      // The service was taken away while somebody chose it.
+      if (details?.['serviceId'] !== undefined) return { kind: 'closed' };
       return { kind: details?.['missing'] === 'patient' ? 'person-unknown' : 'no-appointment' };
     case 'too_early': {
       const scheduledDate = instantIn(details?.['scheduledDate']);

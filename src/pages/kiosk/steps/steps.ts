@@ -13,6 +13,8 @@ export type Step =
   | { readonly kind: 'identify' }
   | CodeStep
   | { readonly kind: 'department'; readonly page: number }
+  /** Which service of one department. `from` is where Back leads. */
+  | { readonly kind: 'services'; readonly departmentId: string; readonly page: number; readonly from: Step }
   | PhoneStep
   | BirthStep
   | NameStep
@@ -28,8 +30,11 @@ export type CodeStep = {
   readonly wrong: 'unknown' | 'incomplete' | 'unread' | null;
 };
 
-/** `departmentId` is null for an appointment: the person finds it. */
-type Asked = { readonly departmentId: string | null };
+/** What somebody without an appointment is here for; a department where it offers no services. */
+type Wanted = { readonly serviceId: string } | { readonly departmentId: string };
+
+/** `wanted` is null for an appointment: the person finds it. `from` is where Back leads before anything is typed. */
+type Asked = { readonly wanted: Wanted | null; readonly from: Step };
 
 export type PhoneStep = Asked & { readonly kind: 'phone'; readonly typed: string; readonly wrong: boolean };
 /** `typed`: DDMMYYYY, as far as it goes. */
@@ -58,8 +63,10 @@ export type Action =
   | { readonly kind: 'take-number' }
   | { readonly kind: 'by-phone' }
   | { readonly kind: 'by-code' }
-  | { readonly kind: 'departments'; readonly page: number }
+  /** More of a list than a screen holds. */
+  | { readonly kind: 'page'; readonly page: number }
   | { readonly kind: 'department'; readonly departmentId: string }
+  | { readonly kind: 'service'; readonly serviceId: string }
   | { readonly kind: 'type'; readonly character: string }
   | { readonly kind: 'erase' }
   | { readonly kind: 'clear' }
@@ -77,6 +84,8 @@ const SHORTEST_PHONE = 5;
 export type Surroundings = {
   /** The one department of this kiosk; null where the person chooses. */
   readonly onlyDepartment: string | null;
+  /** What a department offers at kiosks, by its id. */
+  readonly servicesOf: (departmentId: string) => readonly string[];
   /** The language of somebody who registers now. */
   readonly language: string;
   /** `YYYY-MM-DD`, the hospital's. */
@@ -89,19 +98,23 @@ export const advance = (step: Step, action: Action, here: Surroundings): Step =>
     case 'leave':
       return start;
     case 'back':
-      return back(step, here);
+      return back(step);
     case 'has-appointment':
       return { kind: 'identify' };
     case 'take-number':
-      return here.onlyDepartment === null ? { kind: 'department', page: 0 } : phoneFor(here.onlyDepartment);
+      return here.onlyDepartment === null
+        ? { kind: 'department', page: 0 }
+        : chosen(here.onlyDepartment, { from: start, here });
     case 'by-phone':
-      return phoneFor(null);
+      return phoneFor(null, { kind: 'identify' });
     case 'by-code':
       return { kind: 'code', typed: '', wrong: null };
-    case 'departments':
-      return step.kind === 'department' ? { ...step, page: action.page } : step;
+    case 'page':
+      return step.kind === 'department' || step.kind === 'services' ? { ...step, page: action.page } : step;
     case 'department':
-      return phoneFor(action.departmentId);
+      return chosen(action.departmentId, { from: step, here });
+    case 'service':
+      return phoneFor({ serviceId: action.serviceId }, step);
     case 'type':
       return typedInto(step, action.character);
     case 'erase':
@@ -113,7 +126,7 @@ export const advance = (step: Step, action: Action, here: Surroundings): Step =>
     case 'continue':
       return proceed(step, here);
     case 'skip':
-      return skip(step);
+      return skip(step, here);
     case 'scanned':
       return scanned(step, action.code, here);
     case 'issued':
@@ -123,22 +136,36 @@ export const advance = (step: Step, action: Action, here: Surroundings): Step =>
   }
 };
 
-const phoneFor = (departmentId: string | null): PhoneStep => ({ kind: 'phone', departmentId, typed: '', wrong: false });
+const phoneFor = (wanted: Wanted | null, from: Step): PhoneStep => ({
+  kind: 'phone',
+  wanted,
+  from,
+  typed: '',
+  wrong: false,
+});
 
-const back = (step: Step, { onlyDepartment }: Surroundings): Step => {
+/** A department is chosen. Where it offers one service or none, there is nothing more to ask. */
+const chosen = (departmentId: string, { from, here }: { from: Step; here: Surroundings }): Step => {
+  const [serviceId, ...others] = here.servicesOf(departmentId);
+  if (others.length > 0) return { kind: 'services', departmentId, page: 0, from };
+  return phoneFor(serviceId === undefined ? { departmentId } : { serviceId }, from);
+};
+
+const back = (step: Step): Step => {
   switch (step.kind) {
     case 'code':
       return { kind: 'identify' };
     case 'phone':
-      if (step.departmentId === null) return { kind: 'identify' };
-      return onlyDepartment === null ? { kind: 'department', page: 0 } : start;
+      return step.from;
     case 'birth':
     case 'name':
-      return { kind: 'phone', departmentId: step.departmentId, typed: step.phone, wrong: false };
+      return { ...phoneFor(step.wanted, step.from), typed: step.phone };
     case 'refused':
       return step.from;
     case 'department':
       return step.page > 0 ? { ...step, page: step.page - 1 } : start;
+    case 'services':
+      return step.page > 0 ? { ...step, page: step.page - 1 } : step.from;
     case 'sending':
       // It is not known yet whether there is a number. Nobody may start a second one meanwhile.
       return step;
@@ -154,7 +181,7 @@ const proceed = (step: Step, here: Surroundings): Step => {
       return { kind: 'sending', arriving: { appointmentCode: step.typed, language: here.language }, from: step };
     case 'phone':
       if (step.typed.length < SHORTEST_PHONE) return { ...step, wrong: true };
-      return { kind: 'birth', departmentId: step.departmentId, phone: step.typed, typed: '', wrong: false };
+      return { kind: 'birth', wanted: step.wanted, from: step.from, phone: step.typed, typed: '', wrong: false };
     case 'birth': {
       const dateOfBirth = birthDate(step.typed, here.today);
       if (dateOfBirth === null) return { ...step, wrong: true };
@@ -171,16 +198,17 @@ const proceed = (step: Step, here: Surroundings): Step => {
 };
 
 const personOf = (
-  { departmentId, phone }: { departmentId: string | null; phone: string },
+  { wanted, phone }: Pick<BirthStep, 'wanted' | 'phone'>,
   dateOfBirth: string,
   { language }: Surroundings,
-): Arriving => ({ ...(departmentId !== null && { departmentId }), phoneNumber: phone, dateOfBirth, language });
+): Arriving => ({ ...wanted, phoneNumber: phone, dateOfBirth, language });
 
-/** Without a phone, or a name for it: an anonymous ticket. */
-const skip = (step: Step): Step =>
-  (step.kind === 'phone' || step.kind === 'name') && step.departmentId !== null
-    ? { kind: 'sending', arriving: { departmentId: step.departmentId }, from: step }
-    : step;
+/** Without a phone, or a name for it: an anonymous ticket. What a service tells to do is told in the language chosen here. */
+const skip = (step: Step, { language }: Surroundings): Step => {
+  if ((step.kind !== 'phone' && step.kind !== 'name') || step.wanted === null) return step;
+  const { wanted } = step;
+  return { kind: 'sending', arriving: 'serviceId' in wanted ? { ...wanted, language } : wanted, from: step };
+};
 
 /**
  * Every scan is answered. While somebody still reads a ticket, another person's scan does not check in over it: the
@@ -201,13 +229,14 @@ const scanned = (step: Step, text: string, { language }: Surroundings): Step => 
 /** Some refusals are put right where they arose; the rest are told in words. */
 const refused = (from: Step, refusal: Refusal): Step => {
   if (refusal.kind === 'phone-wrong' && (from.kind === 'birth' || from.kind === 'name')) {
-    return { kind: 'phone', departmentId: from.departmentId, typed: from.phone, wrong: true };
+    return { ...phoneFor(from.wanted, from.from), typed: from.phone, wrong: true };
   }
   if (refusal.kind === 'code-unknown' && from.kind === 'code') return { ...from, wrong: 'unknown' };
   if (refusal.kind === 'person-unknown') {
-    if (from.kind === 'birth' && from.departmentId !== null) {
-      const { departmentId, phone } = from;
-      return { kind: 'name', departmentId, phone, birth: isoOf(from.typed), typed: '', letters: 0, wrong: null };
+    if (from.kind === 'birth' && from.wanted !== null) {
+      const { wanted, phone } = from;
+      const birth = isoOf(from.typed);
+      return { kind: 'name', wanted, from: from.from, phone, birth, typed: '', letters: 0, wrong: null };
     }
     // With the name there is nothing left to ask. Asking again would never end.
     if (from.kind === 'name') return { kind: 'refused', refusal: { kind: 'reception' }, from };

@@ -1,3 +1,6 @@
+import { isAnyOrder } from '../../../protocol/lifecycle.ts';
+import { wayIn, wayTo } from '../../../protocol/way.ts';
+import { listed } from '../../shared/i18n/listed.ts';
 import type { KioskProps } from '../frame/frame.tsx';
 import type { Issued } from '../steps/steps.ts';
 
@@ -10,20 +13,95 @@ export const destinationOf = ({ snapshot: { feed }, issued: { entry } }: TicketP
   return [department?.name, doctor?.fullName].filter((name) => name !== undefined).join(' · ');
 };
 
-/** What is still to come after the first stop, in order; null where nothing is. */
-export const afterwardsOf = ({ snapshot: { feed }, issued: { visit } }: TicketProps): string | null => {
-  const planned = visit.steps.filter(({ status }) => status === 'planned');
-  const names = planned.map(
-    ({ doctorId, departmentId }) =>
-      feed?.doctors.get(doctorId ?? '')?.fullName ?? feed?.departments.get(departmentId)?.name ?? '',
-  );
-  const shown = names.filter((name) => name !== '').slice(0, MOST_AFTERWARDS);
-  if (shown.length === 0) return null;
-  return shown.join(', ') + (names.length > shown.length ? ' …' : '');
+/** Where to walk now, and how to get there. */
+export type FirstPlace = {
+  readonly name: string;
+  readonly way: string | null;
+  /** What to do there. */
+  readonly instruction: string | null;
+  /** Something comes after it. */
+  readonly hasMore: boolean;
 };
 
-/** More would not fit beside the number. The ticket's page has all. */
-const MOST_AFTERWARDS = 3;
+/**
+ * Null where there is no more to say than the name of the place, or where the patient need not go there now. With a further
+ * stop that was added, the patient waits there already.
+ */
+export const firstPlaceOf = (props: TicketProps): FirstPlace | null => {
+  const { entry, visit, isAdded } = props.issued;
+  if (isAdded || (entry.status !== 'waiting' && entry.status !== 'called')) return null;
+  const here = visit.steps.find(({ status }) => status === 'current');
+  const place = { ...placeOf(entry, props), instruction: here?.instruction ?? null };
+  const hasMore = visit.steps.some(({ status }) => status === 'planned');
+  return hasMore || place.way !== null || place.instruction !== null ? { ...place, hasMore } : null;
+};
+
+export type Stop = {
+  readonly stepId: string;
+  readonly state: 'done' | 'now' | 'planned';
+  readonly name: string;
+  readonly way: string | null;
+  /** Where the first of several begins that may be done in any order. */
+  readonly opensAnyOrder: boolean;
+  /** It has come to the visit just now. */
+  readonly isNew: boolean;
+};
+
+const stateOf = { done: 'done', current: 'now', planned: 'planned' } as const;
+
+/** The day in order: what is done, where the patient is, and what is still to come. */
+export const stopsOf = (props: TicketProps): readonly Stop[] => {
+  const { visit, isAdded } = props.issued;
+  const added = isAdded ? addedOf(visit.steps) : new Set<string>();
+  let last: number | null = null;
+  return visit.steps.flatMap((step) => {
+    const { stepId, status, position } = step;
+    if (status !== 'done' && status !== 'current' && status !== 'planned') return [];
+    const opensAnyOrder = isAnyOrder(step, visit.steps) && position !== last;
+    if (status === 'planned') last = position;
+    return { stepId, state: stateOf[status], ...placeOf(step, props), opensAnyOrder, isNew: added.has(stepId) };
+  });
+};
+
+/** What comes after the first stop, in order. */
+export const afterwardsOf = (props: TicketProps): readonly Stop[] =>
+  stopsOf(props).filter(({ state }) => state === 'planned');
+
+/** The same in one line, where there is no room for more. The ticket's page has all. */
+export const inOneLine = (stops: readonly Stop[], { texts: { language } }: TicketProps): string =>
+  listed(
+    stops.slice(0, MOST_IN_LINE).map(({ name }) => name),
+    language,
+  ) + (stops.length > MOST_IN_LINE ? ' …' : '');
+const MOST_IN_LINE = 3;
+
+/** The doctor with the department, or the department, and how to get there. */
+const placeOf = (
+  { departmentId, doctorId }: { readonly departmentId: string; readonly doctorId: string | null },
+  { snapshot: { feed }, texts: { language } }: TicketProps,
+): { name: string; way: string | null } => {
+  const department = feed?.departments.get(departmentId);
+  const doctor = feed?.doctors.get(doctorId ?? '');
+  const way = wayIn(wayTo(doctor, department), language);
+  if (!doctor) return { name: department?.name ?? '', way };
+  return { name: doctor.fullName, way: way && department ? listed([department.name, way], language) : way };
+};
+
+type Step = Issued['visit']['steps'][number];
+
+/**
+ * The reply does not tell which stops are new. Their keys do: a key of version 7 begins with the time it was made, and those
+ * of one check-in are made in the same moment.
+ */
+const addedOf = (steps: readonly Step[]): ReadonlySet<string> => {
+  const planned = steps.filter(({ status }) => status === 'planned').map(({ stepId }) => stepId);
+  const latest = Math.max(...planned.map(madeAtMs));
+  return new Set(planned.filter((stepId) => madeAtMs(stepId) > latest - SAME_MOMENT_MS));
+};
+const SAME_MOMENT_MS = 1_000;
+
+const madeAtMs = (key: string): number =>
+  key[14] === '7' ? Number.parseInt(key.replace('-', '').slice(0, 12), 16) : 0;
 
 /** The ticket's page, in the language that was chosen here. */
 export const addressOf = ({ origin, issued, texts }: TicketProps): string =>

@@ -6,8 +6,19 @@ import { widthInEm } from '../../shared/public/number-width.ts';
 import { QrCode } from '../../shared/public/qr.tsx';
 import { EndFoot, Frame, type KioskTexts } from '../frame/frame.tsx';
 import type { Printing } from '../printing/printer.ts';
-import { addressOf, afterwardsOf, destinationOf, type TicketProps } from './issued.ts';
+import {
+  addressOf,
+  afterwardsOf,
+  destinationOf,
+  firstPlaceOf,
+  inOneLine,
+  stopsOf,
+  type FirstPlace,
+  type TicketProps,
+} from './issued.ts';
+import { Plan } from './plan.tsx';
 import './ticket.css';
+import { useTightness } from './use-tightness.ts';
 
 /** Below this no range is told: a person who is nearly next should stay. */
 export const SOON_S = 180;
@@ -17,29 +28,33 @@ export const Ticket = (props: TicketProps & { readonly scanned: boolean }) => {
   const { t } = texts;
   const { queueNumber } = issued.entry;
   const destination = destinationOf(props);
-  const afterwards = afterwardsOf(props);
+  const first = firstPlaceOf(props);
+  const hasMore = afterwardsOf(props).length > 0;
+  const [main, tightness] = useTightness<HTMLElement>([texts.language, scanned, printing].join(' '), {
+    from: scanned || printing === 'failed' ? COMPACT : 0,
+    most: TIGHTEST,
+  });
   return (
     <Frame {...props} whole>
-      <main class="k-ticket" data-compact={scanned || printing === 'failed' || afterwards !== null}>
+      <main class="k-ticket" data-tight={upTo(tightness)} ref={main}>
         <div class="k-slip" role="status">
           <div class="k-slip__top">
             <div class="k-slip__label" data-read>
-              {issued.isAdded ? t('addedToVisit') : issued.reprint ? t('alreadyYours') : t('yourNumber')}
+              {issued.reprint ? t('alreadyYours') : t('yourNumber')}
             </div>
             <div class="k-slip__number" style={{ '--em': widthInEm(queueNumber) }} data-read="number">
               <QueueNumber>{queueNumber}</QueueNumber>
             </div>
-            <div class="k-slip__destination" data-length={lengthOf(destination)} data-read>
-              {destination}
-            </div>
-            {afterwards !== null && (
-              <div class="k-slip__afterwards" data-read>
-                {t('afterwards', { places: afterwards })}
+            {first === null && (
+              <div class="k-slip__destination" data-length={lengthOf(destination)} data-read>
+                {destination}
               </div>
             )}
           </div>
+          {first && <Go first={first} t={t} />}
           <div class="k-slip__low">
-            <Facts {...props} />
+            {hasMore && <Day {...props} tightness={tightness} />}
+            {(!hasMore || tightness <= COMPACT) && <Facts {...props} />}
             <div class="k-slip__scan">
               <div class="k-slip__code">
                 <QrCode text={addressOf(props)} label={t('qrCode')} />
@@ -64,6 +79,68 @@ export const Ticket = (props: TicketProps & { readonly scanned: boolean }) => {
       </main>
       <EndFoot {...props} />
     </Frame>
+  );
+};
+
+/** The number and the code are smaller, and there is less air. Beyond that the text is, too. */
+const COMPACT = 1;
+/** The stops are told in one line. */
+const IN_ONE_LINE = 4;
+const TIGHTEST = 6;
+/** `1 2 3`, so that a rule for 2 holds from there on. */
+const upTo = (tightness: number): string => Array.from({ length: tightness }, (_, index) => index + 1).join(' ');
+
+/** The sign that says where to walk now. */
+const Go = ({ first, t }: { readonly first: FirstPlace; readonly t: KioskTexts['t'] }) => (
+  <div class="k-slip__go">
+    <div class="k-go">
+      <span class="k-go__label" data-read>
+        {t(first.hasMore ? 'goFirst' : 'goTo')}
+      </span>
+      <b class="k-go__place" data-length={lengthOf(first.name)} data-read>
+        {first.name}
+      </b>
+      {first.way !== null && (
+        <span class="k-go__way" data-read>
+          {first.way}
+        </span>
+      )}
+      {first.instruction !== null && (
+        <span class="k-go__way" data-read>
+          {first.instruction}
+        </span>
+      )}
+    </div>
+  </div>
+);
+
+/** What comes after the first stop; of a visit that got a further one, all of it. */
+const Day = (props: TicketProps & { readonly tightness: number }) => {
+  const { texts, issued, tightness } = props;
+  const { t } = texts;
+  const then = afterwardsOf(props);
+  return (
+    <div class="k-day">
+      {issued.isAdded && (
+        <p class="k-day__said" data-read>
+          {t('addedToVisit')}
+        </p>
+      )}
+      {tightness >= IN_ONE_LINE ? (
+        <p class="k-day__line" data-read>
+          {t('afterwards', { places: inOneLine(then, props) })}
+        </p>
+      ) : issued.isAdded ? (
+        <Plan stops={stopsOf(props)} detailed={tightness <= COMPACT} t={t} />
+      ) : (
+        <>
+          <p class="k-day__then" data-read>
+            {t('then')}
+          </p>
+          <Plan stops={then} t={t} />
+        </>
+      )}
+    </div>
   );
 };
 

@@ -7,7 +7,7 @@ import { Typing } from './typing.tsx';
 export const Birth = (props: KioskProps & { readonly step: BirthStep }) => {
   const { step, texts } = props;
   const { t } = texts;
-  const isAppointment = step.departmentId === null;
+  const isAppointment = step.wanted === null;
   const parts = [
     { label: t('day'), typed: step.typed.slice(0, 2), length: 2 },
     { label: t('month'), typed: step.typed.slice(2, 4), length: 2 },

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../frame/button.tsx';
 import type { KioskProps } from '../frame/frame.tsx';
+import { questionOf } from '../steps/offer.ts';
 import type { PhoneStep } from '../steps/steps.ts';
 import { namesCountry } from '../steps/typed.ts';
 import { dialCodeOf } from './dial-codes.ts';
@@ -21,7 +22,8 @@ export const Phone = (props: KioskProps & { readonly step: PhoneStep }) => {
     const timer = setTimeout(() => setShown(false), SHOWN_FOR_MS);
     return () => clearTimeout(timer);
   }, [shown]);
-  const isAppointment = step.departmentId === null;
+  const isAppointment = step.wanted === null;
+  const steps = stepsTo(props);
   const prefix = namesCountry(step.typed) ? '' : dialCodeOf(snapshot.feed?.settings.defaultCountry);
   return (
     <Typing
@@ -29,7 +31,7 @@ export const Phone = (props: KioskProps & { readonly step: PhoneStep }) => {
       title={t('askPhone')}
       detail={t('askPhoneDetail')}
       wrong={step.wrong ? t('phoneWrong') : null}
-      progress={isAppointment ? ['1', '2'] : ['2', '2']}
+      progress={isAppointment ? ['1', '2'] : [steps, steps]}
       skip={!isAppointment}
       typed={step.typed}
       field={
@@ -53,6 +55,10 @@ export const Phone = (props: KioskProps & { readonly step: PhoneStep }) => {
     </Typing>
   );
 };
+
+/** Which step it is, the last of those that somebody without an appointment is told of. */
+const stepsTo = ({ snapshot: { feed, onlyDepartment } }: KioskProps): string =>
+  onlyDepartment === null && questionOf(feed) === 'department-then-service' ? '3' : '2';
 
 /** Hides all figures but the last: nobody behind can read them, and a wrong key is still seen. */
 const Masked = ({ text }: { text: string }) => (

@@ -76,4 +76,7 @@ export const messages: Translation<'ar', typeof english> = {
   stopPlanned: 'لاحقًا',
   stopMissed: 'نودي عليك ولم تحضر. يرجى السؤال في الاستقبال.',
   stopSkipped: 'لم يعد مطلوبًا',
+  comeBackAt: 'يرجى العودة الساعة {{time}}',
+  comeBackDetail: 'لا داعي للانتظار هنا حتى ذلك الوقت. ما زال رقمك صالحًا ودورك محفوظ.',
+  stopFrom: 'من الساعة {{time}}',
 };

@@ -73,4 +73,7 @@ export const messages: Translation<'de', typeof english> = {
   stopPlanned: 'Später',
   stopMissed: 'Vergeblich aufgerufen. Bitte am Empfang fragen.',
   stopSkipped: 'Nicht mehr nötig',
+  comeBackAt: 'Bitte kommen Sie um {{time}} Uhr wieder',
+  comeBackDetail: 'Bis dahin müssen Sie nicht hier warten. Ihre Nummer gilt weiter, und Ihr Platz bleibt.',
+  stopFrom: 'Ab {{time}} Uhr',
 };

@@ -70,4 +70,7 @@ export const messages = {
   stopPlanned: 'Later',
   stopMissed: 'Called in vain. Please ask at reception.',
   stopSkipped: 'Not needed any more',
+  comeBackAt: 'Please come back at {{time}}',
+  comeBackDetail: 'You need not wait here until then. Your number is still valid, and your place is kept.',
+  stopFrom: 'From {{time}}',
 } as const;

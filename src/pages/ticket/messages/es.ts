@@ -73,4 +73,7 @@ export const messages: Translation<'es', typeof english> = {
   stopPlanned: 'Más tarde',
   stopMissed: 'Se le llamó sin respuesta. Pregunte en recepción.',
   stopSkipped: 'Ya no es necesario',
+  comeBackAt: 'Por favor, vuelva a las {{time}}',
+  comeBackDetail: 'Hasta entonces no tiene que esperar aquí. Su número sigue siendo válido y su turno se conserva.',
+  stopFrom: 'A partir de las {{time}}',
 };

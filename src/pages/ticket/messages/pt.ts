@@ -73,4 +73,7 @@ export const messages: Translation<'pt', typeof english> = {
   stopPlanned: 'Mais tarde',
   stopMissed: 'Chamámos e não houve resposta. Pergunte na receção.',
   stopSkipped: 'Já não é necessário',
+  comeBackAt: 'Por favor, volte às {{time}}',
+  comeBackDetail: 'Até lá, não precisa de esperar aqui. O seu número continua válido e o seu lugar mantém-se.',
+  stopFrom: 'A partir das {{time}}',
 };

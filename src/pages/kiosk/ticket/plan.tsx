@@ -1,0 +1,49 @@
+/** @jsxImportSource preact */
+import { Icon } from '../../shared/public/icons.tsx';
+import type { KioskTexts } from '../frame/frame.tsx';
+import type { Stop } from './issued.ts';
+import './plan.css';
+
+type PlanProps = {
+  readonly stops: readonly Stop[];
+  /** Each with its state and the way there; otherwise their names alone. */
+  readonly detailed?: boolean;
+  readonly t: KioskTexts['t'];
+};
+
+/** Done is ticked and grey, now is solid, planned is a ring; and never by the mark alone. */
+export const Plan = ({ stops, detailed = false, t }: PlanProps) => (
+  <ol class="k-plan">
+    {stops.map(({ stepId, state, name, way, opensAnyOrder, isNew }) => (
+      <li class="k-plan__stop" data-stop={state} key={stepId}>
+        {opensAnyOrder && (
+          <em class="k-plan__order" data-read>
+            {t('anyOrder')}
+          </em>
+        )}
+        <i class="k-plan__dot">{state === 'done' && <Icon name="tick" />}</i>
+        <div class="k-plan__what">
+          <b class="k-plan__name" data-read>
+            {name}
+          </b>{' '}
+          {isNew && (
+            <em class="k-plan__new" data-read>
+              {t('stopNew')}
+            </em>
+          )}
+          {detailed && <Detail state={state} way={way} t={t} />}
+        </div>
+      </li>
+    ))}
+  </ol>
+);
+
+const Detail = ({ state, way, t }: Pick<Stop, 'state' | 'way'> & { readonly t: KioskTexts['t'] }) => {
+  const said = { done: t('stopDone'), now: t('stopNow'), planned: null }[state];
+  const text = [said, state === 'done' ? null : way].filter((part) => part !== null).join('. ');
+  return text === '' ? null : (
+    <span class="k-plan__detail" data-read>
+      {text}
+    </span>
+  );
+};
