@@ -68,14 +68,13 @@ const lookOf = (kind: string | undefined, text: string): Omit<ReceiptLine, 'text
     case 'go-place':
       return { dots: 52, bold: true, onBlack: true };
     case 'ruled':
-    case 'order':
       return { dots: 28, bold: false, ruled: true };
     case 'ruled-name':
       return { dots: 34, bold: true, ruled: true };
     case 'name':
       return { dots: 34, bold: true };
     case 'follow':
-      return { dots: 30, bold: true, afterCode: true };
+      return { dots: 32, bold: true, besideCode: true };
     default:
       return { dots: 28, bold: kind === 'hospital' };
   }

@@ -20,8 +20,8 @@ export type ReceiptLine = {
   readonly onBlack?: boolean;
   /** A rule is above it. */
   readonly ruled?: boolean;
-  /** It stands under the code; the others are over it. */
-  readonly afterCode?: boolean;
+  /** It stands beside the code, which is under all others. */
+  readonly besideCode?: boolean;
 };
 
 /**
@@ -37,12 +37,13 @@ export const receiptOf = (lines: readonly ReceiptLine[], address: string, page: 
     `${bold ? 700 : 500} ${dots}px ${getComputedStyle(page.body).fontFamily}`;
   const wrapped = lines.flatMap((line) => {
     context.font = fontOf(line);
-    const room = RECEIPT_DOTS - 2 * (MARGIN + (line.onBlack ? PLATE_PADDING : 0));
-    return wrap(context, line.text, room).map((text, index) => ({
-      ...line,
-      text,
-      ruled: line.ruled === true && index === 0,
-    }));
+    return wrap(context, line.text, RECEIPT_DOTS - MARGIN - insetOf(line) - (line.onBlack ? PLATE_PADDING : 0)).map(
+      (text, index) => ({
+        ...line,
+        text,
+        ruled: line.ruled === true && index === 0,
+      }),
+    );
   });
   const { placed, codeTop, height } = place(wrapped);
   canvas.width = RECEIPT_DOTS;
@@ -61,10 +62,10 @@ export const receiptOf = (lines: readonly ReceiptLine[], address: string, page: 
   }
   for (const line of placed) {
     const { top, text, dots, onBlack = false, ruled = false } = line;
+    const inset = insetOf(line);
     if (ruled) context.fillRect(MARGIN, top - MARGIN / 2 - RULE_DOTS, RECEIPT_DOTS - MARGIN * 2, RULE_DOTS);
     context.font = fontOf(line);
     context.fillStyle = onBlack ? '#fff' : '#000';
-    const inset = MARGIN + (onBlack ? PLATE_PADDING : 0);
     context.fillText(text, isRtl ? RECEIPT_DOTS - inset : inset, top + dots * ((LINE - 1) / 2));
     context.fillStyle = '#000';
   }
@@ -74,25 +75,34 @@ export const receiptOf = (lines: readonly ReceiptLine[], address: string, page: 
 
 type Placed = ReceiptLine & { readonly top: number };
 
+const heightOf = ({ dots }: ReceiptLine): number => Math.ceil(dots * LINE);
+
+/** How far from the side where lines begin. */
+const insetOf = ({ onBlack = false, besideCode = false }: ReceiptLine): number =>
+  MARGIN + (onBlack ? PLATE_PADDING : 0) + (besideCode ? QR_DOTS + PLATE_PADDING : 0);
+
 /** Where each line begins, where the code, and how long the paper is. */
 const place = (lines: readonly ReceiptLine[]): { placed: Placed[]; codeTop: number; height: number } => {
   let y = MARGIN;
-  let codeTop: number | null = null;
   let before: ReceiptLine | undefined;
-  const placed = lines.map((line): Placed => {
-    if (line.afterCode && codeTop === null) {
-      codeTop = y + MARGIN;
-      y = codeTop + QR_DOTS + MARGIN;
-    }
+  const over = lines.filter(({ besideCode }) => !besideCode);
+  const placed = over.map((line): Placed => {
     if ((line.onBlack ?? false) !== (before?.onBlack ?? false)) y += PLATE_PADDING;
     if (line.ruled) y += MARGIN + RULE_DOTS;
     const top = y;
-    y += Math.ceil(line.dots * LINE);
+    y += heightOf(line);
     before = line;
     return { ...line, top };
   });
-  if (codeTop !== null) return { placed, codeTop, height: y + MARGIN };
-  return { placed, codeTop: y + MARGIN, height: y + QR_DOTS + MARGIN * 2 };
+  const codeTop = y + MARGIN;
+  const beside = lines.filter(({ besideCode }) => besideCode);
+  const high = beside.reduce((sum, line) => sum + heightOf(line), 0);
+  let top = codeTop + Math.max(0, (QR_DOTS - high) / 2);
+  for (const line of beside) {
+    placed.push({ ...line, top });
+    top += heightOf(line);
+  }
+  return { placed, codeTop, height: codeTop + Math.max(QR_DOTS, high) + MARGIN };
 };
 
 /** The black fields: each from the first of its lines to the last. */

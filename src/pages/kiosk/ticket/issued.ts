@@ -41,8 +41,8 @@ export type Stop = {
   readonly state: 'done' | 'now' | 'planned';
   readonly name: string;
   readonly way: string | null;
-  /** Where the first of several begins that may be done in any order. */
-  readonly opensAnyOrder: boolean;
+  /** Said over it: several follow that may be done in any order, or it comes after such. */
+  readonly over: 'anyOrder' | 'then' | null;
   /** It has come to the visit just now. */
   readonly isNew: boolean;
 };
@@ -53,19 +53,31 @@ const stateOf = { done: 'done', current: 'now', planned: 'planned' } as const;
 export const stopsOf = (props: TicketProps): readonly Stop[] => {
   const { visit, isAdded } = props.issued;
   const added = isAdded ? addedOf(visit.steps) : new Set<string>();
-  let last: number | null = null;
+  let before: { position: number; isAny: boolean } | null = null;
   return visit.steps.flatMap((step) => {
     const { stepId, status, position } = step;
     if (status !== 'done' && status !== 'current' && status !== 'planned') return [];
-    const opensAnyOrder = isAnyOrder(step, visit.steps) && position !== last;
-    if (status === 'planned') last = position;
-    return { stepId, state: stateOf[status], ...placeOf(step, props), opensAnyOrder, isNew: added.has(stepId) };
+    const isAny = isAnyOrder(step, visit.steps);
+    const isSame = before?.position === position && before.isAny === isAny;
+    const over = isSame ? null : isAny ? 'anyOrder' : before?.isAny ? 'then' : null;
+    before = { position, isAny };
+    return { stepId, state: stateOf[status], ...placeOf(step, props), over, isNew: added.has(stepId) };
   });
 };
 
 /** What comes after the first stop, in order. */
 export const afterwardsOf = (props: TicketProps): readonly Stop[] =>
   stopsOf(props).filter(({ state }) => state === 'planned');
+
+/** What is said over them, and so no more over the first of them. */
+export const withHeading = (
+  stops: readonly Stop[],
+  { texts: { t, language } }: TicketProps,
+): { heading: string; stops: readonly Stop[] } => {
+  const [first, ...others] = stops;
+  if (first?.over !== 'anyOrder') return { heading: t('then'), stops };
+  return { heading: listed([t('then'), t('anyOrder')], language), stops: [{ ...first, over: null }, ...others] };
+};
 
 /** The same in one line, where there is no room for more. The ticket's page has all. */
 export const inOneLine = (stops: readonly Stop[], { texts: { language } }: TicketProps): string =>

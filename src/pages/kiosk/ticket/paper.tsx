@@ -2,7 +2,7 @@
 import { QueueNumber } from '../../shared/public/figures.tsx';
 import { widthInEm } from '../../shared/public/number-width.ts';
 import { QrCode } from '../../shared/public/qr.tsx';
-import { addressOf, afterwardsOf, destinationOf, firstPlaceOf, type TicketProps } from './issued.ts';
+import { addressOf, afterwardsOf, destinationOf, firstPlaceOf, withHeading, type TicketProps } from './issued.ts';
 import './paper.css';
 import { SOON_S } from './ticket.tsx';
 
@@ -45,12 +45,14 @@ export const Paper = (props: TicketProps) => {
             .join('')}
         </p>
       )}
-      <div class="k-paper__code">
-        <QrCode text={addressOf(props)} label={t('qrCode')} />
+      <div class="k-paper__scan">
+        <div class="k-paper__code">
+          <QrCode text={addressOf(props)} label={t('qrCode')} />
+        </div>
+        <p class="k-paper__follow" data-kind="follow">
+          {t('followTitle')}
+        </p>
       </div>
-      <p class="k-paper__follow" data-kind="follow">
-        {t('followTitle')}
-      </p>
     </section>
   );
 };
@@ -81,15 +83,15 @@ const Place = (props: TicketProps) => {
 /** What comes after it, each with the way there: the paper is as long as it has to be. */
 const Afterwards = (props: TicketProps) => {
   const { t } = props.texts;
-  const stops = afterwardsOf(props);
+  const { heading, stops } = withHeading(afterwardsOf(props), props);
   if (stops.length === 0) return null;
   return (
     <div class="k-paper__then">
-      <p>{t('then')}</p>
-      {stops.map(({ stepId, name, way, opensAnyOrder }) => (
+      <p>{heading}</p>
+      {stops.map(({ stepId, name, way, over }) => (
         <div class="k-paper__stop" key={stepId}>
-          {opensAnyOrder && <p data-kind="order">{t('anyOrder')}</p>}
-          <p class="k-paper__name" data-kind={opensAnyOrder ? 'name' : 'ruled-name'}>
+          {over !== null && <p data-kind="ruled">{t(over)}</p>}
+          <p class="k-paper__name" data-kind={over === null ? 'ruled-name' : 'name'}>
             {name}
           </p>
           {way !== null && <p>{way}</p>}

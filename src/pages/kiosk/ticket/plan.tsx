@@ -14,11 +14,11 @@ type PlanProps = {
 /** Done is ticked and grey, now is solid, planned is a ring; and never by the mark alone. */
 export const Plan = ({ stops, detailed = false, t }: PlanProps) => (
   <ol class="k-plan">
-    {stops.map(({ stepId, state, name, way, opensAnyOrder, isNew }) => (
+    {stops.map(({ stepId, state, name, way, over, isNew }) => (
       <li class="k-plan__stop" data-stop={state} key={stepId}>
-        {opensAnyOrder && (
-          <em class="k-plan__order" data-read>
-            {t('anyOrder')}
+        {over !== null && (
+          <em class="k-plan__over" data-read>
+            {t(over)}
           </em>
         )}
         <i class="k-plan__dot">{state === 'done' && <Icon name="tick" />}</i>

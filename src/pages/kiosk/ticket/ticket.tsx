@@ -14,6 +14,7 @@ import {
   inOneLine,
   stopsOf,
   type FirstPlace,
+  withHeading,
   type TicketProps,
 } from './issued.ts';
 import { Plan } from './plan.tsx';
@@ -86,7 +87,7 @@ export const Ticket = (props: TicketProps & { readonly scanned: boolean }) => {
 const COMPACT = 1;
 /** The stops are told in one line. */
 const IN_ONE_LINE = 4;
-const TIGHTEST = 6;
+const TIGHTEST = 7;
 /** `1 2 3`, so that a rule for 2 holds from there on. */
 const upTo = (tightness: number): string => Array.from({ length: tightness }, (_, index) => index + 1).join(' ');
 
@@ -106,7 +107,7 @@ const Go = ({ first, t }: { readonly first: FirstPlace; readonly t: KioskTexts['
         </span>
       )}
       {first.instruction !== null && (
-        <span class="k-go__way" data-read>
+        <span class="k-go__way k-go__instruction" data-read>
           {first.instruction}
         </span>
       )}
@@ -118,7 +119,8 @@ const Go = ({ first, t }: { readonly first: FirstPlace; readonly t: KioskTexts['
 const Day = (props: TicketProps & { readonly tightness: number }) => {
   const { texts, issued, tightness } = props;
   const { t } = texts;
-  const then = afterwardsOf(props);
+  const afterwards = afterwardsOf(props);
+  const { heading, stops } = withHeading(afterwards, props);
   return (
     <div class="k-day">
       {issued.isAdded && (
@@ -128,16 +130,16 @@ const Day = (props: TicketProps & { readonly tightness: number }) => {
       )}
       {tightness >= IN_ONE_LINE ? (
         <p class="k-day__line" data-read>
-          {t('afterwards', { places: inOneLine(then, props) })}
+          {t('afterwards', { places: inOneLine(afterwards, props) })}
         </p>
       ) : issued.isAdded ? (
         <Plan stops={stopsOf(props)} detailed={tightness <= COMPACT} t={t} />
       ) : (
         <>
           <p class="k-day__then" data-read>
-            {t('then')}
+            {heading}
           </p>
-          <Plan stops={then} t={t} />
+          <Plan stops={stops} t={t} />
         </>
       )}
     </div>
