@@ -96,6 +96,44 @@ describeInChromium('the ticket page', (stage) => {
     await expect.poll(() => page.locator('.turn__door').textContent()).toBe('Go to room9');
   });
 
+  test('the visit tells the way to each stop that is to come and what to do there, and to the only stop', async () => {
+    await stage.knex('departments').where('department_id', cardiology.departmentId).update({ location: 'Building A' });
+    const { departmentId } = await aDepartment(stage.knex, {
+      name: 'Radiology',
+      location: 'Building B, floor 2',
+      locations: { de: 'Haus B, 2. Etage' },
+    });
+    const { entry, trackingUrl } = await arrive();
+    const page = await openTicket(trackingUrl);
+    await page.getByText('Building A', { exact: true }).waitFor();
+    const instruction = 'Please bring the blue form.';
+    await desk.client.send('visit:plan', {
+      visitId: entry.queueId,
+      steps: [{ position: 1, departmentId, instruction }],
+    });
+    const next = page.locator('[data-stop=planned]');
+    await expect.poll(() => next.allInnerTexts()).toEqual([`Radiology\nLater\nBuilding B, floor 2\n${instruction}`]);
+    const here = page.locator('[data-stop=now]');
+    expect(await here.allInnerTexts()).toEqual(['Dr. Martin Keller\nNow\nBuilding A']);
+    expect(await page.getByText('Building A', { exact: true }).count(), 'once is enough').toBe(1);
+    await stage.knex('settings').update({ languages: ['en', 'de'] });
+    stage.closeAfter(() => stage.knex('settings').update({ languages: ['en'] }));
+    const german = await openTicket(`${trackingUrl}?lang=de`);
+    await german.getByText('Haus B, 2. Etage').waitFor();
+  });
+
+  test('somebody on hold until a time is told when to come back, and without a time to stay near', async () => {
+    const { entry, trackingUrl } = await arrive();
+    const { queueId } = entry;
+    const page = await openTicket(trackingUrl);
+    await desk.client.send('queue:hold', { queueId, until: new Date(Date.now() + 3_600_000).toISOString() });
+    await page.getByRole('heading', { name: /^Please come back at \d\d:\d\d$/ }).waitFor();
+    await page.getByText('You need not wait here until then.').waitFor();
+    await desk.client.send('queue:resume', { queueId });
+    await desk.client.send('queue:hold', { queueId });
+    await page.getByRole('heading', { name: 'Please stay near' }).waitFor();
+  });
+
   test('leaving is asked once more, and gives up the place', async () => {
     const { entry, trackingUrl } = await arrive();
     const page = await openTicket(trackingUrl);

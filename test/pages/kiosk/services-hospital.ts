@@ -65,8 +65,7 @@ const instructions: ByLanguage = {
 };
 
 /** As long as the hub takes them. */
-const longName =
-  'Mund-, Kiefer- und plastische Gesichtschirurgie mit Zahnärztlicher Ambulanz und Tagesklinik';
+const longName = 'Mund-, Kiefer- und plastische Gesichtschirurgie mit Zahnärztlicher Ambulanz und Tagesklinik';
 const longWay =
   'Haus B, durch die Eingangshalle, am Kiosk vorbei zu den Aufzügen, in die zweite Etage, dann links bis zum Ende des ' +
   'Flurs und der gelben Linie folgen bis zur Anmeldung neben dem großen Fenster';

@@ -65,10 +65,20 @@ describeInChromium('every state of the ticket', { prepare }, (stage) => {
     await send('queue:hold', { queueId, reason: 'at the laboratory' });
     await shows('5-on-hold', 'onHold');
     await send('queue:resume', { queueId });
+    await send('queue:hold', { queueId, until: new Date(Date.now() + 3_600_000).toISOString() });
+    await shows('18-come-back', 'comeBackAt', ['dark', 'ar', 'de']);
+    await send('queue:resume', { queueId });
     const { entry: moved } = await send('queue:transfer', { queueId, doctorId: other.doctorId, reason: 'ECG' });
     await shows('1-sent-on', 'sentOn', ['ar']);
     const [laboratory, radiology] = await Promise.all(
-      ['Laboratory', 'Röntgen und Nuklearmedizin'].map((name) => aDepartment(stage.knex, { name })),
+      [
+        { name: 'Laboratory', location: 'Building A, ground floor' },
+        {
+          name: 'Röntgen und Nuklearmedizin',
+          location: 'Building B, floor 2',
+          locations: { ar: 'المبنى B، الطابق 2' },
+        },
+      ].map((given) => aDepartment(stage.knex, given)),
     );
     const places = [laboratory, radiology, laboratory].flatMap((one) => one?.departmentId ?? []);
     await send('visit:plan', {

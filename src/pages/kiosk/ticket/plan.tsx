@@ -6,13 +6,13 @@ import './plan.css';
 
 type PlanProps = {
   readonly stops: readonly Stop[];
-  /** Each with its state and the way there; otherwise their names alone. */
-  readonly detailed?: boolean;
+  /** Beside the name of each. Where not all are still to come, their states are said. */
+  readonly tells: 'name' | 'state' | 'state and way';
   readonly t: KioskTexts['t'];
 };
 
 /** Done is ticked and grey, now is solid, planned is a ring; and never by the mark alone. */
-export const Plan = ({ stops, detailed = false, t }: PlanProps) => (
+export const Plan = ({ stops, tells, t }: PlanProps) => (
   <ol class="k-plan">
     {stops.map(({ stepId, state, name, way, over, isNew }) => (
       <li class="k-plan__stop" data-stop={state} key={stepId}>
@@ -31,7 +31,7 @@ export const Plan = ({ stops, detailed = false, t }: PlanProps) => (
               {t('stopNew')}
             </em>
           )}
-          {detailed && <Detail state={state} way={way} t={t} />}
+          {tells !== 'name' && <Detail state={state} way={tells === 'state' ? null : way} t={t} />}
         </div>
       </li>
     ))}

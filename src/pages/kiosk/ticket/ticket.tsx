@@ -35,6 +35,8 @@ export const Ticket = (props: TicketProps & { readonly scanned: boolean }) => {
     from: scanned || printing === 'failed' ? COMPACT : 0,
     most: TIGHTEST,
   });
+  // Then the place is one of the stops that are listed.
+  const isInDay = issued.isAdded && hasMore && tightness < IN_ONE_LINE;
   return (
     <Frame {...props} whole>
       <main class="k-ticket" data-tight={upTo(tightness)} ref={main}>
@@ -46,7 +48,7 @@ export const Ticket = (props: TicketProps & { readonly scanned: boolean }) => {
             <div class="k-slip__number" style={{ '--em': widthInEm(queueNumber) }} data-read="number">
               <QueueNumber>{queueNumber}</QueueNumber>
             </div>
-            {first === null && (
+            {first === null && !isInDay && (
               <div class="k-slip__destination" data-length={lengthOf(destination)} data-read>
                 {destination}
               </div>
@@ -55,7 +57,7 @@ export const Ticket = (props: TicketProps & { readonly scanned: boolean }) => {
           {first && <Go first={first} t={t} />}
           <div class="k-slip__low">
             {hasMore && <Day {...props} tightness={tightness} />}
-            {(!hasMore || tightness <= COMPACT) && <Facts {...props} />}
+            {(!hasMore || tightness < WITHOUT_WAIT) && <Facts {...props} />}
             <div class="k-slip__scan">
               <div class="k-slip__code">
                 <QrCode text={addressOf(props)} label={t('qrCode')} />
@@ -83,11 +85,13 @@ export const Ticket = (props: TicketProps & { readonly scanned: boolean }) => {
   );
 };
 
-/** The number and the code are smaller, and there is less air. Beyond that the text is, too. */
+/** The number and the code are smaller, and there is less air. */
 const COMPACT = 1;
+/** Of several stops the wait at the first is left to the ticket's page. Beyond that the words are smaller, too. */
+const WITHOUT_WAIT = 2;
 /** The stops are told in one line. */
-const IN_ONE_LINE = 4;
-const TIGHTEST = 7;
+const IN_ONE_LINE = 5;
+const TIGHTEST = 8;
 /** `1 2 3`, so that a rule for 2 holds from there on. */
 const upTo = (tightness: number): string => Array.from({ length: tightness }, (_, index) => index + 1).join(' ');
 
@@ -133,13 +137,13 @@ const Day = (props: TicketProps & { readonly tightness: number }) => {
           {t('afterwards', { places: inOneLine(afterwards, props) })}
         </p>
       ) : issued.isAdded ? (
-        <Plan stops={stopsOf(props)} detailed={tightness <= COMPACT} t={t} />
+        <Plan stops={stopsOf(props)} tells={tightness <= WITHOUT_WAIT ? 'state and way' : 'state'} t={t} />
       ) : (
         <>
           <p class="k-day__then" data-read>
             {heading}
           </p>
-          <Plan stops={stops} t={t} />
+          <Plan stops={stops} tells="name" t={t} />
         </>
       )}
     </div>
