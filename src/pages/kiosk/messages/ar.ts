@@ -119,7 +119,7 @@ export const messages: Translation<'ar', typeof english> = {
   firstServices: 'إلى البداية ({{page}} من {{pages}})',
   goFirst: 'يرجى التوجه أولًا إلى',
   goTo: 'يرجى التوجه إلى',
-  then: 'بعد ذلك',
+  afterThat: 'بعد ذلك',
   anyOrder: 'بأي ترتيب',
   stopNow: 'الآن',
   stopDone: 'تمّ',

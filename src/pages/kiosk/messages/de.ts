@@ -111,7 +111,7 @@ export const messages: Translation<'de', typeof english> = {
   firstServices: 'Zum Anfang ({{page}} von {{pages}})',
   goFirst: 'Bitte gehen Sie zuerst zu:',
   goTo: 'Bitte gehen Sie zu:',
-  then: 'Danach',
+  afterThat: 'Danach',
   anyOrder: 'Reihenfolge beliebig',
   stopNow: 'Jetzt',
   stopDone: 'Fertig',

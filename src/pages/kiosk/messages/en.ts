@@ -109,7 +109,7 @@ export const messages = {
   firstServices: 'To the beginning ({{page}} of {{pages}})',
   goFirst: 'First, please go to',
   goTo: 'Please go to',
-  then: 'Then',
+  afterThat: 'Then',
   anyOrder: 'in any order',
   stopNow: 'Now',
   stopDone: 'Done',

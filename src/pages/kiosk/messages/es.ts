@@ -113,7 +113,7 @@ export const messages: Translation<'es', typeof english> = {
   firstServices: 'Al principio ({{page}} de {{pages}})',
   goFirst: 'Vaya primero a',
   goTo: 'Vaya a',
-  then: 'Después',
+  afterThat: 'Después',
   anyOrder: 'en cualquier orden',
   stopNow: 'Ahora',
   stopDone: 'Hecho',

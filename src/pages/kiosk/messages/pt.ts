@@ -113,7 +113,7 @@ export const messages: Translation<'pt', typeof english> = {
   firstServices: 'Para o início ({{page}} de {{pages}})',
   goFirst: 'Dirija-se primeiro a',
   goTo: 'Dirija-se a',
-  then: 'Depois',
+  afterThat: 'Depois',
   anyOrder: 'por qualquer ordem',
   stopNow: 'Agora',
   stopDone: 'Feito',

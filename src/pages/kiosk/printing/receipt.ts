@@ -35,15 +35,18 @@ export const receiptOf = (lines: readonly ReceiptLine[], address: string, page: 
   const isRtl = page.documentElement.dir === 'rtl';
   const fontOf = ({ dots, bold }: ReceiptLine) =>
     `${bold ? 700 : 500} ${dots}px ${getComputedStyle(page.body).fontFamily}`;
-  const wrapped = lines.flatMap((line) => {
+  const wrapped = lines.flatMap((given) => {
+    const room = RECEIPT_DOTS - MARGIN - insetOf(given) - (given.onBlack ? PLATE_PADDING : 0);
+    context.font = fontOf(given);
+    const widest = Math.max(...given.text.split(' ').map((word) => context.measureText(word).width));
+    // A word is not broken, so one that is too long is smaller: `MKG-1042`.
+    const line = { ...given, dots: widest > room ? Math.floor((given.dots * room) / widest) : given.dots };
     context.font = fontOf(line);
-    return wrap(context, line.text, RECEIPT_DOTS - MARGIN - insetOf(line) - (line.onBlack ? PLATE_PADDING : 0)).map(
-      (text, index) => ({
-        ...line,
-        text,
-        ruled: line.ruled === true && index === 0,
-      }),
-    );
+    return wrap(context, line.text, room).map((text, index) => ({
+      ...line,
+      text,
+      ruled: line.ruled === true && index === 0,
+    }));
   });
   const { placed, codeTop, height } = place(wrapped);
   canvas.width = RECEIPT_DOTS;

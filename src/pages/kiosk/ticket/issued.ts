@@ -42,7 +42,7 @@ export type Stop = {
   readonly name: string;
   readonly way: string | null;
   /** Said over it: several follow that may be done in any order, or it comes after such. */
-  readonly over: 'anyOrder' | 'then' | null;
+  readonly over: 'anyOrder' | 'afterThat' | null;
   /** It has come to the visit just now. */
   readonly isNew: boolean;
 };
@@ -59,7 +59,7 @@ export const stopsOf = (props: TicketProps): readonly Stop[] => {
     if (status !== 'done' && status !== 'current' && status !== 'planned') return [];
     const isAny = isAnyOrder(step, visit.steps);
     const isSame = before?.position === position && before.isAny === isAny;
-    const over = isSame ? null : isAny ? 'anyOrder' : before?.isAny ? 'then' : null;
+    const over = isSame ? null : isAny ? 'anyOrder' : before?.isAny ? 'afterThat' : null;
     before = { position, isAny };
     return { stepId, state: stateOf[status], ...placeOf(step, props), over, isNew: added.has(stepId) };
   });
@@ -75,8 +75,8 @@ export const withHeading = (
   { texts: { t, language } }: TicketProps,
 ): { heading: string; stops: readonly Stop[] } => {
   const [first, ...others] = stops;
-  if (first?.over !== 'anyOrder') return { heading: t('then'), stops };
-  return { heading: listed([t('then'), t('anyOrder')], language), stops: [{ ...first, over: null }, ...others] };
+  if (first?.over !== 'anyOrder') return { heading: t('afterThat'), stops };
+  return { heading: listed([t('afterThat'), t('anyOrder')], language), stops: [{ ...first, over: null }, ...others] };
 };
 
 /** The same in one line, where there is no room for more. The ticket's page has all. */
