@@ -122,6 +122,29 @@ describeInChromium('the ticket page', (stage) => {
     await german.getByText('Haus B, 2. Etage').waitFor();
   });
 
+  test('who is sent on is told the way until they know it, also after a reload, and of each stop anew', async () => {
+    const [radiology, laboratory] = await Promise.all(
+      ['Building B', 'Building C'].map((location) => aDepartment(stage.knex, { location })),
+    );
+    const { entry, trackingUrl } = await arrive();
+    const page = await openTicket(trackingUrl);
+    await page.getByText('You are next').waitFor();
+    const sign = page.locator('.go');
+    const sendTo = async (queueId: string, departmentId = '') =>
+      (await desk.client.send('queue:transfer', { queueId, departmentId, reason: 'on' })).entry.queueId;
+    const there = await sendTo(entry.queueId, radiology?.departmentId);
+    await expect.poll(() => sign.innerText()).toMatch(/Next stop[^]*Building B/);
+    await page.reload();
+    await tap(page.getByRole('button', { name: 'I know the way' }));
+    await sign.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByText('You were sent on.').waitFor();
+    await page.getByText('Building B').waitFor();
+    expect(await sign.count()).toBe(0);
+    await sendTo(there, laboratory?.departmentId);
+    await expect.poll(() => sign.innerText()).toMatch(/Building C/);
+  });
+
   test('somebody on hold until a time is told when to come back, and without a time to stay near', async () => {
     const { entry, trackingUrl } = await arrive();
     const { queueId } = entry;

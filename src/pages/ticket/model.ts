@@ -22,8 +22,10 @@ export type Screen =
       readonly appointment: TheirAppointment | null;
       /** The doctor or department they were sent on to; null if nobody sent them on. */
       readonly sentOnTo: string | null;
-      /** To where they wait; null where nobody said, and where the day's stops have it. */
+      /** To where they wait; null where nobody said. */
       readonly way: string | null;
+      /** What to do there. */
+      readonly instruction: string | null;
     }
   /** `backAt`: when to be back, or when the stop opens; null where nobody said, and once it is past. */
   | { readonly kind: 'on-hold'; readonly backAt: string | null }
@@ -47,6 +49,8 @@ export type TicketModel = {
   readonly hospitalName: string;
   readonly logo: string | null;
   readonly queueNumber: string | null;
+  /** Of the stop where they are. */
+  readonly queueId: string | null;
   readonly department: string;
   readonly screen: Screen;
   /** Without a connection: since when, where that is known. */
@@ -89,6 +93,7 @@ export const ticketModel = ({ language, feed, liveness, refused, now }: TicketSt
     hospitalName: feed?.settings.hospitalName ?? '',
     logo: feed?.settings.logo ?? null,
     queueNumber: ticket?.queueNumber ?? null,
+    queueId: ticket?.queueId ?? null,
     department: (ticket && feed?.departments.get(ticket.departmentId)?.name) ?? '',
     screen,
     lost: over.has(screen.kind) ? null : lost,
@@ -170,7 +175,8 @@ const screenOf = (
         sentOnTo: ticket.isSentOn
           ? (doctor?.fullName ?? feed.departments.get(ticket.departmentId)?.name ?? null)
           : null,
-        way: ticket.steps.length > 0 ? null : wayIn(wayTo(doctor, feed.departments.get(ticket.departmentId)), language),
+        way: wayIn(wayTo(doctor, feed.departments.get(ticket.departmentId)), language),
+        instruction: ticket.steps.find(({ status }) => status === 'current')?.instruction ?? null,
       };
   }
 };

@@ -13,6 +13,7 @@ import { ticketModel, type TicketModel } from './model.ts';
 import type { Signal } from './signal.ts';
 import { loadTicketTexts } from './texts.ts';
 import { TicketPage, type TicketTexts } from './ticket.tsx';
+import { useWay } from './use-way.ts';
 
 type OfferedLanguages = ReturnType<typeof offeredLanguages>;
 
@@ -35,6 +36,7 @@ export const Page = ({ ticket, signal, asked }: PageProps) => {
   const language = languageFor(chosen, offered);
   const model = ticketModel({ ...snapshot, language, feed: feed && inLanguage(feed, language), now });
   const texts = useTexts(loadTicketTexts, language);
+  const [knowsWay, onKnowsWay] = useWay(model, now);
   const timeZone = feed?.day.timeZone;
   const format = useMemo(() => texts && createFormat(texts.language, timeZone), [texts, timeZone]);
   useTitle(model, texts);
@@ -56,6 +58,8 @@ export const Page = ({ ticket, signal, asked }: PageProps) => {
       sound={sound}
       leaving={snapshot.leaving}
       onSound={onSound}
+      knowsWay={knowsWay}
+      onKnowsWay={onKnowsWay}
       languages={offered ?? [language]}
       onLanguage={(next) => {
         setChosen(next);

@@ -19,6 +19,8 @@ type PositionProps = TicketProps & {
   readonly backAt?: string | null;
 };
 
+type NextStopProps = { readonly to: string; readonly screen: Extract<Screen, { kind: 'waiting' }> };
+
 /**
  * How many are before, and how long it takes; never who. On the smallest phone the number, this and the sound are on the
  * first screen; what can wait comes after them.
@@ -29,11 +31,14 @@ export const Position = (props: PositionProps) => {
   return (
     <main class="t">
       <section class="place">
-        {screen?.sentOnTo != null && (
-          <p class="place__sent-on" role="status">
-            {t('sentOn', { destination: screen.sentOnTo })}
-          </p>
-        )}
+        {screen?.sentOnTo != null &&
+          (props.knowsWay || screen.way === null ? (
+            <p class="place__sent-on" role="status">
+              {t('sentOn', { destination: screen.sentOnTo })}
+            </p>
+          ) : (
+            <NextStop {...props} to={screen.sentOnTo} screen={screen} />
+          ))}
         <h1 aria-live="polite">{titleOf(props)}</h1>
         {screen?.people != null && <Rail people={screen.people} t={t} />}
         {screen === null ? (
@@ -51,7 +56,7 @@ export const Position = (props: PositionProps) => {
             {t('waitAt', { department: model.department })} {!screen.paused && t('order')}
           </p>
         )}
-        {screen?.way != null && <p class="t__small">{screen.way}</p>}
+        {screen?.way != null && model.stops.length === 0 && props.knowsWay && <p class="t__small">{screen.way}</p>}
       </section>
       <Stops {...props} />
       <div class="t__end">
@@ -63,6 +68,19 @@ export const Position = (props: PositionProps) => {
     </main>
   );
 };
+
+/** The sign that says where to walk now. It stays until they know the way. */
+const NextStop = ({ to, screen, texts: { t }, onKnowsWay }: TicketProps & NextStopProps) => (
+  <div class="go" role="status">
+    <span class="go__label">{t('nextStop')}</span>
+    <b class="go__place">{to}</b>
+    <span class="go__way">{screen.way}</span>
+    {screen.instruction !== null && <span class="go__way">{screen.instruction}</span>}
+    <button type="button" class="t__btn go__known" onClick={onKnowsWay}>
+      {t('knowsWay')}
+    </button>
+  </div>
+);
 
 const appointmentIn = ({ texts: { t }, format }: PositionProps, { at, came }: TheirAppointment) => {
   const time = { time: slot('time') };

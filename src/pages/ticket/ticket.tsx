@@ -12,6 +12,7 @@ import { Position } from './position.tsx';
 import './ticket.css';
 import './head.css';
 import './turn.css';
+import './go.css';
 import './ended.css';
 import './ask.css';
 
@@ -24,6 +25,9 @@ export type TicketProps = {
   readonly sound: 'off' | 'on';
   readonly leaving: 'no' | 'asked' | 'sending' | 'failed';
   readonly onSound: () => void;
+  /** They need not be told any more how to get to where they were sent. */
+  readonly knowsWay: boolean;
+  readonly onKnowsWay: () => void;
   /** Those that the hospital speaks. */
   readonly languages: readonly Language[];
   readonly onLanguage: (language: Language) => void;

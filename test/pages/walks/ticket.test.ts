@@ -97,7 +97,9 @@ describeInChromium('every state of the ticket', { prepare }, (stage) => {
     await send('queue:start', { queueId: moved.queueId });
     await shows('2-inside', 'inside');
     await send('queue:complete', { queueId: moved.queueId });
-    await shows('10-visit-next', 'stopNow', ['ar']);
+    await shows('11-next-stop', 'nextStop', ['ar', 'de', 'dark']);
+    await tap(page.getByRole('button', { name: words.knowsWay }));
+    await shows('10-visit-next', 'sentOn', ['ar']);
     const { visit } = await send('visit:get', { visitId: queueId });
     for (const { stepId, status } of visit.steps.toReversed()) {
       if (status === 'planned' || status === 'current') await send('visit:skip-step', { visitId: queueId, stepId });

@@ -79,4 +79,6 @@ export const messages: Translation<'ar', typeof english> = {
   comeBackAt: 'يرجى العودة الساعة {{time}}',
   comeBackDetail: 'لا داعي للانتظار هنا حتى ذلك الوقت. ما زال رقمك صالحًا ودورك محفوظ.',
   stopFrom: 'من الساعة {{time}}',
+  nextStop: 'المحطة التالية. يرجى التوجه إلى',
+  knowsWay: 'أعرف الطريق',
 };

@@ -76,4 +76,6 @@ export const messages: Translation<'de', typeof english> = {
   comeBackAt: 'Bitte kommen Sie um {{time}} Uhr wieder',
   comeBackDetail: 'Bis dahin müssen Sie nicht hier warten. Ihre Nummer gilt weiter, und Ihr Platz bleibt.',
   stopFrom: 'Ab {{time}} Uhr',
+  nextStop: 'Nächste Station. Bitte gehen Sie zu:',
+  knowsWay: 'Ich kenne den Weg',
 };

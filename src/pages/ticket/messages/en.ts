@@ -73,4 +73,6 @@ export const messages = {
   comeBackAt: 'Please come back at {{time}}',
   comeBackDetail: 'You need not wait here until then. Your number is still valid, and your place is kept.',
   stopFrom: 'From {{time}}',
+  nextStop: 'Next stop. Please go to',
+  knowsWay: 'I know the way',
 } as const;

@@ -76,4 +76,6 @@ export const messages: Translation<'es', typeof english> = {
   comeBackAt: 'Por favor, vuelva a las {{time}}',
   comeBackDetail: 'Hasta entonces no tiene que esperar aquí. Su número sigue siendo válido y su turno se conserva.',
   stopFrom: 'A partir de las {{time}}',
+  nextStop: 'Siguiente parada. Vaya a',
+  knowsWay: 'Conozco el camino',
 };

@@ -76,4 +76,6 @@ export const messages: Translation<'pt', typeof english> = {
   comeBackAt: 'Por favor, volte às {{time}}',
   comeBackDetail: 'Até lá, não precisa de esperar aqui. O seu número continua válido e o seu lugar mantém-se.',
   stopFrom: 'A partir das {{time}}',
+  nextStop: 'Próxima paragem. Dirija-se a',
+  knowsWay: 'Conheço o caminho',
 };
