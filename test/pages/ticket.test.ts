@@ -112,9 +112,9 @@ describeInChromium('the ticket page', (stage) => {
       steps: [{ position: 1, departmentId, instruction }],
     });
     const next = page.locator('[data-stop=planned]');
-    await expect.poll(() => next.allInnerTexts()).toEqual([`Radiology\nLater\nBuilding B, floor 2\n${instruction}`]);
+    await expect.poll(() => next.allInnerTexts()).toEqual([`Radiology\nLater. Building B, floor 2\n${instruction}`]);
     const here = page.locator('[data-stop=now]');
-    expect(await here.allInnerTexts()).toEqual(['Dr. Martin Keller\nNow\nBuilding A']);
+    expect(await here.allInnerTexts()).toEqual(['Dr. Martin Keller\nNow. Building A']);
     expect(await page.getByText('Building A', { exact: true }).count(), 'once is enough').toBe(1);
     await stage.knex('settings').update({ languages: ['en', 'de'] });
     stage.closeAfter(() => stage.knex('settings').update({ languages: ['en'] }));

@@ -74,8 +74,14 @@ const NextStop = ({ to, screen, texts: { t }, onKnowsWay }: TicketProps & NextSt
   <div class="go" role="status">
     <span class="go__label">{t('nextStop')}</span>
     <b class="go__place">{to}</b>
-    <span class="go__way">{screen.way}</span>
-    {screen.instruction !== null && <span class="go__way">{screen.instruction}</span>}
+    <span class="go__way">
+      <bdi>{screen.way}</bdi>
+    </span>
+    {screen.instruction !== null && (
+      <span class="go__way">
+        <bdi>{screen.instruction}</bdi>
+      </span>
+    )}
     <button type="button" class="t__btn go__known" onClick={onKnowsWay}>
       {t('knowsWay')}
     </button>

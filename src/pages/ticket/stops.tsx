@@ -34,9 +34,19 @@ const StopRow = ({ stop, isFirstOfAny, texts: { t }, format }: StopsProps & { st
       {anyOrder && isFirstOfAny && <em class="stops__any">{t('anyOrder')}</em>}
       <i class="stops__dot">{state === 'done' && <Icon name="tick" />}</i>
       <b>{where}</b>
-      <span class="stops__at">{stateIn(stop, t, format)}</span>
-      {isAhead && way !== null && <span class="stops__at">{way}</span>}
-      {instruction !== null && state !== 'done' && state !== 'skipped' && <span class="stops__at">{instruction}</span>}
+      <span class="stops__at">
+        {stateIn(stop, t, format)}
+        {isAhead && way !== null && (
+          <>
+            . <bdi>{way}</bdi>
+          </>
+        )}
+      </span>
+      {instruction !== null && state !== 'done' && state !== 'skipped' && (
+        <span class="stops__at">
+          <bdi>{instruction}</bdi>
+        </span>
+      )}
     </li>
   );
 };

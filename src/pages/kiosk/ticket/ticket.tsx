@@ -107,12 +107,12 @@ const Go = ({ first, t }: { readonly first: FirstPlace; readonly t: KioskTexts['
       </b>
       {first.way !== null && (
         <span class="k-go__way" data-read>
-          {first.way}
+          <bdi>{first.way}</bdi>
         </span>
       )}
       {first.instruction !== null && (
         <span class="k-go__way k-go__instruction" data-read>
-          {first.instruction}
+          <bdi>{first.instruction}</bdi>
         </span>
       )}
     </div>
