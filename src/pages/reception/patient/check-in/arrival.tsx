@@ -188,7 +188,6 @@ const MOST_OTHERS = 7;
 /** Each of them gets a number, one after the other, to the same place; who they are can be said later. */
 const OthersField = ({ others, onChange }: { others: number; onChange: (others: number) => void }) => {
   const t = useReceptionTexts();
-  const format = useFormat();
   return (
     <span className="select-box">
       <select
@@ -198,7 +197,7 @@ const OthersField = ({ others, onChange }: { others: number; onChange: (others: 
       >
         {Array.from({ length: MOST_OTHERS + 1 }, (_, count) => (
           <option key={count} value={String(count)}>
-            {count === 0 ? t('nobodyElse') : t('othersCount', { count, text: format.number(count) })}
+            {count === 0 ? t('nobodyElse') : t('othersCount', { count })}
           </option>
         ))}
       </select>

@@ -47,9 +47,9 @@ export const messages: Translation<'ar', typeof english> = {
   othersCount_zero: 'لا أحد معه',
   othersCount_one: 'معه شخص واحد آخر',
   othersCount_two: 'معه شخصان آخران',
-  othersCount_few: 'معه {{text}} أشخاص آخرون',
-  othersCount_many: 'معه {{text}} شخصاً آخر',
-  othersCount_other: 'معه {{text}} أشخاص آخرون',
+  othersCount_few: 'معه {{count}} أشخاص آخرون',
+  othersCount_many: 'معه {{count}} شخصاً آخر',
+  othersCount_other: 'معه {{count}} شخص آخر',
   together: 'مع',
   afterwards: 'بعد ذلك',
 };

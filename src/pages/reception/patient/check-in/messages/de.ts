@@ -36,8 +36,8 @@ export const messages: Translation<'de', typeof english> = {
   addedToVisit: 'Zum laufenden Besuch hinzugefügt',
   othersWithThem: 'Weitere Personen',
   nobodyElse: 'Niemand sonst dabei',
-  othersCount_one: '{{text}} weitere Person dabei',
-  othersCount_other: '{{text}} weitere Personen dabei',
+  othersCount_one: '{{count}} weitere Person dabei',
+  othersCount_other: '{{count}} weitere Personen dabei',
   together: 'Zusammen mit',
   afterwards: 'Danach',
 };

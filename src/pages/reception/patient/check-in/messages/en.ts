@@ -34,8 +34,8 @@ export const messages = {
   addedToVisit: 'Added to the visit that is under way',
   othersWithThem: 'Others with them',
   nobodyElse: 'Nobody else with them',
-  othersCount_one: '{{text}} other with them',
-  othersCount_other: '{{text}} others with them',
+  othersCount_one: '{{count}} other with them',
+  othersCount_other: '{{count}} others with them',
   together: 'Together with',
   afterwards: 'Afterwards',
 } as const;

@@ -38,9 +38,9 @@ export const messages: Translation<'es', typeof english> = {
   addedToVisit: 'Añadido a la visita en curso',
   othersWithThem: 'Otras personas con ellos',
   nobodyElse: 'No viene nadie más',
-  othersCount_one: 'Viene {{text}} persona más',
-  othersCount_many: 'Vienen {{text}} personas más',
-  othersCount_other: 'Vienen {{text}} personas más',
+  othersCount_one: 'Viene {{count}} persona más',
+  othersCount_many: 'Vienen {{count}} personas más',
+  othersCount_other: 'Vienen {{count}} personas más',
   together: 'Junto con',
   afterwards: 'Después',
 };

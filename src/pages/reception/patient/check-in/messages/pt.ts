@@ -38,9 +38,9 @@ export const messages: Translation<'pt', typeof english> = {
   addedToVisit: 'Adicionado à visita em curso',
   othersWithThem: 'Outras pessoas',
   nobodyElse: 'Não vem mais ninguém',
-  othersCount_one: 'Vem mais {{text}} pessoa',
-  othersCount_many: 'Vêm mais {{text}} pessoas',
-  othersCount_other: 'Vêm mais {{text}} pessoas',
+  othersCount_one: 'Vem mais {{count}} pessoa',
+  othersCount_many: 'Vêm mais {{count}} pessoas',
+  othersCount_other: 'Vêm mais {{count}} pessoas',
   together: 'Junto com',
   afterwards: 'Depois',
 };
