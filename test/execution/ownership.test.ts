@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { v4 as uuid } from 'uuid';
+import { Area } from '../../src/models/area.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Principal } from '../../src/auth/principal.ts';
 import { handlers } from '../../src/commands/index.ts';
@@ -7,7 +8,7 @@ import type { CommandContext, HandledCommand } from '../../src/execution/define.
 import { createExecutor } from '../../src/execution/execute.ts';
 import { commandNames, commands } from '../../src/protocol/commands/index.ts';
 import { entryMoves, type EntryMove } from '../../src/protocol/lifecycle.ts';
-import { aDepartment, aDoctor, anEntry, aReceptionist, theBearerOf, theDoctor } from '../support/builders.ts';
+import { aDepartment, aDoctor, anEntry, aSite, aReceptionist, theBearerOf, theDoctor } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 
 /** A command that is about an entry must ask whose it is, by which guard ever. One that forgets is taken back. */
@@ -37,13 +38,19 @@ const executorWith = (name: HandledCommand, asking: (asked: Ask) => Ask) => {
 
 const isMove = (name: string): name is EntryMove => Object.hasOwn(entryMoves, name);
 
+const anArea = async (): Promise<string> => {
+  const { siteId } = await aSite(knex);
+  return (await Area.query(knex).insert({ siteId, letter: 'A', name: 'Near the rooms' }).returning('*')).areaId;
+};
+
 const world = async (name: HandledCommand) => {
   const here = await aDoctor(knex);
   const elsewhere = await aDoctor(knex);
   const { departmentId } = await aDepartment(knex);
   const status = isMove(name) ? entryMoves[name].from[0] : 'waiting';
-  const entry = await anEntry(knex, { doctorId: elsewhere.doctorId, status });
-  const mine = await anEntry(knex, { doctorId: here.doctorId, status });
+  const sent = name === 'queue:retreat' ? { advancedAt: new Date(), areaId: await anArea() } : {};
+  const entry = await anEntry(knex, { doctorId: elsewhere.doctorId, status, ...sent });
+  const mine = await anEntry(knex, { doctorId: here.doctorId, status, ...sent });
   const input = {
     queueId: entry.queueId,
     ...(name === 'queue:transfer' && { departmentId, reason: 'x-ray' }),

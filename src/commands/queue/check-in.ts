@@ -93,7 +93,7 @@ const open = async (
   const unnumbered = { ...entry, queueNumber: '', calledAt: null, recallCount: 0, room: null };
   const visit = publicVisitView({ visitId: entry.queueId, steps });
   return {
-    data: replyWith(unnumbered, visit, queuePosition, { reprint: false, isAdded: false }),
+    data: replyWith(unnumbered, visit, queuePosition, { reprint: false, addedStepIds: [] }),
     write: numbered(course?.series ?? first, entry, opening),
   };
 };
@@ -237,18 +237,23 @@ const expectOpen = (
   if (doctorStatus === 'off' && !booked) throw new HubError('doctor_off', { doctorId });
 };
 
-const replyAbout = async ({ trx }: CommandContext, entry: QueueEntry, { isAdded }: { isAdded: boolean }) =>
-  replyWith(entry, publicVisitView(visitView(entry)), await positionOf(trx, entry), { reprint: true, isAdded });
+const replyAbout = async (
+  { trx }: CommandContext,
+  entry: QueueEntry,
+  { addedStepIds }: { addedStepIds: readonly string[] },
+) => replyWith(entry, publicVisitView(visitView(entry)), await positionOf(trx, entry), { reprint: true, addedStepIds });
 
 const replyWith = (
   entry: Parameters<typeof publicEntryView>[0] & { ticketToken: string },
   visit: PublicVisit,
   queuePosition: QueuePosition,
-  about: { reprint: boolean; isAdded: boolean },
+  { reprint, addedStepIds }: { reprint: boolean; addedStepIds: readonly string[] },
 ): CommandData<'queue:check-in'> => ({
   entry: publicEntryView(entry),
   visit,
   ...queuePosition,
   trackingUrl: `/ticket/${entry.ticketToken}`,
-  ...about,
+  reprint,
+  isAdded: addedStepIds.length > 0,
+  addedStepIds: [...addedStepIds],
 });

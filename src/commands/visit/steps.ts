@@ -45,24 +45,23 @@ export const planNext = async (
   );
 };
 
-/** After all others. False where the patient is or will be there anyway. */
-export const addStep = async (trx: Transaction, visit: Visit, { departmentId, doctorId }: Place): Promise<boolean> => {
+/** After all others; nothing where the patient is or will be there anyway. */
+export const addStep = async (trx: Transaction, visit: Visit, { departmentId, doctorId }: Place): Promise<void> => {
   const steps = await stepsWithCurrent(trx, visit);
   const isThere = (step: VisitStep) =>
     (step.status === 'planned' || step.status === 'current' || step.status === 'missed') &&
     step.departmentId === departmentId &&
     (doctorId === null || step.doctorId === doctorId);
-  if (steps.some(isThere)) return false;
+  if (steps.some(isThere)) return;
   await insertSteps(trx, visit, [{ departmentId, doctorId, position: lastPosition(steps) + 1 }]);
-  return true;
 };
 
-/** What else somebody has come for, after all others. False where the visit has it already. */
+/** What else somebody has come for, after all others; nothing where the visit has it already. */
 export const addCourse = async (
   trx: Transaction,
   visit: Visit,
   { serviceId, stops }: { serviceId: string | null; stops: readonly (NewStep & Place)[] },
-): Promise<boolean> => {
+): Promise<void> => {
   const steps = await stepsWithCurrent(trx, visit);
   const isAhead = ({ status }: VisitStep) => status === 'planned' || status === 'current' || status === 'missed';
   const isThere = stops.every((stop) =>
@@ -74,14 +73,13 @@ export const addCourse = async (
         (step.serviceId === null || step.serviceId === (stop.serviceId ?? serviceId)),
     ),
   );
-  if (isThere) return false;
+  if (isThere) return;
   const last = lastPosition(steps);
   await insertSteps(
     trx,
     visit,
     stops.map((stop) => ({ ...stop, position: last + stop.position })),
   );
-  return true;
 };
 
 /** In order of time: before the first planned stop whose appointment is later. */

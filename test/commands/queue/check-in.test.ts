@@ -45,6 +45,7 @@ test('an anonymous ticket gets the next number of its department and day, and a 
     trackingUrl: first.trackingUrl,
     reprint: false,
     isAdded: false,
+    addedStepIds: [],
     // The only stop has the key of the visit, which is that of the entry.
     visit: {
       visitId: first.entry.queueId,

@@ -155,6 +155,7 @@ describe('a check-in for a service', () => {
     });
     const { service } = await aCheckUp();
     const more = await ok(reception, 'queue:check-in', { serviceId: service.serviceId, patientId });
+    expect(more.addedStepIds).toEqual(more.visit.steps.slice(1).map(({ stepId }) => stepId));
     expect(more).toMatchObject({ reprint: true, isAdded: true, entry: { queueNumber: first.entry.queueNumber } });
     expect(more.visit.steps.map(({ position }) => position)).toEqual([1, 2, 3, 3, 4]);
     const again = await ok(reception, 'queue:check-in', { serviceId: service.serviceId, patientId });

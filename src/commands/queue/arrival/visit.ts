@@ -16,7 +16,7 @@ import { sentToReception } from './referral.ts';
 
 /** What somebody has come for: the number they have already, perhaps with a further stop, or a new one. */
 export type Arrival =
-  | { entry: QueueEntry; isAdded: boolean }
+  | { entry: QueueEntry; addedStepIds: readonly string[] }
   | {
       entry: null;
       destination: Destination;
@@ -141,20 +141,21 @@ const goOnWith = async (
 ): Promise<Arrival> => {
   const { trx } = context;
   const booked = [...openToday(bookings), ...(missed?.status === 'no_show' ? [missed] : [])].toSorted(byTime);
-  let isAdded = false;
+  // The only stop has no row, and gets one with the visit's key.
+  const former = new Set([visit.visitId, ...(await stepsOf(trx, visit.visitId)).map(({ stepId }) => stepId)]);
   for (const booking of booked) {
     await checkInAppointment(trx, booking);
     const here = await activeEntryOf(trx, visit.visitId);
     // Somebody who took a number first and then remembered the code keeps that number.
     if (here && isJoinable(here, booking) && (await joinBooking(trx, here, booking))) continue;
     await addBookedStep(trx, visit, booking);
-    isAdded = true;
   }
   const { destination = null, course = null } = wanted ?? {};
-  if (course ? await addCourse(trx, visit, course) : destination && (await addStep(trx, visit, destination)))
-    isAdded = true;
+  if (course) await addCourse(trx, visit, course);
+  else if (destination) await addStep(trx, visit, destination);
+  const steps = await stepsOf(trx, visit.visitId);
   const entry = (await activeEntryOf(trx, visit.visitId)) ?? (await goOn(context, visit));
-  return { entry, isAdded };
+  return { entry, addedStepIds: steps.flatMap(({ stepId }) => (former.has(stepId) ? [] : stepId)) };
 };
 
 const isJoinable = ({ appointmentId, departmentId, status }: QueueEntry, booking: Booking): boolean =>

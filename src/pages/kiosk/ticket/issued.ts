@@ -51,8 +51,8 @@ const stateOf = { done: 'done', current: 'now', planned: 'planned' } as const;
 
 /** The day in order: what is done, where the patient is, and what is still to come. */
 export const stopsOf = (props: TicketProps): readonly Stop[] => {
-  const { visit, isAdded } = props.issued;
-  const added = isAdded ? addedOf(visit.steps) : new Set<string>();
+  const { visit, addedStepIds } = props.issued;
+  const added = new Set(addedStepIds);
   let before: { position: number; isAny: boolean } | null = null;
   return visit.steps.flatMap((step) => {
     const { stepId, status, position } = step;
@@ -98,22 +98,6 @@ const placeOf = (
   if (!doctor) return { name: department?.name ?? '', way };
   return { name: doctor.fullName, way: way && department ? listed([department.name, way], language) : way };
 };
-
-type Step = Issued['visit']['steps'][number];
-
-/**
- * The reply does not tell which stops are new. Their keys do: a key of version 7 begins with the time it was made, and those
- * of one check-in are made in the same moment.
- */
-const addedOf = (steps: readonly Step[]): ReadonlySet<string> => {
-  const planned = steps.filter(({ status }) => status === 'planned').map(({ stepId }) => stepId);
-  const latest = Math.max(...planned.map(madeAtMs));
-  return new Set(planned.filter((stepId) => madeAtMs(stepId) > latest - SAME_MOMENT_MS));
-};
-const SAME_MOMENT_MS = 1_000;
-
-const madeAtMs = (key: string): number =>
-  key[14] === '7' ? Number.parseInt(key.replace('-', '').slice(0, 12), 16) : 0;
 
 /** The ticket's page, in the language that was chosen here. */
 export const addressOf = ({ origin, issued, texts }: TicketProps): string =>

@@ -23,6 +23,8 @@ const arrived = {
   reprint: z.boolean(),
   /** True where a further stop was added to the visit that had the number already. */
   isAdded: z.boolean(),
+  /** Which stops were. */
+  addedStepIds: z.array(f.id),
 };
 
 export const checkIn = command('queue:check-in', {
