@@ -117,18 +117,27 @@ export const createTickets = (sources: TicketSources): Tickets => {
     });
   };
 
+  /** Who waits to come in after the first of their party was called with them: go where the first goes, and when. */
+  const calledTogether = ({ status, calledWithId }: StaffEntry): StaffEntry | null => {
+    if (status !== 'waiting' || calledWithId === undefined) return null;
+    const first = entryInMemory(calledWithId);
+    return first && (first.status === 'called' || first.status === 'in_service') ? first : null;
+  };
+
   const ticketOf = async (entry: StaffEntry, lines: Lines): Promise<Ticket> => {
-    const line = lines(entry);
+    const first = calledTogether(entry);
+    const line = first === null ? lines(entry) : null;
     const seconds = line && (await usualSeconds(entry));
+    const { room, calledAt, recallCount } = first ?? entry;
     return {
       queueId: entry.queueId,
       queueNumber: entry.queueNumber,
-      status: entry.status,
+      status: first === null ? entry.status : 'called',
       departmentId: entry.departmentId,
       doctorId: entry.doctorId,
-      room: entry.room,
-      calledAt: entry.calledAt,
-      recallCount: entry.recallCount,
+      room,
+      calledAt,
+      recallCount,
       endedAt: entry.endedAt,
       backAt: entry.status === 'on_hold' ? entry.backAt : null,
       arrivedAt: entry.arrivedAt,

@@ -344,3 +344,60 @@ test('beyond a thousand that wait, links are refused at once; those that hung up
   await answerAll();
   expect(outcomes['another']).toBe('told');
 });
+
+test('whoever comes in after the first of a party is told to go where the first goes, and nothing else of the first', async () => {
+  const first = row(1, {
+    doctor_id: doctorId,
+    status: 'called',
+    called_at: at(5),
+    room: '3',
+    called_with: ['C-2', 'C-3'],
+  });
+  const second = row(2, { doctor_id: doctorId, called_with_id: id('q', 1) });
+  const hospital = aHospital([first, second, row(4, { doctor_id: doctorId })]);
+  const phone = aPhone();
+  hospital.database = async () => entryOf(second);
+  const ticket = await hospital.tickets.watch(phone, 'token');
+  expect(ticket).toMatchObject({
+    queueId: id('q', 2),
+    queueNumber: 'C-2',
+    status: 'called',
+    room: '3',
+    calledAt: at(5),
+    recallCount: 0,
+    position: null,
+    estimatedWaitSeconds: null,
+  });
+  expect(JSON.stringify(ticket)).not.toContain('C-1');
+  expect(JSON.stringify(ticket)).not.toContain(id('q', 1));
+
+  hospital.change(changeTo({ ...first, recall_count: 1 }));
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(phone.heard.at(-1)).toMatchObject({ status: 'called', recallCount: 1 });
+  hospital.change(changeTo({ ...first, status: 'in_service', recall_count: 1, started_at: at(6) }, 2));
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(phone.heard).toHaveLength(1);
+
+  // Done with the first: the call of the next one is its own.
+  hospital.change(
+    changeTo({ ...first, status: 'completed', ended_at: at(9), called_with: [] }, 3),
+    changeTo({ ...second, status: 'called', called_at: at(9), room: '3', called_with_id: null, revision: 2 }, 4),
+  );
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(phone.heard.at(-1)).toMatchObject({ status: 'called', calledAt: at(9), recallCount: 0 });
+});
+
+test('where the first of a party goes back to waiting the others wait as before', async () => {
+  const first = row(1, { doctor_id: doctorId, status: 'called', called_at: at(5), room: '3', called_with: ['C-2'] });
+  const second = row(2, { doctor_id: doctorId, called_with_id: id('q', 1) });
+  const hospital = aHospital([first, second]);
+  const phone = aPhone();
+  hospital.database = async () => entryOf(second);
+  await hospital.tickets.watch(phone, 'token');
+  hospital.change(
+    changeTo({ ...first, status: 'waiting', called_at: null, room: null, called_with: [] }),
+    changeTo({ ...second, called_with_id: null, revision: 2 }, 2),
+  );
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(phone.heard.at(-1)).toMatchObject({ status: 'waiting', room: null, calledAt: null, position: 2 });
+});
