@@ -15,11 +15,41 @@ const ARABIC_LETTERS = 'إيه بي سي دي إي إف جي إتش آي جيه 
 );
 
 const voices = {
-  en: { voice: 'en-gb', room: 'room', reception: 'please come to reception', letters: LETTERS.split('') },
-  de: { voice: 'de', room: 'Zimmer', reception: 'bitte zum Empfang', letters: LETTERS.split('') },
-  es: { voice: 'es', room: 'sala', reception: 'acuda a recepción, por favor', letters: LETTERS.split('') },
-  pt: { voice: 'pt', room: 'sala', reception: 'dirija-se à receção', letters: LETTERS.split('') },
-  ar: { voice: 'ar', room: 'غرفة', reception: 'يرجى التوجه إلى الاستقبال', letters: ARABIC_LETTERS },
+  en: {
+    voice: 'en-gb',
+    places: { room: 'room', window: 'window', chair: 'chair', counter: 'counter', desk: 'desk' },
+    reception: 'please come to reception',
+    area: 'please go to waiting area',
+    letters: LETTERS.split(''),
+  },
+  de: {
+    voice: 'de',
+    places: { room: 'Zimmer', window: 'Fenster', chair: 'Stuhl', counter: 'Schalter', desk: 'Tisch' },
+    reception: 'bitte zum Empfang',
+    area: 'bitte in den Wartebereich',
+    letters: LETTERS.split(''),
+  },
+  es: {
+    voice: 'es',
+    places: { room: 'sala', window: 'ventanilla', chair: 'sillón', counter: 'mostrador', desk: 'mesa' },
+    reception: 'acuda a recepción, por favor',
+    area: 'vaya a la zona de espera',
+    letters: LETTERS.split(''),
+  },
+  pt: {
+    voice: 'pt',
+    places: { room: 'sala', window: 'guiché', chair: 'cadeira', counter: 'balcão', desk: 'mesa' },
+    reception: 'dirija-se à receção',
+    area: 'dirija-se à zona de espera',
+    letters: LETTERS.split(''),
+  },
+  ar: {
+    voice: 'ar',
+    places: { room: 'غرفة', window: 'شباك', chair: 'كرسي', counter: 'كاونتر', desk: 'مكتب' },
+    reception: 'يرجى التوجه إلى الاستقبال',
+    area: 'يرجى التوجه إلى منطقة الانتظار',
+    letters: ARABIC_LETTERS,
+  },
 } as const;
 type Language = keyof typeof voices;
 
@@ -48,13 +78,14 @@ const words: Recorded = {
   type: '../recordings.ts',
   async clips(language) {
     const messages = await messagesOf('shared/public/sound/messages', language);
-    const { room, reception, letters } = voices[language];
+    const { places, reception, area, letters } = voices[language];
     return [
       ...Array.from({ length: 10 }, (_, digit) => [`${digit}`, messages[`digit${digit}`] ?? ''] as const),
       ...letters.map((name, index) => [LETTERS.charAt(index), name] as const),
       ['point', messages['point'] ?? ''],
-      ['room', room],
+      ...Object.entries(places),
       ['reception', reception],
+      ['area', area],
     ];
   },
 };

@@ -7,11 +7,14 @@ import type { Announced } from './announced.ts';
 import { standingCalls, stillMeant, type Call } from './calls.ts';
 import type { Ledger } from './ledger.ts';
 import type { Pending } from './pending.ts';
+import { firstSending, standingSent, type Sending, type Sent } from './sendings.ts';
 import type { Speaker } from './sound/speaker.ts';
 import { presentMs } from '../shared/present.ts';
 
-/** The call that is being announced: the band is yellow for it. */
-export type Announcer = Store<{ readonly announced: Call | null }> & {
+export type Announcement = Call | Sending;
+
+/** What is being announced: for a call the band is yellow. */
+export type Announcer = Store<{ readonly announced: Announcement | null }> & {
   /** After every change of the view, and of whether it is live. */
   hear(feed: Feed<PublicEntry>, live: boolean): void;
   /** These calls are on the screen now. */
@@ -35,10 +38,13 @@ export const HOLD_SHORT_MS = 8_000;
 export const HOLD_RUSH_MS = 4_000;
 const RUSH = 4;
 const LOOK_EVERY_MS = 250;
+/** Those who are sent together are of several lists, and come one after the other. */
+const COLLECT_MS = 300;
 
 /**
  * Announces one call after the other: never two at once, never while the board is not live, none twice. For each queued
- * call the ledger gets one end: spoken, muted, or over before its turn.
+ * call the ledger gets one end: spoken, muted, or over before its turn. Where no call waits, those are announced who were
+ * sent to a waiting area: they are in no ledger, since whoever misses it is called in the hall, too.
  */
 export const createAnnouncer = ({ speaker, ledger, announced, pending, languages }: AnnouncerParts): Announcer => {
   const changed = createListeners<[]>();
@@ -46,21 +52,37 @@ export const createAnnouncer = ({ speaker, ledger, announced, pending, languages
   for (const { key } of pending.all().filter((call) => announced.has(call.key))) pending.remove(key);
   const queue = pending.all();
   const unshown = new Map(queue.map((call) => [call.key, call]));
-  let snapshot: { readonly announced: Call | null } = { announced: null };
+  let snapshot: { readonly announced: Announcement | null } = { announced: null };
   let latest: Feed<PublicEntry> | null = null;
   let isLive = false;
-  let current: { readonly call: Call; readonly cut: AbortController } | null = null;
+  let current: { readonly announcement: Announcement; readonly cut: AbortController } | null = null;
   let running = false;
 
-  const become = (call: Call | null) => {
-    if (snapshot.announced === call) return;
-    snapshot = { announced: call };
+  const become = (announcement: Announcement | null) => {
+    if (snapshot.announced === announcement) return;
+    snapshot = { announced: announcement };
     changed.tell();
   };
   const isMeant = (call: Call) => latest !== null && stillMeant(call, latest);
-  const settle = ({ key }: Call) => {
-    announced.add(key);
-    pending.remove(key);
+  const sentNow = (): Sent[] => (latest === null ? [] : standingSent(latest, presentMs()));
+  const unsaid = (): Sent[] => sentNow().filter(({ key }) => !announced.has(key));
+  const nextSending = (): Sending | null => (latest === null ? null : firstSending(unsaid(), latest));
+  /** A sending is, as long as anybody of it is on the way. */
+  const stands = (announcement: Announcement): boolean => {
+    if (announcement.kind === 'call') return isMeant(announcement);
+    const now = new Set(sentNow().map(({ key }) => key));
+    return announcement.sent.some(({ key }) => now.has(key));
+  };
+  const settle = (announcement: Announcement) => {
+    if (announcement.kind === 'area') {
+      for (const { key } of announcement.sent) announced.add(key);
+      return;
+    }
+    announced.add(announcement.key);
+    pending.remove(announcement.key);
+  };
+  const note = (announcement: Announcement, moment: Parameters<Ledger['note']>[1]) => {
+    if (announcement.kind === 'call') ledger.note(announcement, moment);
   };
   const giveUp = (call: Call) => {
     ledger.note(call, { overtakenAt: presentInstant() });
@@ -74,10 +96,10 @@ export const createAnnouncer = ({ speaker, ledger, announced, pending, languages
     }
   };
 
-  const announce = async (call: Call) => {
+  const announce = async (announcement: Announcement) => {
     const cut = new AbortController();
-    current = { call, cut };
-    become(call);
+    current = { announcement, cut };
+    become(announcement);
     const startedAt = performance.now();
     let isHeard = false;
     // A call that was heard in one language counts as made. The rest may be cut off, and is not repeated. The ledger is
@@ -85,33 +107,39 @@ export const createAnnouncer = ({ speaker, ledger, announced, pending, languages
     const said = () => {
       if (isHeard) return;
       isHeard = true;
-      ledger.note(call, { spokenAt: presentInstant() });
-      settle(call);
+      note(announcement, { spokenAt: presentInstant() });
+      settle(announcement);
     };
-    const next = (tried: number) => nextLanguage(languages(), tried, queue.length);
+    const isCall = announcement.kind === 'call';
+    // A call never hurries for those who are only sent to wait elsewhere.
+    const waiting = () => queue.length + (isCall || unsaid().every(({ key }) => keys.has(key)) ? 0 : 1);
+    const keys = new Set(isCall ? [] : announcement.sent.map(({ key }) => key));
+    const next = (tried: number) => nextLanguage(languages(), tried, waiting(), isCall ? 2 : 1);
     // A sound that fails must not end all others.
-    const outcome = await speaker.announce(call, next, said, cut.signal).catch(() => 'ended' as const);
+    const outcome = await speaker.announce(announcement, next, said, cut.signal).catch(() => 'ended' as const);
     const muted = outcome === 'muted';
     if (!cut.signal.aborted && !isHeard) {
       // Without sound, or with neither a voice nor a recording that works: nobody has heard it.
-      ledger.note(call, { muted: true });
-      settle(call);
+      note(announcement, { muted: true });
+      settle(announcement);
     }
-    while (!cut.signal.aborted && performance.now() - startedAt < holdMs(queue.length, muted)) {
+    while (!cut.signal.aborted && performance.now() - startedAt < holdMs(waiting(), muted)) {
       await pause(LOOK_EVERY_MS);
     }
     current = null;
-    if (announced.has(call.key)) return;
     // The connection was lost in the middle of it: it is said again when the board is live again.
-    if (isMeant(call)) queue.unshift(call);
-    else giveUp(call);
+    if (announcement.kind === 'area' || announced.has(announcement.key)) return;
+    if (isMeant(announcement)) queue.unshift(announcement);
+    else giveUp(announcement);
   };
   const run = async () => {
     if (running) return;
     running = true;
-    for (let call = queue.shift(); call; call = isLive ? queue.shift() : undefined) {
-      if (isMeant(call)) await announce(call);
-      else giveUp(call);
+    if (queue.length === 0) await pause(COLLECT_MS);
+    const take = (): Announcement | null => (isLive ? (queue.shift() ?? nextSending()) : null);
+    for (let one = take(); one; one = take()) {
+      if (one.kind === 'area' || isMeant(one)) await announce(one);
+      else giveUp(one);
     }
     become(null);
     running = false;
@@ -126,13 +154,13 @@ export const createAnnouncer = ({ speaker, ledger, announced, pending, languages
       latest = feed;
       isLive = live;
       const standing = standingCalls(feed);
-      announced.stand(new Set(standing.map(({ key }) => key)));
-      if (current && (!live || !isMeant(current.call))) current.cut.abort();
+      announced.stand(new Set([...standing, ...sentNow()].map(({ key }) => key)));
+      if (current && (!live || !stands(current.announcement))) current.cut.abort();
       if (!live) return;
       giveUpWhatIsOver();
       for (const call of standing) {
         const { key } = call;
-        if (announced.has(key) || current?.call.key === key) continue;
+        if (announced.has(key) || current?.announcement.key === key) continue;
         const waits = queue.findIndex((one) => one.key === key);
         if (waits !== -1) {
           // The doctor may have changed rooms since.
@@ -145,7 +173,7 @@ export const createAnnouncer = ({ speaker, ledger, announced, pending, languages
         unshown.set(key, call);
         ledger.note(call, { queuedAt: presentInstant() });
       }
-      if (queue.length > 0) void run();
+      if (queue.length > 0 || unsaid().length > 0) void run();
     },
     shown(keys) {
       for (const [key, call] of unshown) {
@@ -158,11 +186,17 @@ export const createAnnouncer = ({ speaker, ledger, announced, pending, languages
 };
 
 /**
- * One language is said twice, several once each: the number is heard at least twice. If another call waits, two sentences
- * are enough. If several wait, one is: the screen shows the call in every language anyway.
+ * A call in one language is said twice, in several once each: the number is heard at least twice. If another one waits, two
+ * sentences are enough. If several wait, one is: the screen shows the call in every language anyway. `least` is how often
+ * it is said where nothing waits.
  */
-const nextLanguage = (languages: readonly Language[], tried: number, waiting: number): Language | null => {
-  const most = waiting >= 2 ? 1 : waiting === 1 ? 2 : Math.max(2, languages.length);
+const nextLanguage = (
+  languages: readonly Language[],
+  tried: number,
+  waiting: number,
+  least: number,
+): Language | null => {
+  const most = waiting >= 2 ? 1 : waiting === 1 ? least : Math.max(least, languages.length);
   return tried < most ? (languages[tried % languages.length] ?? null) : null;
 };
 

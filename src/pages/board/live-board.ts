@@ -8,8 +8,7 @@ import { boardTiming, createLiveness, type Liveness } from '../shared/public/liv
 import { followClock } from '../shared/present.ts';
 import type { Store } from '../shared/public/use-store.ts';
 import { createAnnounced } from './announced.ts';
-import { createAnnouncer } from './announcer.ts';
-import type { Call } from './calls.ts';
+import { createAnnouncer, type Announcement } from './announcer.ts';
 import { createLedger } from './ledger.ts';
 import { createPending } from './pending.ts';
 import type { Speaker } from './sound/speaker.ts';
@@ -18,7 +17,7 @@ import type { Speaker } from './sound/speaker.ts';
 export type BoardSnapshot = {
   readonly feed: Feed<PublicEntry> | null;
   readonly liveness: Liveness;
-  readonly announced: Call | null;
+  readonly announced: Announcement | null;
   readonly soundBlocked: boolean;
 };
 

@@ -1,10 +1,12 @@
 import type { Feed } from '../../client/feed-fold.ts';
 import type { PublicEntry } from '../../protocol/views.ts';
 import type { Liveness } from '../shared/public/liveness.ts';
-import { standingCalls, type Call } from './calls.ts';
+import type { Announcement } from './announcer.ts';
+import { numbersOf, standingCalls, type PlaceKind } from './calls.ts';
 import { noticesOf, type Notice } from './notices.ts';
 import { pagesOf, sizeOf, type Line, type Sizes } from './pages.ts';
 import { rowsOf } from './rows.ts';
+import { latestSending, standingSent, type Sending } from './sendings.ts';
 
 export type Band =
   | { readonly kind: 'connecting' }
@@ -12,13 +14,23 @@ export type Band =
   | { readonly kind: 'lost'; readonly since: Date | null }
   | {
       readonly kind: 'call';
-      readonly queueNumber: string;
+      /** Several of a party that is called together. */
+      readonly numbers: readonly string[];
       readonly room: string | null;
+      readonly place: PlaceKind;
       readonly doctor: string;
       readonly department: string;
       /** It is being announced now. */
       readonly fresh: boolean;
       readonly again: boolean;
+    }
+  /** To wait near the rooms: no call, so the band stays calm. */
+  | {
+      readonly kind: 'area';
+      readonly numbers: readonly string[];
+      readonly letter: string;
+      /** Where the area is. */
+      readonly way: string | null;
     };
 
 /** A screen that is higher than wide has a layout of its own. */
@@ -53,8 +65,8 @@ export type BoardModel = {
 type BoardState = {
   readonly feed: Feed<PublicEntry> | null;
   readonly liveness: Liveness;
-  /** The call that is being announced. */
-  readonly announced: Call | null;
+  /** The call, or those who are sent to a waiting area. */
+  readonly announced: Announcement | null;
   readonly soundBlocked: boolean;
   readonly shape: Shape;
   readonly turn: number;
@@ -75,22 +87,24 @@ export const boardModel = (state: BoardState): BoardModel => {
     return { ...empty, band, live: liveness.kind !== 'lost' };
   }
   const lost = liveness.kind === 'lost' ? liveness : null;
-  const { doctors, pools, onlyDepartment } = rowsOf(feed);
-  const call = lost ? null : (announced ?? standingCalls(feed).at(-1) ?? null);
+  const { doctors, pools, onlyDepartment } = rowsOf(feed, state.nowMs);
+  const isAnnounced = announced !== null && !lost;
+  const shown = lost ? null : (announced ?? standingCalls(feed).at(-1) ?? sendingOf(state, feed));
+  const call = shown?.kind === 'call' ? shown : null;
   // Without a connection it is not known who is called next; after some minutes, not even who is where.
   const shownDoctors = lost?.forLong ? [] : doctors;
   const rows = [...shownDoctors, ...(lost ? [] : pools)];
   const layout = layoutOf(doctors.length, pools.length, shape);
   const pages = layout === 'many' ? pagesOf(rows, pageSizes[shape]) : [rows];
   const newest = call && (shownDoctors.find((row) => row.call?.key === call.key)?.key ?? null);
-  const page = pageOf(pages, announced ? newest : null, turn);
+  const page = pageOf(pages, isAnnounced ? newest : null, turn);
   const lines = pages[page] ?? [];
   const inRows = lines.flatMap((line) => (line.kind === 'doctor' && line.call ? [line.call.key] : []));
   return {
     hospitalName: feed.settings.hospitalName,
     logo: feed.settings.logo,
     onlyDepartment,
-    band: bandOf(feed, lost, call, announced !== null),
+    band: bandOf(feed, lost, shown, state),
     layout,
     lines,
     heights: layout === 'many' ? heightsOf(lines, pages.length, pageSizes[shape]) : lines.map(() => 1),
@@ -123,23 +137,42 @@ const empty: BoardModel = {
   turn: 0,
 };
 
+/** Who was sent last: for as long as they are on the way, where nobody is called. */
+const sendingOf = ({ nowMs }: BoardState, feed: Feed<PublicEntry>): Sending | null =>
+  latestSending(standingSent(feed, nowMs), feed);
+
 const bandOf = (
   feed: Feed<PublicEntry>,
   lost: { readonly since: Date | null } | null,
-  call: Call | null,
-  fresh: boolean,
+  shown: Announcement | null,
+  { announced, nowMs }: BoardState,
 ): Band => {
   if (lost) return { kind: 'lost', since: lost.since };
-  if (call === null) return { kind: 'quiet' };
-  const doctor = call.doctorId === null ? undefined : feed.doctors.get(call.doctorId);
+  if (shown === null) return { kind: 'quiet' };
+  if (shown.kind === 'area') return areaBand(feed, shown, nowMs);
+  const { doctorId, departmentId, recallCount } = shown;
+  const doctor = doctorId === null ? undefined : feed.doctors.get(doctorId);
+  const fresh = announced !== null;
   return {
     kind: 'call',
-    queueNumber: call.queueNumber,
-    room: call.room ?? doctor?.room ?? null,
+    numbers: numbersOf(shown),
+    room: shown.room ?? doctor?.room ?? null,
+    place: shown.place,
     doctor: doctor?.fullName ?? '',
-    department: feed.departments.get(call.departmentId)?.name ?? '',
+    department: feed.departments.get(departmentId)?.name ?? '',
     fresh,
-    again: fresh && call.recallCount > 0,
+    again: fresh && recallCount > 0,
+  };
+};
+
+/** Without those who are called by now, or have gone. */
+const areaBand = (feed: Feed<PublicEntry>, { areaId, letter, sent }: Sending, nowMs: number): Band => {
+  const now = new Set(standingSent(feed, nowMs).map(({ key }) => key));
+  return {
+    kind: 'area',
+    numbers: sent.filter(({ key }) => now.has(key)).map(({ queueNumber }) => queueNumber),
+    letter,
+    way: feed.areas.get(areaId)?.location ?? null,
   };
 };
 

@@ -9,6 +9,7 @@ import { PairingScreen } from '../shared/public/pairing-screen.tsx';
 import { useHospitalColour } from '../shared/public/brand.ts';
 import { useTexts } from '../shared/public/use-texts.ts';
 import { useStore, type Store } from '../shared/public/use-store.ts';
+import { withAreasIn } from './areas.ts';
 import type { LiveBoard } from './live-board.ts';
 import { boardModel } from './model.ts';
 import { loadBoardTexts } from './texts.ts';
@@ -59,7 +60,7 @@ const PairedBoard = ({ board, asked }: { board: LiveBoard; asked: Language | nul
   const format = useMemo(() => texts && createFormat(texts.language, timeZone), [texts, timeZone]);
   const model = boardModel({
     ...snapshot,
-    feed: feed && inLanguage(feed, texts?.language ?? 'en'),
+    feed: feed && withAreasIn(inLanguage(feed, texts?.language ?? 'en'), texts?.language ?? 'en'),
     turn,
     shape,
     nowMs: now.getTime(),

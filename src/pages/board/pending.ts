@@ -34,10 +34,13 @@ export const createPending = (storage: KeptStorage | null): Pending => {
 const readCalls = (storage: KeptStorage | null): Call[] => {
   try {
     const found: unknown = JSON.parse(storage?.getItem(STORAGE_KEY) ?? '[]');
-    return Array.isArray(found) ? found.filter(isCall) : [];
+    return Array.isArray(found) ? found.filter(isCall).map((call) => ({ ...fromEarlier, ...call })) : [];
   } catch {
     return [];
   }
 };
+
+/** What a call of an earlier version of this page does not say. */
+const fromEarlier = { kind: 'call', others: [], place: 'room' } as const;
 
 const isCall = (one: unknown): one is Call => one instanceof Object && 'key' in one && typeof one.key === 'string';

@@ -3,13 +3,15 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createAnnounced } from '../../../src/pages/board/announced.ts';
 import {
   createAnnouncer,
+  type Announcement,
   HOLD_MS,
   HOLD_MUTED_MS,
   HOLD_RUSH_MS,
   HOLD_SHORT_MS,
 } from '../../../src/pages/board/announcer.ts';
 import { createPending } from '../../../src/pages/board/pending.ts';
-import type { Call } from '../../../src/pages/board/calls.ts';
+import { numbersOf, type Call } from '../../../src/pages/board/calls.ts';
+import { numbersSent, ON_THE_WAY_MS } from '../../../src/pages/board/sendings.ts';
 import type { AnnounceOutcome, Speaker } from '../../../src/pages/board/sound/speaker.ts';
 import type { Language } from '../../../src/protocol/languages.ts';
 import { aFeed, type DoctorSpec, type HospitalSpec } from '../support/feed.ts';
@@ -24,13 +26,16 @@ afterEach(() => {
 
 const SENTENCE_MS = 3_000;
 
+const numbersIn = (announcement: Announcement): string =>
+  (announcement.kind === 'call' ? numbersOf(announcement) : numbersSent(announcement)).join(' ');
+
 /** Takes its time like a voice, and remembers what was said and what was said over one another. */
 const aSpeaker = ({ muted = false } = {}) => {
   const said: { number: string; language: Language }[] = [];
   const rooms: (string | null)[] = [];
   let speaking = 0;
   let overlaps = 0;
-  const announce: Speaker['announce'] = async (call, next, tell, signal): Promise<AnnounceOutcome> => {
+  const announce: Speaker['announce'] = async (announcement, next, tell, signal): Promise<AnnounceOutcome> => {
     if (muted) return 'muted';
     speaking += 1;
     if (speaking > 1) overlaps += 1;
@@ -43,8 +48,8 @@ const aSpeaker = ({ muted = false } = {}) => {
         });
       });
       if (signal.aborted) break;
-      said.push({ number: call.queueNumber, language });
-      rooms.push(call.room);
+      said.push({ number: numbersIn(announcement), language });
+      rooms.push(announcement.kind === 'call' ? announcement.room : announcement.letter);
       tell();
     }
     speaking -= 1;
@@ -98,8 +103,8 @@ const aCall = (number: string, given: Partial<DoctorSpec> = {}): DoctorSpec => {
 /** As long as a real one. */
 const newKey = () => `${randomUUID()}/2026-03-10T10:00:00.000Z/0`;
 
-const announcedNow = (announcer: { snapshot: { announced: Call | null } }) =>
-  announcer.snapshot.announced?.queueNumber ?? null;
+const announcedNow = ({ snapshot: { announced } }: { snapshot: { announced: Announcement | null } }) =>
+  announced && numbersIn(announced);
 
 test('a call is announced twice in the only language, and the band holds it for twelve seconds', async () => {
   const { announcer, speaker, ledger } = aBoard();
@@ -307,7 +312,7 @@ test('a sound that fails says nothing, and the next call is spoken', async () =>
   const { announcer, speaker, ledger } = aBoard();
   const announce = speaker.announce;
   speaker.announce = async (call, ...rest) => {
-    if (call.queueNumber === 'C-017') throw new Error('the audio device is gone');
+    if (numbersIn(call) === 'C-017') throw new Error('the audio device is gone');
     return announce(call, ...rest);
   };
   announcer.hear(aFeed(called('C-017', 'C-018')), true);
@@ -424,4 +429,116 @@ test('a call that waits for its turn is announced with the room of that moment, 
   await vi.advanceTimersByTimeAsync(60_000);
   expect(again.speaker.rooms).not.toContain('204');
   expect(again.speaker.rooms).toContain('206');
+});
+
+/** Sent to area B now, each of them another time. */
+const sent = (...numbers: string[]): Record<string, string> =>
+  Object.fromEntries(numbers.map((number) => [number, new Date().toISOString()]));
+const waits = (numbers: string[], given: Partial<HospitalSpec> = {}): HospitalSpec => ({
+  doctors: [],
+  ...given,
+  pools: { Cardiology: numbers },
+});
+/** The same entries in each feed. */
+const aFeedOf = (spec: HospitalSpec) => {
+  const feed = aFeed(spec);
+  for (const { entries } of feed.streams.values()) {
+    for (const entry of entries.values()) if (entry.status === 'waiting') entry.queueId = `id-of-${entry.queueNumber}`;
+  }
+  return feed;
+};
+
+test('a party is one call: all of its numbers at once, twice, and one line in the ledger', async () => {
+  const { announcer, speaker, ledger } = aBoard();
+  announcer.hear(aFeed({ doctors: [aCall('C-017', { with: ['C-018', 'C-019'] })] }), true);
+  await vi.advanceTimersByTimeAsync(HOLD_MS + 500);
+  expect(speaker.said.map(({ number }) => number)).toEqual(['C-017 C-018 C-019', 'C-017 C-018 C-019']);
+  expect(ledger.moments).toEqual(['C-017 queuedAt', 'C-017 spokenAt']);
+});
+
+test('the next of a party has a call of its own once the first is done', async () => {
+  const { announcer, speaker } = aBoard();
+  announcer.hear(aFeed({ doctors: [aCall('C-017', { with: ['C-018'] })] }), true);
+  await vi.advanceTimersByTimeAsync(HOLD_MS + 500);
+  announcer.hear(aFeed({ doctors: [aCall('C-018')] }), true);
+  await vi.advanceTimersByTimeAsync(HOLD_MS + 500);
+  expect(speaker.said.map(({ number }) => number)).toEqual(['C-017 C-018', 'C-017 C-018', 'C-018', 'C-018']);
+});
+
+test('those who are sent to an area together are announced once, in one band, and in no ledger', async () => {
+  const { announcer, speaker, ledger, storage } = aBoard();
+  const spec = waits(['C-021', 'C-022', 'C-024'], { sent: sent('C-021', 'C-022', 'C-024') });
+  announcer.hear(aFeedOf(spec), true);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(announcedNow(announcer)).toBe('C-021 C-022 C-024');
+  await vi.advanceTimersByTimeAsync(HOLD_MS);
+  expect(announcedNow(announcer)).toBeNull();
+  announcer.hear(aFeedOf(spec), true);
+  await vi.advanceTimersByTimeAsync(HOLD_MS);
+  expect(speaker.said).toEqual([{ number: 'C-021 C-022 C-024', language: 'en' }]);
+  expect(speaker.rooms).toEqual(['B']);
+  expect(ledger.moments).toEqual([]);
+  const reloaded = aBoard({ storage });
+  reloaded.announcer.hear(aFeedOf(spec), true);
+  await vi.advanceTimersByTimeAsync(HOLD_MS);
+  expect(reloaded.speaker.said).toEqual([]);
+});
+
+test('those who come a moment later, or are too many for one band, have one of their own', async () => {
+  const { announcer, speaker } = aBoard();
+  const numbers = Array.from({ length: 8 }, (_, n) => `C-02${n}`);
+  announcer.hear(aFeedOf(waits(numbers.slice(0, 1), { sent: sent(...numbers) })), true);
+  announcer.hear(aFeedOf(waits(numbers, { sent: sent(...numbers) })), true);
+  await vi.advanceTimersByTimeAsync(2 * HOLD_MS);
+  expect(speaker.said.map(({ number }) => number)).toEqual([numbers.slice(0, 6).join(' '), numbers.slice(6).join(' ')]);
+});
+
+test('in several languages an area is said once in each', async () => {
+  const { announcer, speaker } = aBoard({ languages: ['de', 'ar'] });
+  announcer.hear(aFeedOf(waits(['C-021'], { sent: sent('C-021') })), true);
+  await vi.advanceTimersByTimeAsync(HOLD_MS + 500);
+  expect(speaker.said.map(({ language }) => language)).toEqual(['de', 'ar']);
+});
+
+test('a call goes before those who are sent, and does not hurry for them', async () => {
+  const { announcer, speaker } = aBoard();
+  const spec = waits(['C-021'], { doctors: [aCall('C-017')], sent: sent('C-021') });
+  announcer.hear(aFeedOf(spec), true);
+  await vi.advanceTimersByTimeAsync(HOLD_MS - 500);
+  expect(announcedNow(announcer)).toBe('C-017');
+  await vi.advanceTimersByTimeAsync(HOLD_MS);
+  expect(speaker.said.map(({ number }) => number)).toEqual(['C-017', 'C-017', 'C-021']);
+});
+
+test('those who are sent while the board is not live are told once it is, unless that is five minutes ago', async () => {
+  const { announcer, speaker } = aBoard();
+  const spec = waits(['C-021'], { sent: sent('C-021') });
+  announcer.hear(aFeedOf(spec), false);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(speaker.said).toEqual([]);
+  announcer.hear(aFeedOf(spec), true);
+  await vi.advanceTimersByTimeAsync(HOLD_MS);
+  expect(speaker.said).toHaveLength(1);
+  const ago = new Date(Date.now() - ON_THE_WAY_MS - 60_000).toISOString();
+  const late = aBoard();
+  late.announcer.hear(aFeedOf(waits(['C-022'], { sent: { 'C-022': ago } })), true);
+  await vi.advanceTimersByTimeAsync(HOLD_MS);
+  expect(late.speaker.said).toEqual([]);
+});
+
+test('a sending is cut off where the connection is lost, and where everybody of it is called', async () => {
+  const { announcer, speaker } = aBoard();
+  const spec = waits(['C-021'], { sent: sent('C-021') });
+  announcer.hear(aFeedOf(spec), true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  announcer.hear(aFeedOf(spec), false);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(announcedNow(announcer)).toBeNull();
+  announcer.hear(aFeedOf(spec), true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(announcedNow(announcer)).toBe('C-021');
+  announcer.hear(aFeed({ doctors: [aCall('C-021')] }), true);
+  await vi.advanceTimersByTimeAsync(HOLD_MS);
+  expect(speaker.said.map(({ number }) => number)).toEqual(['C-021', 'C-021']);
+  expect(speaker.rooms).toEqual(['3', '3']);
 });

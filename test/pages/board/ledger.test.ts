@@ -14,9 +14,12 @@ afterEach(() => {
 
 const calledAt = '2026-03-10T10:00:00.000Z';
 const call: Call = {
+  kind: 'call',
   key: `id/${calledAt}/0`,
   queueId: 'id',
   queueNumber: 'C-017',
+  others: [],
+  place: 'room',
   departmentId: 'department',
   doctorId: 'doctor',
   room: '3',

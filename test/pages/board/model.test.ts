@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { standingCalls } from '../../../src/pages/board/calls.ts';
 import { boardModel, type Shape } from '../../../src/pages/board/model.ts';
+import { firstSending, standingSent } from '../../../src/pages/board/sendings.ts';
 import type { Liveness } from '../../../src/pages/shared/public/liveness.ts';
 import { aFeed, type DoctorSpec, type HospitalSpec } from '../support/feed.ts';
 
@@ -97,7 +98,7 @@ test('the band shows the latest call that stands, and its row is marked', () => 
       aDoctor(2, { called: 'C-002', calledAt: '2026-03-10T10:02:00.000Z', room: null }),
     ],
   });
-  expect(model.band).toMatchObject({ kind: 'call', queueNumber: 'C-002', room: null, fresh: false });
+  expect(model.band).toMatchObject({ kind: 'call', numbers: ['C-002'], room: null, fresh: false });
   expect(model.lines.find(({ key }) => key === model.newest)).toMatchObject({ queueNumber: 'C-002' });
   expect(modelOf({ doctors: doctors(2) }).band).toEqual({ kind: 'quiet' });
 });
@@ -111,7 +112,7 @@ test('while a call is announced the band shows it, fresh, even if another one wa
   });
   const [announced = null] = standingCalls(feed);
   const { band } = boardModel({ ...common, feed, announced });
-  expect(band).toMatchObject({ queueNumber: 'C-001', fresh: true, again: true });
+  expect(band).toMatchObject({ numbers: ['C-001'], fresh: true, again: true });
 });
 
 test('without a connection nobody is called, nobody is next, and after five minutes nobody is anywhere', () => {
@@ -167,7 +168,7 @@ test('what was left over from yesterday is not next, unless the department never
       for (const entry of waiting) if (entry.queueNumber === 'C-001') Object.assign(entry, { queueDate: '2026-03-09' });
     }
     const { lines } = boardModel({ ...common, feed });
-    return lines.flatMap((line) => (line.kind === 'doctor' ? line.next : []));
+    return lines.flatMap((line) => (line.kind === 'doctor' ? line.next.map(({ queueNumber }) => queueNumber) : []));
   };
   expect(nextOf(false)).toEqual(['C-002']);
   expect(nextOf(true)).toEqual(['C-001', 'C-002']);
@@ -212,4 +213,116 @@ test('the foot says who is late, the hospital’s message, and to staff that the
     { kind: 'sound' },
   ]);
   expect(modelOf({ doctors: doctors(1) }).notices).toEqual([{ kind: 'sound' }]);
+});
+
+const party = (count: number, given: Partial<DoctorSpec> = {}): DoctorSpec =>
+  aDoctor(1, {
+    called: 'C-017',
+    with: Array.from({ length: count - 1 }, (_, n) => `C-0${18 + n}`),
+    next: ['C-030', 'C-031'],
+    ...given,
+  });
+const nextIn = (spec: HospitalSpec, atMs = nowMs) =>
+  boardModel({ ...common, feed: aFeed(spec), nowMs: atMs }).lines.flatMap((line) =>
+    line.kind === 'heading' ? [] : line.next.map(({ queueNumber, isStrong }) => [queueNumber, isStrong]),
+  );
+
+test('a party is one call with all numbers; its row says how many more, and nobody of it is next', () => {
+  const spec = { doctors: [party(3), aDoctor(2)] };
+  const model = modelOf(spec);
+  expect(model.band).toMatchObject({ kind: 'call', numbers: ['C-017', 'C-018', 'C-019'], room: '1' });
+  expect(model.lines[0]).toMatchObject({ state: 'called', queueNumber: 'C-017', others: 2 });
+  expect(nextIn(spec)).toEqual([
+    ['C-030', true],
+    ['C-031', false],
+  ]);
+  expect(model.shownCalls).toHaveLength(2);
+  expect(modelOf({ doctors: [party(3, { serving: true })] }).lines[0]).toMatchObject({ state: 'in', others: 2 });
+  expect(modelOf({ doctors: [party(3, { serving: true, status: 'paused' })] }).lines[0]).toMatchObject({ others: 0 });
+});
+
+test('the others of a party keep no row open at a doctor who is off', () => {
+  const spec = { doctors: [party(3, { status: 'off', next: [] })] };
+  const feed = aFeed(spec);
+  for (const { entries } of feed.streams.values()) {
+    for (const [id, { status }] of entries) if (status === 'called') (entries as Map<string, unknown>).delete(id);
+  }
+  expect(boardModel({ ...common, feed }).lines).toEqual([]);
+});
+
+test('who was sent to a waiting area is bold for five minutes, then grey until called, and keeps the place', () => {
+  const spec = {
+    doctors: [aDoctor(1, { next: ['C-021', 'C-022', 'C-023'] })],
+    pools: { Cardiology: ['C-040', 'C-041'] },
+    sent: { 'C-021': '2026-03-10T10:44:00.000Z', 'C-022': '2026-03-10T10:44:00.000Z' },
+  };
+  const pool = [
+    ['C-040', true],
+    ['C-041', false],
+  ];
+  expect(nextIn(spec)).toEqual([['C-021', true], ['C-022', true], ...pool]);
+  expect(nextIn(spec, nowMs + 4 * 60_000)).toEqual([['C-021', false], ['C-022', false], ...pool]);
+});
+
+test('where nobody is called the band says for five minutes who was sent where, and a call goes before it', () => {
+  const sent = { 'C-021': '2026-03-10T10:44:00.000Z', 'C-040': '2026-03-10T10:44:00.000Z' };
+  const spec = { doctors: [aDoctor(1, { next: ['C-021'] })], pools: { Cardiology: ['C-040'] }, sent };
+  expect(modelOf(spec).band).toEqual({
+    kind: 'area',
+    numbers: ['C-021', 'C-040'],
+    letter: 'B',
+    way: 'Floor 1, left of the lifts',
+  });
+  expect(modelOf(spec).newest).toBeNull();
+  expect(modelOf(spec).shownCalls).toEqual([]);
+  expect(boardModel({ ...common, feed: aFeed(spec), nowMs: nowMs + 4 * 60_000 }).band).toEqual({ kind: 'quiet' });
+  expect(modelOf({ ...spec, doctors: [...spec.doctors, aDoctor(2, { called: 'C-001' })] }).band).toMatchObject({
+    kind: 'call',
+  });
+  expect(modelOf(spec, lost()).band).toMatchObject({ kind: 'lost' });
+});
+
+test('an announcement of an area leaves out who was called meanwhile', () => {
+  const sent = { 'C-021': '2026-03-10T10:44:00.000Z', 'C-022': '2026-03-10T10:44:00.000Z' };
+  const feed = aFeed({ doctors: [aDoctor(1, { next: ['C-021', 'C-022'] })], sent });
+  const announced = firstSending(standingSent(feed, nowMs), feed);
+  for (const { entries, waiting } of feed.streams.values()) {
+    for (const entry of entries.values()) {
+      if (entry.queueNumber !== 'C-021') continue;
+      Object.assign(entry, { status: 'called', calledAt: '2026-03-10T10:44:30.000Z' });
+      (waiting as unknown[]).splice(0, 1);
+    }
+  }
+  expect(boardModel({ ...common, feed, announced }).band).toMatchObject({ kind: 'area', numbers: ['C-022'] });
+});
+
+test('a plate is what the place is; a station has a row by its name, and none while it is off', () => {
+  const station = { kind: 'station', department: 'Pharmacy' } as const;
+  const spec: HospitalSpec = {
+    doctors: [
+      aDoctor(1, { ...station, placeKind: 'window', called: 'P-041' }),
+      aDoctor(2, { ...station, placeKind: 'window' }),
+      aDoctor(3, { ...station, placeKind: 'window', status: 'off' }),
+    ],
+    pools: { Pharmacy: ['P-042'] },
+  };
+  const { band, lines } = modelOf(spec);
+  expect(band).toMatchObject({ room: '1', place: 'window' });
+  expect(lines).toMatchObject([
+    { doctor: 'Dr 1', place: 'window', isStation: true },
+    { doctor: 'Dr 2', place: 'window' },
+    { kind: 'pool', calledBy: 'window' },
+  ]);
+});
+
+test.each([
+  [['window', 'window'], 'window'],
+  [['window', 'chair'], 'place'],
+  [['room', null], 'place'],
+] as const)('at stations of %j it is next at the first %s', (kinds, calledBy) => {
+  const doctors = kinds.map((placeKind, n) => aDoctor(n + 1, { kind: 'station', placeKind }));
+  const last = ({ doctors: given }: { doctors: DoctorSpec[] }) =>
+    modelOf({ doctors: given, pools: { Cardiology: ['C-001'] } }).lines.at(-1);
+  expect(last({ doctors })).toMatchObject({ kind: 'pool', calledBy });
+  expect(last({ doctors: [...doctors, aDoctor(3)] })).toMatchObject({ kind: 'pool', calledBy: 'doctor' });
 });

@@ -9,8 +9,11 @@ const doctor: fc.Arbitrary<Omit<DoctorRow, 'key' | 'department'>> = fc.record({
   kind: fc.constant('doctor'),
   state: fc.constantFrom('called', 'in', 'paused', 'idle'),
   queueNumber: fc.constant(null),
+  others: fc.constant(0),
   call: fc.constant(null),
   room: fc.constant('3'),
+  place: fc.constant('room'),
+  isStation: fc.constant(false),
   doctor: fc.constant('Dr. Leila Haddad'),
   delayMinutes: fc.option(fc.constant(25)),
   next: fc.constant([]),
@@ -23,7 +26,9 @@ const rows: fc.Arbitrary<(DoctorRow | PoolRow)[]> = fc
       doctors.map((row, n): DoctorRow => ({ ...row, key: `${index} ${n}`, department: `Department ${index}` })),
     ),
     ...departments.flatMap(({ hasPool }, index): PoolRow[] =>
-      hasPool ? [{ kind: 'pool', key: `pool ${index}`, department: `Department ${index}`, next: ['C-001'] }] : [],
+      hasPool
+        ? [{ kind: 'pool', key: `pool ${index}`, calledBy: 'doctor', department: `Department ${index}`, next: [] }]
+        : [],
     ),
   ]);
 

@@ -1,6 +1,6 @@
 import type { Feed } from '../../../src/client/feed-fold.ts';
 import type { EntryStatus } from '../../../src/protocol/lifecycle.ts';
-import type { Department, Doctor, PublicEntry, Settings } from '../../../src/protocol/views.ts';
+import type { Area, Department, Doctor, PublicEntry, Settings } from '../../../src/protocol/views.ts';
 
 /** A doctor of a feed: `called: 'C-017'` is called, `in: 'C-016'` in consultation, `next` waits in that order. */
 export type DoctorSpec = {
@@ -16,6 +16,10 @@ export type DoctorSpec = {
   queueId?: string;
   /** Who was called is with the doctor by now. */
   serving?: boolean;
+  /** The others of the party, who were called with them. */
+  with?: string[];
+  placeKind?: Doctor['placeKind'];
+  kind?: Doctor['kind'];
   in?: string;
   next?: string[];
 };
@@ -27,6 +31,8 @@ export type HospitalSpec = {
   /** Who did not come, by the number, since when. */
   message?: string;
   missed?: Record<string, string>;
+  /** By the number, of those who wait: since when they are to be in area B. */
+  sent?: Record<string, string>;
   /** By department: those whom the first free doctor calls. */
   pools?: Record<string, string[]>;
 };
@@ -34,6 +40,19 @@ export type HospitalSpec = {
 const DAY = '2026-03-10';
 let made = 0;
 const newId = () => `00000000-0000-7000-8000-${String((made += 1)).padStart(12, '0')}`;
+
+export const areaB: Area = {
+  areaId: newId(),
+  siteId: newId(),
+  letter: 'B',
+  name: 'Area B',
+  names: {},
+  location: 'Floor 1, left of the lifts',
+  locations: { de: '1. Stock, links von den Aufzügen' },
+  seats: null,
+  active: true,
+  revision: 1,
+};
 
 const settingsOf = ({ name, languages, message }: HospitalSpec): Settings => ({
   hospitalName: name ?? 'St. Mary’s Hospital',
@@ -91,6 +110,7 @@ export const aFeed = (spec: HospitalSpec): Feed<PublicEntry> => {
   const put = (streamId: string, status: EntryStatus, queueNumber: string, given: Partial<PublicEntry>) => {
     const stream = streams.get(streamId);
     if (!stream) return;
+    const sentAt = spec.sent?.[queueNumber];
     const entry: PublicEntry = {
       queueId: newId(),
       departmentId: streamId,
@@ -101,6 +121,7 @@ export const aFeed = (spec: HospitalSpec): Feed<PublicEntry> => {
       calledAt: null,
       recallCount: 0,
       room: null,
+      ...(status === 'waiting' && sentAt !== undefined && { advancedAt: sentAt, areaId: areaB.areaId }),
       ...given,
     };
     stream.entries.set(entry.queueId, entry);
@@ -117,8 +138,8 @@ export const aFeed = (spec: HospitalSpec): Feed<PublicEntry> => {
       fullName: doctor.name,
       specialty: null,
       room,
-      kind: 'doctor',
-      placeKind: null,
+      kind: doctor.kind ?? 'doctor',
+      placeKind: doctor.placeKind ?? null,
       isAttended: false,
       areaId: null,
       location: null,
@@ -139,8 +160,12 @@ export const aFeed = (spec: HospitalSpec): Feed<PublicEntry> => {
         room,
         calledAt,
         recallCount: doctor.recalled ?? 0,
+        ...(doctor.with && { calledWith: doctor.with }),
       });
     }
+    const [first] = streams.get(id)?.entries.keys() ?? [];
+    for (const number of doctor.with ?? [])
+      put(id, 'waiting', number, { ...place, ...(first && { calledWithId: first }) });
     if (doctor.in) put(id, 'in_service', doctor.in, { ...place, room, calledAt: `${DAY}T09:20:00.000Z` });
     for (const number of doctor.next ?? []) put(id, 'waiting', number, place);
   });
@@ -153,6 +178,7 @@ export const aFeed = (spec: HospitalSpec): Feed<PublicEntry> => {
     if (first) put(first, 'no_show', number, { endedAt });
   }
   return {
+    areas: new Map([[areaB.areaId, areaB]]),
     epoch: 'test',
     day: { date: DAY, startsAt: `${DAY}T00:00:00Z`, endsAt: '2026-03-11T00:00:00Z', timeZone: 'UTC' },
     filter: {},

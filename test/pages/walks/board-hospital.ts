@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { Area } from '../../../src/models/area.ts';
 import { Department } from '../../../src/models/department.ts';
 import type { Doctor } from '../../../src/models/doctor.ts';
 import { aDepartment, aDoctor, anEntry, instant } from '../../support/builders.ts';
@@ -16,6 +17,10 @@ export type DoctorSpec = {
   readonly in?: string;
   readonly next?: readonly string[];
   readonly missed?: readonly string[];
+  /** The others of the party, who are called with them. */
+  readonly with?: readonly string[];
+  readonly kind?: Doctor['kind'];
+  readonly placeKind?: Doctor['placeKind'];
 };
 export type HospitalSpec = {
   readonly name?: string;
@@ -23,18 +28,27 @@ export type HospitalSpec = {
   readonly doctors: readonly DoctorSpec[];
   /** By department: those whom the first free doctor calls. */
   readonly pools?: Readonly<Record<string, readonly string[]>>;
+  /** By the number, of those who wait: how many minutes ago they were sent to area B. */
+  readonly sent?: Readonly<Record<string, number>>;
+};
+
+const area = {
+  letter: 'B',
+  name: 'Area B',
+  location: 'Floor 1, left of the lifts',
+  locations: { de: '1. Stock, links von den Aufzügen', ar: 'الطابق 1، يسار المصاعد' },
 };
 
 /** Makes this the whole hospital, by rows. Calls come last, as they would; the first of the doctors' is the latest. */
 export const becomes = async (
   knex: Knex,
-  { name = 'St. Mary’s Hospital', message, doctors, pools = {} }: HospitalSpec,
+  { name = 'St. Mary’s Hospital', message, doctors, pools = {}, sent = {} }: HospitalSpec,
 ) => {
   await knex('settings').update({ hospital_name: name, board_message: message ?? null });
   // The boards go on reporting their calls, so the reports wait until the calls are gone.
   await asOwner(
     knex,
-    'LOCK TABLE announcements IN EXCLUSIVE MODE; DELETE FROM announcements; DELETE FROM queue; DELETE FROM doctors; DELETE FROM departments',
+    'LOCK TABLE announcements IN EXCLUSIVE MODE; DELETE FROM announcements; DELETE FROM queue; DELETE FROM doctors; DELETE FROM departments; DELETE FROM areas',
   );
   const departments = new Map<string, Department>();
   for (const department of [...doctors.map((doctor) => doctor.department), ...Object.keys(pools)]) {
@@ -46,12 +60,29 @@ export const becomes = async (
   const waits = async (queueNumber: string, place: { doctorId?: string; departmentId: string }) => {
     waited += 1;
     await anEntry(knex, { ...place, queueNumber, dueAt: await instant(knex, `${waited} minutes`) });
+    const agoMinutes = sent[queueNumber];
+    if (agoMinutes === undefined) return;
+    const sentAt = await instant(knex, `-${agoMinutes} minutes`);
+    await knex('queue')
+      .where('queue_number', queueNumber)
+      .update({ advanced_at: sentAt, area_id: await areaB() });
+  };
+  let areaId: string | undefined;
+  const areaB = async () => {
+    const { siteId } = [...departments.values()][0] ?? (await aDepartment(knex));
+    areaId ??= (
+      await Area.query(knex)
+        .insert({ siteId, ...area })
+        .returning('*')
+    ).areaId;
+    return areaId;
   };
   const made: [Doctor, DoctorSpec][] = [];
   for (const spec of doctors) {
     const { name: fullName, department, room = null, status = 'available', delayMinutes = null } = spec;
+    const { kind = 'doctor', placeKind = null } = spec;
     const departmentId = idOf(department);
-    made.push([await aDoctor(knex, { fullName, departmentId, room, status, delayMinutes }), spec]);
+    made.push([await aDoctor(knex, { fullName, departmentId, room, status, delayMinutes, kind, placeKind }), spec]);
   }
   for (const [{ doctorId, departmentId, room }, spec] of made) {
     const place = { doctorId, departmentId, room };
@@ -62,9 +93,12 @@ export const becomes = async (
   for (const [department, numbers] of Object.entries(pools)) {
     for (const queueNumber of numbers) await waits(queueNumber, { departmentId: idOf(department) });
   }
-  for (const [{ doctorId, departmentId, room }, { called, recalled = 0 }] of made.toReversed()) {
+  for (const [{ doctorId, departmentId, room }, { called, recalled = 0, with: others = [] }] of made.toReversed()) {
     if (called === undefined) continue;
-    await anEntry(knex, { doctorId, departmentId, room, queueNumber: called, status: 'called', recallCount: recalled });
+    const of = { doctorId, departmentId, queueNumber: called, status: 'called' } as const;
+    const { queueId } = await anEntry(knex, { ...of, room, recallCount: recalled, calledWith: [...others] });
+    for (const queueNumber of others)
+      await anEntry(knex, { doctorId, departmentId, queueNumber, calledWithId: queueId });
   }
 };
 
@@ -84,6 +118,50 @@ export const two: HospitalSpec = {
   ],
   pools: { Cardiology: ['C-021', 'C-023'] },
 };
+/** The first doctor of four calls so many together. */
+export const partyOf = (count: number, { doctors, ...rest }: HospitalSpec = four): HospitalSpec => ({
+  ...rest,
+  doctors: doctors.map((doctor, index) =>
+    index === 0 ? { ...doctor, with: Array.from({ length: count - 1 }, (_, n) => `C-0${41 + n}`) } : doctor,
+  ),
+});
+/** The first are on the way to an area, one was sent before. */
+export const hall: HospitalSpec = {
+  doctors: [
+    { ...keller, next: ['C-021', 'C-022'] },
+    { ...haddad, in: 'C-016', next: ['C-024', 'C-026'] },
+    linden,
+    { ...weber, in: 'N-008' },
+  ],
+  sent: { 'C-021': 1, 'C-022': 1, 'C-024': 1, 'N-009': 9 },
+};
+const window = { department: 'Pharmacy', kind: 'station', placeKind: 'window' } as const;
+export const pharmacy: HospitalSpec = {
+  doctors: [
+    { ...window, name: 'Collect medicine', room: '1', in: 'P-038' },
+    { ...window, name: 'Collect medicine', room: '2', called: 'P-041' },
+    { ...window, name: 'Questions and advice', room: '3', in: 'P-039' },
+    { ...window, name: 'Orders', room: '4', status: 'off' },
+  ],
+  pools: { Pharmacy: ['P-042', 'P-043', 'P-044'] },
+};
+/** Doors of several kinds on one board. */
+export const mixed: HospitalSpec = {
+  doctors: [
+    { ...keller, next: ['C-018', 'C-020'] },
+    {
+      name: 'Blood samples',
+      department: 'Laboratory',
+      kind: 'station',
+      placeKind: 'chair',
+      room: '1',
+      called: 'L-011',
+    },
+    { name: 'Blood samples', department: 'Laboratory', kind: 'station', placeKind: 'chair', room: '2', in: 'L-010' },
+    { name: 'Admission', department: 'Reception', kind: 'station', placeKind: 'counter', room: '4', in: 'R-003' },
+  ],
+};
+
 export const eight: HospitalSpec = {
   name: 'Riverside Hospital (demo)',
   doctors: [

@@ -3,10 +3,12 @@ import type { Language } from '../../../protocol/languages.ts';
 import type { LoadTexts } from '../../shared/i18n/texts.ts';
 import type { messages } from '../../shared/public/sound/messages/en.ts';
 import type { Store } from '../../shared/public/use-store.ts';
-import type { Call } from '../calls.ts';
+import type { Announcement } from '../announcer.ts';
+import { numbersOf } from '../calls.ts';
+import { numbersSent } from '../sendings.ts';
 import { playChime } from '../../shared/public/chime.ts';
 import type { Recordings } from '../../shared/public/sound/recordings.ts';
-import { spokenCall } from '../../shared/public/sound/spoken.ts';
+import { spokenArea, spokenCall } from '../../shared/public/sound/spoken.ts';
 import type { Voice } from '../../shared/public/voice.ts';
 
 export type AnnounceOutcome = 'ended' | 'muted';
@@ -14,10 +16,10 @@ export type AnnounceOutcome = 'ended' | 'muted';
 export type Speaker = Store<{ readonly blocked: boolean }> & {
   /**
    * Chime, then the sentence in one language after the other, for as long as `next` names one; it is given how many
-   * sentences were tried. `said` is told of each that came to its end. Never called while it is speaking.
+   * sentences were tried. Several numbers are said slowly at first; to an area with one soft tone. `said` is told of each that came to its end. Never called while it is speaking.
    */
   announce(
-    call: Call,
+    announcement: Announcement,
     next: (tried: number) => Language | null,
     said: () => void,
     signal: AbortSignal,
@@ -51,10 +53,13 @@ export const createSpeaker = ({ page, audio, voice, recordings, loadSpeech }: Sp
   audio.addEventListener('statechange', update);
   for (const gesture of ['keydown', 'pointerdown']) page.addEventListener(gesture, unlock);
 
-  const say = async (call: Call, language: Language, signal: AbortSignal): Promise<boolean> => {
+  const say = async (what: Announcement, language: Language, signal: AbortSignal, pace?: 'slow'): Promise<boolean> => {
     const { t } = await loadSpeech(language);
-    const { sentence, clips } = spokenCall(call.queueNumber, call.room, t);
-    if (voice.speaks(language) && (await voice.say(language, sentence, signal))) return true;
+    const { sentence, clips } =
+      what.kind === 'call'
+        ? spokenCall(numbersOf(what), what.room, what.place, t)
+        : spokenArea(numbersSent(what), what.letter, t);
+    if (voice.speaks(language) && (await voice.say(language, sentence, signal, pace))) return true;
     return !signal.aborted && recordings.play(language, clips, signal);
   };
 
@@ -63,7 +68,7 @@ export const createSpeaker = ({ page, audio, voice, recordings, loadSpeech }: Sp
       return snapshot;
     },
     onChange: changed.add,
-    async announce(call, next, said, signal) {
+    async announce(announcement, next, said, signal) {
       if (snapshot.blocked) return 'muted';
       // A suspended sound never ends: it is given up, so that it does not hold up every call after it.
       const silenced = new AbortController();
@@ -71,10 +76,14 @@ export const createSpeaker = ({ page, audio, voice, recordings, loadSpeech }: Sp
       const stopListening = changed.add(() => snapshot.blocked && silence());
       signal.addEventListener('abort', silence, { once: true });
       try {
-        await playChime(audio, silenced.signal);
+        await playChime(audio, silenced.signal, announcement.kind === 'area' ? 'soft' : 'call');
+        const isParty = announcement.kind === 'call' && announcement.others.length > 0;
+        const heard = new Set<Language>();
         for (let tried = 0, language = next(0); language !== null && !silenced.signal.aborted;) {
           // A language whose words could not be fetched must not silence the others.
-          if (await say(call, language, silenced.signal).catch(() => false)) said();
+          const pace = isParty && !heard.has(language) ? 'slow' : undefined;
+          heard.add(language);
+          if (await say(announcement, language, silenced.signal, pace).catch(() => false)) said();
           tried += 1;
           language = next(tried);
         }

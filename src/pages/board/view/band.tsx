@@ -28,6 +28,8 @@ export const Band = ({ band, isLong, t, format }: BandProps) => {
       return <Lost since={band.since && format.time(band.since)} t={t} />;
     case 'call':
       return <CallBand band={band} isLong={isLong} t={t} />;
+    case 'area':
+      return <AreaBand band={band} isLong={isLong} t={t} />;
   }
 };
 
@@ -68,27 +70,73 @@ const hasLongWord = (room: string | null): boolean =>
   room !== null && room.split(/\s+/).some(({ length }) => length > SHORT_WORD);
 
 const CallBand = ({ band, isLong, t }: CallBandProps) => {
-  const { queueNumber, room, doctor, department } = band;
+  const { numbers, room, place, doctor, department } = band;
+  const isParty = numbers.length > 1;
+  const label = isParty ? t('callingTogether') : t('nowCalling');
   return (
     <section
-      class={`call${isLong ? ' call--long' : ''}${hasLongWord(room) ? ' call--words' : ''}`}
+      class={`call${isParty ? ' call--party' : ''}${isLong ? ' call--long' : ''}${hasLongWord(room) ? ' call--words' : ''}`}
       aria-live="assertive"
       data-fresh={band.fresh}
       data-fits
     >
-      <span class="call__label">{band.again ? t('callingAgain') : t('nowCalling')}</span>
-      {/* A new element for each call, so that it arrives and does not merely change. */}
-      <Fit class="call__no" key={`${queueNumber}${band.fresh}`}>
-        <QueueNumber>{queueNumber}</QueueNumber>
-      </Fit>
+      <span class="call__label">{band.again ? t('callingAgain') : label}</span>
+      <Numbers numbers={numbers} again={band.fresh} />
       <Fit class="call__who">
-        <b class="call__doctor">{doctor}</b>
+        <b class="call__doctor">{doctor}</b>{' '}
         <span class={isLong ? 'call__dept fit__spare' : 'call__dept'}>{department}</span>
       </Fit>
       <div class={room === null || room.length > 2 ? 'call__door call__door--wide' : 'call__door'}>
-        {room !== null && <span class="call__label">{t('room')}</span>}
+        {room !== null && <span class="call__label">{t(place)}</span>}
         <Fit class="call__room">{room === null ? t('askAtReception') : <Room>{room}</Room>}</Fit>
       </div>
     </section>
   );
 };
+
+/** In one line, or from four on in two. */
+const Numbers = ({ numbers, again = false }: { numbers: readonly string[]; again?: boolean }) => (
+  // A new element for each call, so that it arrives and does not merely change.
+  <Fit class={`call__no call__no--${Math.min(numbers.length, 4)}`} key={`${numbers.join()}${again}`}>
+    <span class={numbers.length > 6 ? 'call__set call__set--most' : 'call__set'}>
+      {numbers.map((number) => (
+        <QueueNumber key={number}>{number}</QueueNumber>
+      ))}
+    </span>
+  </Fit>
+);
+
+type AreaBandProps = {
+  readonly band: Extract<BandModel, { kind: 'area' }>;
+  readonly isLong: boolean;
+  readonly t: BoardTexts['t'];
+};
+
+/** Where to wait until the call, which may be an hour: the way there has the plate, and the band stays calm. */
+const AreaBand = ({ band: { numbers, letter, way }, isLong, t }: AreaBandProps) => (
+  <section
+    class={`call call--party call--area${isLong ? ' call--long' : ''}`}
+    aria-live="polite"
+    data-area={letter}
+    data-fits
+  >
+    <Fit class="call__label">
+      {rich(t('goToArea', { letter: slot('letter') }), { letter: <bdi dir="ltr">{letter}</bdi> })}
+    </Fit>
+    <Numbers numbers={numbers} />
+    <Fit class="call__who">
+      <b class="call__doctor">{t('calledFromThere')}</b>{' '}
+      {way !== null && (
+        <span class="call__dept">
+          <bdi dir="auto">{way}</bdi>
+        </span>
+      )}
+    </Fit>
+    <div class="call__door" key={letter}>
+      <span class="call__label">{t('area')}</span>
+      <Fit class="call__room">
+        <Room>{letter}</Room>
+      </Fit>
+    </div>
+  </section>
+);

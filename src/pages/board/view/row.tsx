@@ -2,7 +2,7 @@
 import { QueueNumber } from '../../shared/public/figures.tsx';
 import { Icon } from '../../shared/public/icons.tsx';
 import type { BoardModel } from '../model.ts';
-import type { DoctorRow, PoolRow } from '../rows.ts';
+import type { DoctorRow, PoolRow, Waiting } from '../rows.ts';
 import type { BoardTexts } from './board.tsx';
 import { Fit, Room } from './fit.tsx';
 import './row.css';
@@ -38,13 +38,20 @@ export const DoctorLine = ({
       ) : (
         <Fit class="row__no">
           <QueueNumber class="row__figure">{row.queueNumber ?? '–'}</QueueNumber>
+          {row.others > 0 && (
+            <bdi class="row__others" dir="ltr">
+              +{row.others}
+            </bdi>
+          )}
         </Fit>
       )}
       {row.room === null ? (
         <div />
       ) : (
         <div class="row__door">
-          <Fit class="row__room">
+          <Fit class={row.place === 'room' ? 'row__room' : 'row__room row__room--place'}>
+            {/* Where nothing over the rows says so: of a room the door itself does. */}
+            {row.place !== 'room' && <span class="row__place">{t(row.place)} </span>}
             <Room>{row.room}</Room>
           </Fit>
         </div>
@@ -61,7 +68,7 @@ export const DoctorLine = ({
         state === 'paused' ? (
           <Fit class="row__note">{t('placeKept')}</Fit>
         ) : (
-          <Next numbers={row.next} t={t} />
+          <Next waiting={row.next} t={t} />
         )
       ) : (
         <div class="row__void hatch hatch--soft" />
@@ -70,23 +77,33 @@ export const DoctorLine = ({
   );
 };
 
+const firstFree = {
+  doctor: 'firstFree',
+  place: 'firstFreePlace',
+  room: 'firstFreePlace',
+  window: 'firstFreeWindow',
+  chair: 'firstFreeChair',
+  counter: 'firstFreeCounter',
+  desk: 'firstFreeDesk',
+} as const satisfies Record<PoolRow['calledBy'], string>;
+
 export const PoolLine = ({ row, layout, isNamed, t }: Look & { row: PoolRow }) => (
   <article class={classOf(layout, 'pool')} data-fits>
     <Fit class="row__any">
-      <b class="row__doctor">{t('firstFree')}</b>
+      <b class="row__doctor">{t(firstFree[row.calledBy])}</b>
       {!isNamed && <span class="row__dept">{row.department}</span>}
     </Fit>
-    <Next numbers={row.next} t={t} />
+    <Next waiting={row.next} t={t} />
   </article>
 );
 
-const Next = ({ numbers, t }: { numbers: readonly string[]; t: BoardTexts['t'] }) => (
+const Next = ({ waiting, t }: { waiting: readonly Waiting[]; t: BoardTexts['t'] }) => (
   <Fit class="row__next">
-    {numbers.length > 0 && <span class="row__label">{t('nextAfter')}</span>}
+    {waiting.length > 0 && <span class="row__label">{t('nextAfter')}</span>}
     <span class="row__numbers">
-      {numbers.map((number) => (
-        <QueueNumber class="row__one" key={number}>
-          {number}
+      {waiting.map(({ queueNumber, isStrong }) => (
+        <QueueNumber class={isStrong ? 'row__one row__one--strong' : 'row__one'} key={queueNumber}>
+          {queueNumber}
         </QueueNumber>
       ))}
     </span>

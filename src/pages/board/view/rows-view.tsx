@@ -2,7 +2,9 @@
 import type { Format } from '../../shared/format.ts';
 import { Time } from '../../shared/public/figures.tsx';
 import { rich, slot } from '../../shared/public/rich.tsx';
+import type { PlaceKind } from '../calls.ts';
 import type { BoardModel } from '../model.ts';
+import type { DoctorRow } from '../rows.ts';
 import type { BoardTexts } from './board.tsx';
 import { DoctorLine, PoolLine } from './row.tsx';
 import { Fit } from './fit.tsx';
@@ -17,11 +19,17 @@ const WIDE_ROOM = 4;
 export const Rows = ({ model, t, format }: RowsProps) => {
   const { layout, lines, heights, live, newest, onlyDepartment } = model;
   if (lines.length === 0) return live ? <main class="rows" /> : <main class="rows rows--gone hatch hatch--soft" />;
-  const isWide = lines.some((line) => line.kind === 'doctor' && (line.room?.length ?? 0) > WIDE_ROOM);
+  const doctors = lines.filter((line) => line.kind === 'doctor');
+  const head = headOf(model, doctors);
+  const onPlate = ({ room, place }: DoctorRow): string =>
+    room === null || place === 'room' || head?.place === place ? (room ?? '') : `${t(place)} ${room}`;
+  const isWide = doctors.some((row) => onPlate(row).length > WIDE_ROOM);
   const look = { layout, live, t, isNamed: layout === 'many' || onlyDepartment !== null };
   return (
-    <main class={`rows rows--${layout}${isWide ? ' rows--wide' : ''}${live ? '' : ' rows--old'}`}>
-      <Head model={model} t={t} format={format} />
+    <main
+      class={`rows rows--${layout}${isWide ? ' rows--wide' : ''}${live ? '' : ' rows--old'}${head?.place === 'place' || head === null ? '' : ' rows--titled'}`}
+    >
+      <Head model={model} head={head} t={t} format={format} />
       <div class="rows__list" style={{ gridTemplateRows: heights.map((height) => `minmax(0, ${height}fr)`).join(' ') }}>
         {lines.map((line) => {
           switch (line.kind) {
@@ -43,7 +51,27 @@ export const Rows = ({ model, t, format }: RowsProps) => {
   );
 };
 
-const Head = ({ model: { layout, lastKnown, live }, t, format }: RowsProps) => {
+type Titles = {
+  /** What all plates are; `place` where they are not the same, and each says it by itself. */
+  readonly place: PlaceKind | 'place';
+  readonly hasDoctors: boolean;
+  readonly hasNext: boolean;
+};
+
+/** Null where nothing stands over the columns. */
+const headOf = ({ layout, lastKnown, live }: BoardModel, doctors: readonly DoctorRow[]): Titles | null => {
+  if (layout === 'many' || lastKnown !== null || !live) return null;
+  const [place = 'room', ...more] = new Set(doctors.map((row) => row.place));
+  const hasDoctors = doctors.some(({ isStation }) => !isStation);
+  return {
+    place: more.length > 0 ? 'place' : place,
+    hasDoctors,
+    // At stations it is mostly the next of all.
+    hasNext: hasDoctors || doctors.some(({ next }) => next.length > 0),
+  };
+};
+
+const Head = ({ model: { lastKnown }, head, t, format }: RowsProps & { head: Titles | null }) => {
   if (lastKnown) {
     return (
       <div class="rows__head rows__head--known" data-fits>
@@ -53,12 +81,13 @@ const Head = ({ model: { layout, lastKnown, live }, t, format }: RowsProps) => {
       </div>
     );
   }
-  if (layout === 'many' || !live) return null;
+  if (head === null) return null;
+  const titles = [t('number'), t(head.place), head.hasDoctors ? t('doctor') : '', head.hasNext ? t('next') : ''];
   return (
     <div class="rows__head rows__head--titles" data-fits>
-      {(['number', 'room', 'doctor', 'next'] as const).map((name) => (
-        <Fit key={name} class="rows__title">
-          {t(name)}
+      {titles.map((title, column) => (
+        <Fit key={column} class="rows__title">
+          {title}
         </Fit>
       ))}
     </div>

@@ -3,14 +3,20 @@ const TONES = [
   { hertz: 784, atS: 0 },
   { hertz: 622, atS: 0.42 },
 ] as const;
+/** One tone alone, lower and softer: it says "by and by", and nobody takes it for a call. */
+const SOFT_TONES = [{ hertz: 523, atS: 0 }] as const;
 const TONE_S = 1.1;
 const LOUDNESS = 0.35;
+const SOFT = 0.45;
 
 /** Resolves when it has died away, or at once when it is aborted. */
-export const playChime = (audio: AudioContext, signal: AbortSignal): Promise<void> => {
+export const playChime = (audio: AudioContext, signal: AbortSignal, kind: 'call' | 'soft' = 'call'): Promise<void> => {
   const sound = audio.createGain();
+  const isSoft = kind === 'soft';
+  sound.gain.value = isSoft ? SOFT : 1;
   sound.connect(audio.destination);
-  const last = TONES.map(({ hertz, atS }) => tone(audio, sound, hertz, audio.currentTime + atS)).at(-1);
+  const tones = isSoft ? SOFT_TONES : TONES;
+  const last = tones.map(({ hertz, atS }) => tone(audio, sound, hertz, audio.currentTime + atS)).at(-1);
   return new Promise((resolve) => {
     const end = () => {
       sound.disconnect();

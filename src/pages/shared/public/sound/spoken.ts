@@ -6,23 +6,59 @@ export type Spoken = { readonly sentence: string; readonly clips: readonly strin
 
 type Say = Translate<typeof messages>;
 
+const toPlace = {
+  room: 'toRoom',
+  window: 'toWindow',
+  chair: 'toChair',
+  counter: 'toCounter',
+  desk: 'toDesk',
+} as const;
+export type SpokenPlace = keyof typeof toPlace;
+
 /** Digits and letters one by one: "seventeen" and "seventy" are one to a tired ear. */
-export const spokenCall = (queueNumber: string, room: string | null, t: Say): Spoken => {
-  const number = tokensOf(queueNumber);
+export const spokenCall = (
+  queueNumbers: readonly string[],
+  room: string | null,
+  place: SpokenPlace,
+  t: Say,
+): Spoken => {
+  const number = spokenNumbers(queueNumbers, t);
   if (room === null) {
     return {
-      sentence: t('toReception', { number: sentenceOf(number, t) }),
-      clips: [...clipsOf(number), PAUSE, 'reception'],
+      sentence: t('toReception', { number: number.sentence }),
+      clips: [...number.clips, PAUSE, 'reception'],
     };
   }
   const door = tokensOf(room);
   return {
     // A voice says "twelve" by itself, in the grammar of its language; longer numbers are read out digit by digit.
-    sentence: t('toRoom', {
-      number: sentenceOf(number, t),
+    sentence: t(toPlace[place], {
+      number: number.sentence,
       room: /^\d{1,2}$/.test(room) ? room : sentenceOf(door, t),
     }),
-    clips: [...clipsOf(number), PAUSE, 'room', ...clipsOf(door)],
+    // What no recording has is left out: then the number is said and where to go, and the screen says what that is.
+    clips: [...number.clips, PAUSE, place, ...clipsOf(door)],
+  };
+};
+
+/** Those who are to wait in an area near the rooms. */
+export const spokenArea = (queueNumbers: readonly string[], letter: string, t: Say): Spoken => {
+  const number = spokenNumbers(queueNumbers, t);
+  return {
+    sentence: t('toArea', { number: number.sentence, letter }),
+    clips: [...number.clips, PAUSE, 'area', letter],
+  };
+};
+
+/** One, or several in one breath each: "C zero one seven, C zero one eight and C zero one nine". */
+const spokenNumbers = (queueNumbers: readonly string[], t: Say): Spoken => {
+  const [first = '', ...more] = queueNumbers;
+  if (more.length === 0) return spokenNumber(first, t);
+  const inOneBreath = queueNumbers.map((number) => tokensOf(number).filter(({ kind }) => kind !== 'pause'));
+  const sentences = inOneBreath.map((tokens) => sentenceOf(tokens, t));
+  return {
+    sentence: t('and', { numbers: sentences.slice(0, -1).join(', '), last: sentences.at(-1) ?? '' }),
+    clips: inOneBreath.flatMap((tokens, at) => (at === 0 ? clipsOf(tokens) : [PAUSE, ...clipsOf(tokens)])),
   };
 };
 

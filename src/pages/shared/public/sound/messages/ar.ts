@@ -14,5 +14,11 @@ export const messages: Translation<'ar', typeof english> = {
   digit9: 'تسعة',
   point: 'نقطة',
   toRoom: '{{number}}، غرفة {{room}}.',
+  toWindow: '{{number}}، شباك {{room}}.',
+  toChair: '{{number}}، كرسي {{room}}.',
+  toCounter: '{{number}}، كاونتر {{room}}.',
+  toDesk: '{{number}}، مكتب {{room}}.',
   toReception: '{{number}}، يرجى التوجه إلى الاستقبال.',
+  toArea: '{{number}}، يرجى التوجه إلى منطقة الانتظار {{letter}}. سيتم النداء عليكم من هناك.',
+  and: '{{numbers}} و {{last}}',
 };

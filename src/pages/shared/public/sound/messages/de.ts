@@ -14,5 +14,11 @@ export const messages: Translation<'de', typeof english> = {
   digit9: 'neun',
   point: 'Punkt',
   toRoom: '{{number}}, Zimmer {{room}}.',
+  toWindow: '{{number}}, Fenster {{room}}.',
+  toChair: '{{number}}, Stuhl {{room}}.',
+  toCounter: '{{number}}, Schalter {{room}}.',
+  toDesk: '{{number}}, Tisch {{room}}.',
   toReception: '{{number}}, bitte zum Empfang.',
+  toArea: '{{number}}, bitte gehen Sie in den Wartebereich {{letter}}. Dort werden Sie aufgerufen.',
+  and: '{{numbers}} und {{last}}',
 };

@@ -12,5 +12,11 @@ export const messages = {
   digit9: 'nine',
   point: 'point',
   toRoom: '{{number}}, room {{room}}.',
+  toWindow: '{{number}}, window {{room}}.',
+  toChair: '{{number}}, chair {{room}}.',
+  toCounter: '{{number}}, counter {{room}}.',
+  toDesk: '{{number}}, desk {{room}}.',
   toReception: '{{number}}, please come to reception.',
+  toArea: '{{number}}, please go to waiting area {{letter}}. You are called from there.',
+  and: '{{numbers}} and {{last}}',
 } as const;

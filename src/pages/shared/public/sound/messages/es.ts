@@ -14,5 +14,11 @@ export const messages: Translation<'es', typeof english> = {
   digit9: 'nueve',
   point: 'punto',
   toRoom: '{{number}}, sala {{room}}.',
+  toWindow: '{{number}}, ventanilla {{room}}.',
+  toChair: '{{number}}, sillón {{room}}.',
+  toCounter: '{{number}}, mostrador {{room}}.',
+  toDesk: '{{number}}, mesa {{room}}.',
   toReception: '{{number}}, acuda a recepción, por favor.',
+  toArea: '{{number}}, vaya a la zona de espera {{letter}}, por favor. Desde allí le llamarán.',
+  and: '{{numbers}} y {{last}}',
 };

@@ -14,5 +14,11 @@ export const messages: Translation<'pt', typeof english> = {
   digit9: 'nove',
   point: 'ponto',
   toRoom: '{{number}}, sala {{room}}.',
+  toWindow: '{{number}}, guiché {{room}}.',
+  toChair: '{{number}}, cadeira {{room}}.',
+  toCounter: '{{number}}, balcão {{room}}.',
+  toDesk: '{{number}}, mesa {{room}}.',
   toReception: '{{number}}, dirija-se à receção.',
+  toArea: '{{number}}, dirija-se à zona de espera {{letter}}. Será chamado a partir daí.',
+  and: '{{numbers}} e {{last}}',
 };
