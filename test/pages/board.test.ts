@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Area } from '../../src/models/area.ts';
 import { Announcement } from '../../src/models/announcement.ts';
 import { Device } from '../../src/models/device.ts';
 import type { Department } from '../../src/models/department.ts';
 import type { Doctor } from '../../src/models/doctor.ts';
-import { aDepartment, aDoctor } from '../support/builders.ts';
+import { aDepartment, aDoctor, aStation } from '../support/builders.ts';
 import { CUT_CONNECTION, openBrowser, openPage } from '../support/browser.ts';
 import { paired, screen, signedIn, type Screen } from '../support/screens.ts';
 import { describeInChromium } from '../support/stage.ts';
@@ -175,6 +176,84 @@ describeInChromium('the board', { autoplay: true }, (stage) => {
     await vi.waitFor(async () => expect(await of(queueId, 1)).toMatchObject(overtaken));
     const spoken = { spokenCount: 1, overtakenAt: null };
     await vi.waitFor(async () => expect(await of(first.queueId, 0)).toMatchObject(spoken), { timeout: 15_000 });
+  });
+
+  test('a party is called by one call with all of its numbers, and each of the others by one more when it is their turn', async () => {
+    const { page, deviceId } = await openBoard();
+    const row = page.locator('.row', { hasText: 'Dr. Martin Keller' });
+    const { departmentId } = cardiology;
+    const { entry, party = [] } = await desk.client.send('queue:check-in', { departmentId, party: [{}, {}] });
+    const [second, third] = party.map((one) => one.entry);
+    const other = await arrive(keller);
+    await desk.client.send('queue:call-next', { doctorId: keller.doctorId, withParty: true });
+    const inBand = page.locator('.call[data-fresh=true] .call__no .no');
+    const numbers = [entry, second, third].map((one) => one?.queueNumber);
+    await expect.poll(() => inBand.allTextContents()).toEqual(numbers);
+    await page.getByText('Now calling together').waitFor();
+    await expect.poll(() => row.locator('.row__no').textContent()).toBe(`${entry.queueNumber}+2`);
+    await expect.poll(() => row.locator('.row__next .no').allTextContents()).toEqual([other.queueNumber]);
+    expect(await page.locator('.row--pool').count()).toBe(0);
+
+    const spoken = async () =>
+      (await ledgerOf(deviceId)).filter(({ spokenAt }) => spokenAt !== null).map(({ queueId }) => queueId);
+    await vi.waitFor(async () => expect(await spoken()).toEqual([entry.queueId]), { timeout: 30_000, interval: 200 });
+    await desk.client.send('queue:start', { queueId: entry.queueId });
+    await desk.client.send('queue:complete', { queueId: entry.queueId });
+    await expect.poll(() => row.locator('.row__no').textContent()).toBe(`${second?.queueNumber}+1`);
+    await expect.poll(() => inBand.allTextContents(), { timeout: 20_000 }).toEqual(numbers.slice(1));
+    await vi.waitFor(async () => expect(await spoken()).toContain(second?.queueId), { timeout: 30_000, interval: 200 });
+  });
+
+  test('who is sent to a waiting area is told so once, calmly; a call comes before it, and nobody loses their place', async () => {
+    const { page, deviceId } = await openBoard();
+    const { departmentId, siteId } = cardiology;
+    const { areaId } = await Area.query(stage.knex)
+      .insert({ siteId, letter: 'B', name: 'Area B', location: 'Floor 1, left of the lifts' })
+      .returning('*');
+    const [first, second, pooled] = [await arrive(keller), await arrive(keller), await arrive()];
+    await desk.client.send('queue:advance', { doctorId: keller.doctorId, areaId, count: 2 });
+    const band = page.locator('.call--area');
+    await band.getByText('Please go to waiting area').waitFor();
+    await expect
+      .poll(() => band.locator('.call__no .no').allTextContents())
+      .toEqual([first.queueNumber, second.queueNumber]);
+    await band.getByText('You are called from there.').waitFor();
+    await band.getByText('Floor 1, left of the lifts').waitFor();
+    await expect.poll(() => band.locator('.call__room').textContent()).toBe('B');
+    expect(await page.locator('[data-fresh=true]').count()).toBe(0);
+    const row = page.locator('.row', { hasText: 'Dr. Martin Keller' });
+    await expect.poll(() => row.locator('.row__one--strong').count()).toBe(2);
+    await page.locator('.row--pool', { hasText: pooled.queueNumber }).waitFor();
+    expect(await ledgerOf(deviceId)).toEqual([]);
+
+    const called = await call(keller);
+    expect(called.queueId).toBe(first.queueId);
+    await page.locator('.call[data-fresh=true]', { hasText: first.queueNumber }).waitFor({ timeout: atMost(20_000) });
+    await desk.client.send('queue:start', { queueId: first.queueId });
+    // Whoever is still on the way has the band again when nobody is called.
+    await expect
+      .poll(() => band.locator('.call__no .no').allTextContents(), { timeout: 20_000 })
+      .toEqual([second.queueNumber]);
+    await desk.client.send('queue:advance', { departmentId, areaId, count: 1 });
+    await expect.poll(() => band.locator('.call__no .no').allTextContents()).toEqual([pooled.queueNumber]);
+  });
+
+  test('a window says that it is one, and one that nobody works at has no row', async () => {
+    const { departmentId } = await aDepartment(stage.knex, { name: 'Pharmacy' });
+    const window = { departmentId, placeKind: 'window', status: 'available' } as const;
+    const first = await aStation(stage.knex, { ...window, fullName: 'Collect medicine', room: '1' });
+    await aStation(stage.knex, { ...window, fullName: 'Advice', room: '2', status: 'off' });
+    const device = await paired(stage.knex, { kind: 'board', departmentId });
+    const page = await stage.open(`/board#token=${device.token}`, TV);
+    const entries = [];
+    for (let n = 0; n < 2; n += 1) entries.push((await desk.client.send('queue:check-in', { departmentId })).entry);
+    const called = await call(first);
+    const band = page.locator('.call');
+    await band.getByText(called.queueNumber).waitFor();
+    await expect.poll(() => band.locator('.call__door').textContent()).toBe('Window1');
+    await page.getByText('Next, at the first free window').waitFor();
+    expect(await page.locator('.row:not(.row--pool)').count()).toBe(1);
+    await expect.poll(() => page.locator('.rows__title').allTextContents()).toEqual(['Number', 'Window', '', '']);
   });
 
   test('a cut network is said as drawn within fifteen seconds, and is right again by itself', async () => {

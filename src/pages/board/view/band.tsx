@@ -72,10 +72,11 @@ const hasLongWord = (room: string | null): boolean =>
 const CallBand = ({ band, isLong, t }: CallBandProps) => {
   const { numbers, room, place, doctor, department } = band;
   const isParty = numbers.length > 1;
+  const party = isParty ? `call--party ${linesOf(numbers)}` : '';
   const label = isParty ? t('callingTogether') : t('nowCalling');
   return (
     <section
-      class={`call${isParty ? ' call--party' : ''}${isLong ? ' call--long' : ''}${hasLongWord(room) ? ' call--words' : ''}`}
+      class={`call ${party}${isLong ? ' call--long' : ''}${hasLongWord(room) ? ' call--words' : ''}`}
       aria-live="assertive"
       data-fresh={band.fresh}
       data-fits
@@ -93,6 +94,8 @@ const CallBand = ({ band, isLong, t }: CallBandProps) => {
     </section>
   );
 };
+
+const linesOf = (numbers: readonly string[]): string => (numbers.length > 3 ? 'call--lines' : '');
 
 /** In one line, or from four on in two. */
 const Numbers = ({ numbers, again = false }: { numbers: readonly string[]; again?: boolean }) => (
@@ -115,7 +118,7 @@ type AreaBandProps = {
 /** Where to wait until the call, which may be an hour: the way there has the plate, and the band stays calm. */
 const AreaBand = ({ band: { numbers, letter, way }, isLong, t }: AreaBandProps) => (
   <section
-    class={`call call--party call--area${isLong ? ' call--long' : ''}`}
+    class={`call call--party call--area ${linesOf(numbers)}${isLong ? ' call--long' : ''}`}
     aria-live="polite"
     data-area={letter}
     data-fits

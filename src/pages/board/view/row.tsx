@@ -39,9 +39,9 @@ export const DoctorLine = ({
         <Fit class="row__no">
           <QueueNumber class="row__figure">{row.queueNumber ?? '–'}</QueueNumber>
           {row.others > 0 && (
-            <bdi class="row__others" dir="ltr">
-              +{row.others}
-            </bdi>
+            <span class="row__others">
+              <bdi dir="ltr">+{row.others}</bdi>
+            </span>
           )}
         </Fit>
       )}

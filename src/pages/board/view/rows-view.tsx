@@ -24,11 +24,16 @@ export const Rows = ({ model, t, format }: RowsProps) => {
   const onPlate = ({ room, place }: DoctorRow): string =>
     room === null || place === 'room' || head?.place === place ? (room ?? '') : `${t(place)} ${room}`;
   const isWide = doctors.some((row) => onPlate(row).length > WIDE_ROOM);
+  const classes = [
+    `rows rows--${layout}`,
+    ...(isWide ? ['rows--wide'] : []),
+    ...(live ? [] : ['rows--old']),
+    ...(head && head.place !== 'place' ? ['rows--titled'] : []),
+    ...(head && !head.hasNext ? ['rows--alone'] : []),
+  ];
   const look = { layout, live, t, isNamed: layout === 'many' || onlyDepartment !== null };
   return (
-    <main
-      class={`rows rows--${layout}${isWide ? ' rows--wide' : ''}${live ? '' : ' rows--old'}${head?.place === 'place' || head === null ? '' : ' rows--titled'}`}
-    >
+    <main class={classes.join(' ')}>
       <Head model={model} head={head} t={t} format={format} />
       <div class="rows__list" style={{ gridTemplateRows: heights.map((height) => `minmax(0, ${height}fr)`).join(' ') }}>
         {lines.map((line) => {
@@ -54,7 +59,7 @@ export const Rows = ({ model, t, format }: RowsProps) => {
 type Titles = {
   /** What all plates are; `place` where they are not the same, and each says it by itself. */
   readonly place: PlaceKind | 'place';
-  readonly hasDoctors: boolean;
+  readonly hasStations: boolean;
   readonly hasNext: boolean;
 };
 
@@ -62,12 +67,11 @@ type Titles = {
 const headOf = ({ layout, lastKnown, live }: BoardModel, doctors: readonly DoctorRow[]): Titles | null => {
   if (layout === 'many' || lastKnown !== null || !live) return null;
   const [place = 'room', ...more] = new Set(doctors.map((row) => row.place));
-  const hasDoctors = doctors.some(({ isStation }) => !isStation);
   return {
     place: more.length > 0 ? 'place' : place,
-    hasDoctors,
-    // At stations it is mostly the next of all.
-    hasNext: hasDoctors || doctors.some(({ next }) => next.length > 0),
+    hasStations: doctors.some(({ isStation }) => isStation),
+    // At stations it is mostly the next of all. A pause says there that places are kept.
+    hasNext: doctors.some(({ isStation, next, state }) => !isStation || next.length > 0 || state === 'paused'),
   };
 };
 
@@ -82,7 +86,7 @@ const Head = ({ model: { lastKnown }, head, t, format }: RowsProps & { head: Tit
     );
   }
   if (head === null) return null;
-  const titles = [t('number'), t(head.place), head.hasDoctors ? t('doctor') : '', head.hasNext ? t('next') : ''];
+  const titles = [t('number'), t(head.place), head.hasStations ? '' : t('doctor'), head.hasNext ? t('next') : ''];
   return (
     <div class="rows__head rows__head--titles" data-fits>
       {titles.map((title, column) => (
