@@ -519,7 +519,7 @@ test('those who are sent while the board is not live are told once it is, unless
   announcer.hear(aFeedOf(spec), true);
   await vi.advanceTimersByTimeAsync(HOLD_MS);
   expect(speaker.said).toHaveLength(1);
-  const ago = new Date(Date.now() - ON_THE_WAY_MS - 60_000).toISOString();
+  const ago = new Date(Date.now() - 2 * ON_THE_WAY_MS).toISOString();
   const late = aBoard();
   late.announcer.hear(aFeedOf(waits(['C-022'], { sent: { 'C-022': ago } })), true);
   await vi.advanceTimersByTimeAsync(HOLD_MS);
