@@ -189,7 +189,6 @@ export const aFeed = (spec: HospitalSpec): Feed<PublicEntry> => {
       ]),
     ),
     sites: new Map(),
-    areas: new Map(),
     departments,
     doctors,
     services: new Map(),
