@@ -135,7 +135,8 @@ async function seedServices(
   const journeyId = id();
   const { en: journeyName, ...journeyNames } = journey.words;
   await trx('journeys').insert({ journey_id: journeyId, code: journey.code, name: journeyName, names: journeyNames });
-  for (const { code, prefix, words, minutes, stops } of services) {
+  for (const service of services) {
+    const { code, prefix, words, minutes, stops } = service;
     const { en: name, ...names } = words;
     const serviceId = id();
     await trx('services').insert({
@@ -145,6 +146,7 @@ async function seedServices(
       name,
       names,
       minutes,
+      self_service: !('selfService' in service),
       journey_id: stops === null ? null : journeyId,
     });
     for (const [at, stop] of (stops ?? []).entries()) {

@@ -163,6 +163,15 @@ export const services = [
     stops: null,
   },
   {
+    code: 'XRAY',
+    prefix: 'X',
+    words: { en: 'X-ray', de: 'Röntgen', es: 'Radiografía', pt: 'Radiografia', ar: 'أشعة سينية' },
+    minutes: 10,
+    stops: null,
+    // Whoever needs one is sent there.
+    selfService: false,
+  },
+  {
     code: 'BLOOD',
     prefix: 'L',
     words: { en: 'Blood sample', de: 'Blutabnahme', es: 'Análisis de sangre', pt: 'Análise ao sangue', ar: 'تحليل دم' },

@@ -104,3 +104,10 @@ test('of eight services or more the departments are the answers, each with what 
   const answers = answersOf(places([department, laboratory], many(9)), 'en');
   expect(answers.map((answer) => (answer.service === null ? answer.services.length : null))).toEqual([9, 0]);
 });
+
+test('a department whose services are all for those whom staff send there is no answer, where others offer something', () => {
+  const hidden = service({ serviceId: id('sv', 90), departmentId: laboratory.departmentId, selfService: false });
+  const offered = service({ serviceId: id('sv', 91) });
+  expect(answersOf(places([department, laboratory], [hidden, offered]), 'en')).toHaveLength(1);
+  expect(answersOf(places([department, laboratory], [hidden]), 'en')).toHaveLength(2);
+});

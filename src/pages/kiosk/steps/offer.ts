@@ -37,14 +37,20 @@ export type Answer =
   | { readonly service: Service; readonly department: Department }
   | { readonly service: null; readonly department: Department; readonly services: readonly Service[] };
 
-/** By the departments' names, the services of one side by side. Departments without a service are answers themselves. */
+/** By the departments' names, the services of one side by side. Departments without any service are answers themselves. */
 export const answersOf = (places: Places, language: Language): readonly Answer[] => {
-  const isAtOnce = questionOf(places) === 'service';
+  const question = questionOf(places);
+  const isAtOnce = question === 'service';
   return [...places.departments.values()]
     .sort((a, b) => a.name.localeCompare(b.name, language))
     .flatMap((department): Answer[] => {
       const services = servicesOf(places, department.departmentId, language);
+      // What it does is for those whom staff send there.
+      if (question !== 'department' && services.length === 0 && hasServices(places, department)) return [];
       if (!isAtOnce || services.length === 0) return [{ service: null, department, services }];
       return services.map((service) => ({ service, department }));
     });
 };
+
+const hasServices = ({ services }: Places, { departmentId }: Department): boolean =>
+  [...services.values()].some((service) => service.active && service.departmentId === departmentId);
