@@ -121,9 +121,12 @@ export const two: HospitalSpec = {
 /** The first doctor of four calls so many together. */
 export const partyOf = (count: number, { doctors, ...rest }: HospitalSpec = four): HospitalSpec => ({
   ...rest,
-  doctors: doctors.map((doctor, index) =>
-    index === 0 ? { ...doctor, with: Array.from({ length: count - 1 }, (_, n) => `C-0${41 + n}`) } : doctor,
-  ),
+  doctors: doctors.map((doctor, index) => {
+    const digits = doctor.called?.slice(0, -2) ?? '';
+    return index === 0
+      ? { ...doctor, with: Array.from({ length: count - 1 }, (_, n) => `${digits}${81 + n}`) }
+      : doctor;
+  }),
 });
 /** The first are on the way to an area, one was sent before. */
 export const hall: HospitalSpec = {

@@ -85,7 +85,7 @@ const CallBand = ({ band, isLong, t }: CallBandProps) => {
       <Numbers numbers={numbers} again={band.fresh} />
       <Fit class="call__who">
         <b class="call__doctor">{doctor}</b>{' '}
-        <span class={isLong ? 'call__dept fit__spare' : 'call__dept'}>{department}</span>
+        <span class={isLong || isParty ? 'call__dept fit__spare' : 'call__dept'}>{department}</span>
       </Fit>
       <div class={room === null || room.length > 2 ? 'call__door call__door--wide' : 'call__door'}>
         {room !== null && <span class="call__label">{t(place)}</span>}
@@ -118,7 +118,7 @@ type AreaBandProps = {
 /** Where to wait until the call, which may be an hour: the way there has the plate, and the band stays calm. */
 const AreaBand = ({ band: { numbers, letter, way }, isLong, t }: AreaBandProps) => (
   <section
-    class={`call call--party call--area ${linesOf(numbers)}${isLong ? ' call--long' : ''}`}
+    class={`call call--party call--lines call--area${isLong ? ' call--long' : ''}`}
     aria-live="polite"
     data-area={letter}
     data-fits
