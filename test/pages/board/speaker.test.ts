@@ -36,16 +36,17 @@ const anAudio = () => {
       return { ...node(), gain };
     },
     createOscillator() {
-      const oscillator = Object.assign(new EventTarget(), node(), {
+      return {
+        ...node(),
         frequency: {
           set value(hertz: number) {
             tones.push(hertz);
           },
         },
         start: () => undefined,
-        stop: () => void setTimeout(() => oscillator.dispatchEvent(new Event('ended'))),
-      });
-      return oscillator;
+        stop: () => undefined,
+        addEventListener: (_: 'ended', end: () => void) => void setTimeout(end),
+      };
     },
   });
   return { audio: audio as unknown as AudioContext, tones, loudness };
