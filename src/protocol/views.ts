@@ -320,6 +320,7 @@ export type HospitalDay = z.infer<typeof hospitalDay>;
 export const ticket = z.strictObject({
   queueId: f.id,
   queueNumber: f.queueNumber,
+  /** Who comes in after another one of the party is `called` as that one is: to the same room, at the same time. */
   status: f.entryStatus,
   departmentId: f.id,
   doctorId: z.nullable(f.id),
