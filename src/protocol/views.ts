@@ -316,11 +316,13 @@ export const hospitalDay = z.strictObject({
 });
 export type HospitalDay = z.infer<typeof hospitalDay>;
 
-/** What the bearer of one ticket link sees: their own position, never others' numbers. */
+/**
+ * What the bearer of one ticket link sees: their own position, never others' numbers. Who comes in after another one of the
+ * party is `called` as that one is: to the same room, at the same time.
+ */
 export const ticket = z.strictObject({
   queueId: f.id,
   queueNumber: f.queueNumber,
-  /** Who comes in after another one of the party is `called` as that one is: to the same room, at the same time. */
   status: f.entryStatus,
   departmentId: f.id,
   doctorId: z.nullable(f.id),
