@@ -111,17 +111,19 @@ export const Arrival = ({ person }: { person: Person | null }) => {
         </label>
       </div>
       {booking === undefined && (
-        <DestinationSelect
-          label={t('doctorOrPool')}
-          none={t('chooseDoctorOrPool')}
-          value={destination?.serviceId ?? destination?.doctorId ?? destination?.departmentId ?? ''}
-          departments="pool"
-          services
-          openOnly
-          onChange={setDestination}
-        />
+        <div className="arrival-where">
+          <DestinationSelect
+            label={t('doctorOrPool')}
+            none={t('chooseDoctorOrPool')}
+            value={destination?.serviceId ?? destination?.doctorId ?? destination?.departmentId ?? ''}
+            departments="pool"
+            services
+            openOnly
+            onChange={setDestination}
+          />
+          <OthersField others={others} onChange={setOthers} />
+        </div>
       )}
-      {booking === undefined && <OthersField others={others} onChange={setOthers} />}
       <LevelChoice
         level={urgencyLevel}
         hint={booking && level === null ? t('urgencyFromBooking') : t('urgencyByTriage')}
