@@ -1,7 +1,7 @@
 import { QueueEntry } from '../../models/queue-entry.ts';
 import { HubError } from '../../protocol/errors.ts';
 import { staffEntryView } from '../../queries/entry-view.ts';
-import { callTo, completeCurrent, expectFreeToCall, lockCaller, lockVisitInRoom } from '../calling.ts';
+import { callTo, completeCurrent, expectFreeToCall, lockCaller, lockVisitInRoom, returnCalled } from '../calling.ts';
 import { defineCommand, type CommandContext } from '../../execution/define.ts';
 import { lockEntry } from '../entry-command.ts';
 import { expectMovable } from '../entry.ts';
@@ -23,7 +23,11 @@ export const call = defineCommand('queue:call', async (input, context) => {
   }
   if (queueDate < doctor.calledSince) throw new HubError('wrong_day', { queueId, queueDate });
   expectFreeToCall(doctor);
-  if (input.completeCurrent) await completeCurrent(context, doctor.doctorId);
+  if (input.completeCurrent) {
+    const completed = await completeCurrent(context, doctor.doctorId, input.outcome);
+    // Of a party the next one has just been called. This one goes first, and the others wait again.
+    if (completed) await returnCalled(context, doctor.doctorId);
+  }
   return { entry: staffEntryView(await callTo(context, entry, doctor)) };
 });
 

@@ -14,7 +14,7 @@ export const start = defineCommandWithRead('queue:start', lockWithDoctor, async 
   if (entry.status === 'on_hold' && !isOfPool) expectPresent(entry, doctor);
   const taken = isOfPool ? takenBy(doctor, entry) : {};
   const doctorId = taken.doctorId ?? entry.doctorId;
-  if (input.completeCurrent && doctorId !== null) await completeCurrent(context, doctorId);
+  if (input.completeCurrent && doctorId !== null) await completeCurrent(context, doctorId, input.outcome);
   return { entry: staffEntryView(await transition(context, entry, 'queue:start', taken)) };
 });
 

@@ -147,6 +147,18 @@ describe('a party that is called', () => {
     },
   );
 
+  test('calling somebody else meanwhile completes the first, and lets the others go', async () => {
+    const { doctor, ids } = await aParty();
+    await callParty(doctor);
+    await ok(reception, 'queue:start', { queueId: ids[0] ?? '' });
+    const { doctorId } = doctor;
+    const { queueId } = await anEntry(knex, { doctorId });
+    const { entry } = await ok(reception, 'queue:call', { queueId, doctorId, completeCurrent: true });
+    expect(entry).toMatchObject({ queueId, status: 'called' });
+    expect(await entryOf(ids[0] ?? '')).toMatchObject({ status: 'completed' });
+    for (const id of ids.slice(1)) expect(await entryOf(id)).toMatchObject({ status: 'waiting', calledWithId: null });
+  });
+
   test('plain SQL that completes the first calls the next, too', async () => {
     const { doctor, ids } = await aParty();
     await callParty(doctor);
@@ -260,5 +272,18 @@ describe('how a stop ended', () => {
     });
     const { entry } = await ok(reception, 'queue:complete', { queueId, outcome: 'HOME' });
     expect(entry).toMatchObject({ status: 'completed', outcome: 'HOME' });
+  });
+
+  test.each(['queue:call', 'queue:start'] as const)('%s says it of the one that it completes', async (command) => {
+    await Settings.query(knex).patch({ outcomes: [{ code: 'HOME', label: { en: 'Home' } }] });
+    const doctor = await aDoctor(knex);
+    await Department.query(knex).findById(doctor.departmentId).patch({ requiresOutcome: true });
+    const { doctorId } = doctor;
+    const inside = await anEntry(knex, { doctorId, status: 'in_service' });
+    const { queueId } = await anEntry(knex, { doctorId, status: command === 'queue:call' ? 'waiting' : 'called' });
+    const asked = { queueId, completeCurrent: true };
+    expect(await refused(reception, command, asked)).toMatchObject({ code: 'invalid_input' });
+    await ok(reception, command, { ...asked, outcome: 'HOME' });
+    expect(await entryOf(inside.queueId)).toMatchObject({ status: 'completed', outcome: 'HOME' });
   });
 });

@@ -13,6 +13,8 @@ export const call = command('queue:call', {
     expectedRevision: z.optional(f.revision),
     /** Completes the doctor’s consultation under way first; in one transaction, so that neither happens alone. */
     completeCurrent: z.optional(z.boolean()),
+    /** How that one ended; for a department that requires it. */
+    outcome: z.optional(f.code),
   },
   data: entryData,
   errors: ['not_found', 'conflict', 'invalid_transition', 'doctor_busy', 'doctor_off', 'wrong_day', 'station_taken'],
