@@ -8,11 +8,11 @@ import { useWho } from './who.ts';
 export type NextStep = 'call-next' | 'start' | 'resume' | 'complete' | null;
 
 /** What the button at the foot of the pane does now, and its key. Null where nothing can be done. */
-export const nextStepOf = ({ doctor, called, inService, list }: Console, isLive: boolean): NextStep => {
+export const nextStepOf = ({ doctor, called, inService, next }: Console, isLive: boolean): NextStep => {
   if (!isLive) return null;
   if (called) return 'start';
   if (doctor.status !== 'available') return 'resume';
-  if (list.length > 0) return 'call-next';
+  if (next !== null) return 'call-next';
   return inService ? 'complete' : null;
 };
 
@@ -20,8 +20,7 @@ export const BigButton = ({ console, onPress }: { console: Console; onPress: () 
   const t = useDoctorTexts();
   const who = useWho();
   const { isLive } = useLiveness();
-  const { called, inService, list, doctor } = console;
-  const first = list[0];
+  const { called, inService, next: first, doctor } = console;
   const step = nextStepOf(console, isLive);
 
   const startDetail = () => {
@@ -34,6 +33,7 @@ export const BigButton = ({ console, onPress }: { console: Console; onPress: () 
   };
   const callDetail = () => {
     if (!first) return t('nobodyWaiting');
+    if (!inService && console.party.length > 0) return t('callNextAlone', { who: who(first) });
     if (inService) return t('callNextCompletes', { number: inService.queueNumber, who: who(first) });
     return first.doctorId === doctor.doctorId
       ? t('callNextMine', { who: who(first) })
@@ -94,7 +94,7 @@ type BigProps = {
   readonly isUrged?: boolean;
 };
 
-const Big = ({ keyName, title, detail, onPress, isUrged = false }: BigProps) => (
+export const Big = ({ keyName, title, detail, onPress, isUrged = false }: BigProps) => (
   <button
     type="button"
     className={isUrged ? 'big urged' : 'big'}

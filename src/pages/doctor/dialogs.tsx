@@ -4,6 +4,7 @@ import { KeysDialog } from '../shared/staff/dialogs/keys-dialog.tsx';
 import { TransferDialog } from '../shared/staff/dialogs/transfer-dialog.tsx';
 import { UrgencyDialog } from '../shared/staff/dialogs/urgency-dialog.tsx';
 import type { Acts } from './acts/use-acts.ts';
+import { AreaDialog } from './area/area-dialog.tsx';
 import { DetailsDialog } from './details-dialog.tsx';
 import type { Immediate } from './immediate/use-immediate.ts';
 import { appointmentOf, type Console } from './model.ts';
@@ -17,11 +18,12 @@ import type { DoctorStatusActs } from './status/use-doctor-status.ts';
 /** The dialog over the page, if there is one. It follows its entry while it is open. */
 export type Opened =
   | { readonly kind: OpenedOf; readonly queueId: string }
-  | { readonly kind: 'keys' | 'where' | 'off' | 'seen' }
+  | { readonly kind: 'send-on'; readonly queueId: string; readonly outcome: string | undefined }
+  | { readonly kind: 'keys' | 'where' | 'off' | 'seen' | 'area' }
   | null;
 
 /** What is opened of one entry. */
-export type OpenedOf = 'transfer' | 'urgency' | 'details' | 'hold' | 'send-on';
+export type OpenedOf = 'transfer' | 'urgency' | 'details' | 'hold';
 
 type DoctorDialogsProps = {
   readonly console: Console;
@@ -37,7 +39,7 @@ export const DoctorDialogs = ({ console, acts, status, immediate, opened, onClos
   if ('queueId' in opened) {
     const entry = console.entries.get(opened.queueId);
     const of = { console, acts, immediate, onClose };
-    return entry && <EntryDialog kind={opened.kind} entry={entry} {...of} />;
+    return entry && <EntryDialog opened={opened} entry={entry} {...of} />;
   }
   /** Closes the dialog before the change is shown. */
   const closing =
@@ -51,6 +53,8 @@ export const DoctorDialogs = ({ console, acts, status, immediate, opened, onClos
       return <DoctorKeys onClose={onClose} />;
     case 'where':
       return <WhereDialog doctor={console.doctor} onSave={closing(status.setWhere)} onClose={onClose} />;
+    case 'area':
+      return <AreaDialog console={console} onSend={closing(acts.advance)} onClose={onClose} />;
     case 'off':
       return <OffDialog console={console} onGo={closing(status.goOff)} onClose={onClose} />;
     case 'seen': {
@@ -61,12 +65,12 @@ export const DoctorDialogs = ({ console, acts, status, immediate, opened, onClos
 };
 
 type EntryDialogProps = Omit<DoctorDialogsProps, 'opened' | 'status'> & {
-  readonly kind: OpenedOf;
+  readonly opened: Extract<Opened, { queueId: string }>;
   readonly entry: StaffEntry;
 };
 
-const EntryDialog = ({ kind, console, acts, immediate, entry, onClose }: EntryDialogProps) => {
-  switch (kind) {
+const EntryDialog = ({ opened, console, acts, immediate, entry, onClose }: EntryDialogProps) => {
+  switch (opened.kind) {
     case 'details':
       return <DetailsDialog console={console} entry={entry} onClose={onClose} />;
     case 'hold':
@@ -98,7 +102,7 @@ const EntryDialog = ({ kind, console, acts, immediate, entry, onClose }: EntryDi
           onClose={onClose}
           onSend={(target, back) => {
             onClose();
-            acts.sendOn(entry, target, back);
+            acts.sendOn(entry, target, back, opened.outcome);
           }}
         />
       );
@@ -130,8 +134,10 @@ const DoctorKeys = ({ onClose }: { onClose: () => void }) => {
           title: t('keysWithMe'),
           keys: [
             [t('callNext'), 'N'],
+            [t('keyCallParty'), '⇧N'],
             [t('start'), 'S'],
             [t('complete'), 'C'],
+            [t('keyOutcome'), '1–6'],
             [t('sendOn'), 'O'],
             [t('recall'), 'R'],
             [t('noShow'), 'X'],
@@ -151,6 +157,7 @@ const DoctorKeys = ({ onClose }: { onClose: () => void }) => {
             [t('transfer'), '⇧T'],
             [t('urgency'), '⇧U'],
             [t('details'), '⇧D'],
+            [t('retreat'), '⇧A'],
             [t('keyLeaveRow'), 'Esc'],
           ],
         },
@@ -159,6 +166,7 @@ const DoctorKeys = ({ onClose }: { onClose: () => void }) => {
           keys: [
             [t('keySeen'), 'K'],
             [t('whereTitle'), '⇧P'],
+            [t('toArea'), 'A'],
             [t('keySearch'), '/'],
             [t('keyUndo'), 'Z'],
             [t('keyPause'), 'P'],

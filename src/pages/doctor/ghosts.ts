@@ -3,6 +3,7 @@ import type { StaffEntry } from '../../protocol/views.ts';
 import { callListOf } from '../shared/staff/call-list.ts';
 import { entriesIn, useFeed } from '../shared/staff/hub.tsx';
 import type { Console } from './model.ts';
+import { placed, type Placed } from './party/party.ts';
 
 /** A row that somebody else has just taken out of the list, shown struck for a moment where it was. */
 export type Ghost = {
@@ -83,9 +84,7 @@ export const useListChanges = ({ doctor }: Console): ListChanges => {
   return { ghosts, arrived: new Set(arrivals.map(({ queueId }) => queueId)) };
 };
 
-export type ListRow =
-  | { readonly kind: 'entry'; readonly entry: StaffEntry; readonly position: number }
-  | { readonly kind: 'ghost'; readonly ghost: Ghost };
+export type ListRow = ({ readonly kind: 'entry' } & Placed) | { readonly kind: 'ghost'; readonly ghost: Ghost };
 
 /** The rows with the ghosts among them, each about where it was. */
 export const rowsWith = (
@@ -93,14 +92,15 @@ export const rowsWith = (
   ghosts: readonly Ghost[],
   isShown: (entry: StaffEntry) => boolean,
 ): ListRow[] => {
-  const rows: ListRow[] = list.flatMap((entry, index) =>
-    isShown(entry) ? [{ kind: 'entry' as const, entry, position: index + 1 }] : [],
-  );
+  const rows: ListRow[] = placed(list, isShown).map((row) => ({ kind: 'entry' as const, ...row }));
   const present = new Set(list.map(({ queueId }) => queueId));
   const shown = ghosts.filter(({ entry }) => isShown(entry) && !present.has(entry.queueId));
   for (const ghost of shown.toSorted((a, b) => a.index - b.index)) {
-    const before = rows.filter((row) => row.kind === 'ghost' || row.position <= ghost.index).length;
-    rows.splice(before, 0, { kind: 'ghost', ghost });
+    // Who stands under the first of a party is not where the order of calling has them.
+    const after = rows.findIndex(
+      (row) => row.kind === 'entry' && row.party?.isMoved !== true && row.position > ghost.index,
+    );
+    rows.splice(after === -1 ? rows.length : after, 0, { kind: 'ghost', ghost });
   }
   return rows;
 };

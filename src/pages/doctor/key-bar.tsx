@@ -3,10 +3,32 @@ import { useStaffTexts } from '../shared/staff/texts.tsx';
 import type { Console } from './model.ts';
 import { useDoctorTexts } from './texts.ts';
 
+type KeyBarProps = {
+  readonly console: Console;
+  /** It is asked how a stop ended. */
+  readonly isAsked: boolean;
+  readonly hasAreas: boolean;
+};
+
 /** The keys at the foot of the list. */
-export const KeyBar = ({ console }: { console: Console }) => {
+export const KeyBar = ({ console, isAsked, hasAreas }: KeyBarProps) => {
   const t = useDoctorTexts();
   const staff = useStaffTexts();
+  if (isAsked) {
+    return (
+      <footer className="key-bar wide-only">
+        <span>
+          <Key name="1–6" /> {t('keysOutcome')}
+        </span>
+        <span>
+          <Key name="↵" /> {t('keysOutcomeChosen')}
+        </span>
+        <span>
+          <Key name="Esc" /> {t('pickKeyBack')}
+        </span>
+      </footer>
+    );
+  }
   return (
     <footer className="key-bar wide-only">
       <span>
@@ -19,6 +41,16 @@ export const KeyBar = ({ console }: { console: Console }) => {
       <span>
         <Key name="N" /> {t('keysCallNext')}
       </span>
+      {console.party.length > 0 && (
+        <span>
+          <Key name="⇧N" /> {t('keysCallParty')}
+        </span>
+      )}
+      {hasAreas && (
+        <span>
+          <Key name="A" /> {t('keysArea')}
+        </span>
+      )}
       <span>
         <Key name="⇧U" />
         <Key name="⇧T" />

@@ -1,6 +1,7 @@
 import type { Feed } from '../../client/feed-fold.ts';
 import type { Appointment, Department, Doctor, StaffEntry } from '../../protocol/views.ts';
 import { appointmentsIn, callListOf } from '../shared/staff/call-list.ts';
+import { followingOf, othersOfParty } from './party/party.ts';
 
 /** All that one doctor's console shows, from the feed and the entries with our own unanswered actions. */
 export type Console = {
@@ -14,6 +15,12 @@ export type Console = {
   readonly withMe: StaffEntry | null;
   /** In the order of calling; the hub's call-next takes the first. */
   readonly list: readonly StaffEntry[];
+  /** Whom the next call calls: of a party that is with the doctor the next one, else the first of the list. */
+  readonly next: StaffEntry | null;
+  /** The others who came with that one and can be called along. */
+  readonly party: readonly StaffEntry[];
+  /** Who was called with the one in the pane, and comes after them. */
+  readonly following: readonly StaffEntry[];
   readonly held: readonly StaffEntry[];
   /** Those who wait for this doctor alone, or are on hold. They are left behind if the doctor goes off. */
   readonly own: readonly StaffEntry[];
@@ -43,14 +50,21 @@ export const consoleOf = (
   const today = mine.filter(({ queueDate }) => queueDate >= feed.day.date);
   const completed = today.filter(({ status }) => status === 'completed').sort(byEnd);
   const appointments = appointmentsIn(feed);
+  const withMe = called ?? inService;
+  const list = callListOf(entries.values(), doctor, feed);
+  const following = followingOf(entries.values(), withMe);
+  const isNextOfParty = called === null && following.length > 0;
   return {
     doctor,
     department,
     colleagues: [...feed.doctors.values()].filter(({ departmentId }) => departmentId === doctor.departmentId),
     called,
     inService,
-    withMe: called ?? inService,
-    list: callListOf(entries.values(), doctor, feed),
+    withMe,
+    list,
+    next: (isNextOfParty ? following[0] : list[0]) ?? null,
+    party: isNextOfParty ? [] : othersOfParty(list, list[0]),
+    following,
     held: [...entries.values()].filter((entry) => isHeldBy(entry, doctor)).sort(byArrival),
     own: mine.filter(({ status }) => status === 'waiting' || status === 'on_hold'),
     ended: today.filter(({ status }) => endings.has(status)).sort((a, b) => byEnd(b, a)),

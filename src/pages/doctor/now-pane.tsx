@@ -8,12 +8,16 @@ import { BigButton } from './big-button.tsx';
 import { CallFailureBox } from './call-failure-box.tsx';
 import { Elapsed } from './elapsed.tsx';
 import type { Console } from './model.ts';
+import { OutcomePane } from './outcome/outcome-pane.tsx';
+import type { Outcome } from './outcome/use-outcome.ts';
+import { CalledTogether, NextParty } from './party/party-note.tsx';
 import { History, PatientFacts, PatientHead } from './patient-facts.tsx';
 import { useDoctorTexts } from './texts.ts';
 import { useCalledTo } from './use-called-to.ts';
 import { useAnnounced } from './use-announced.ts';
 
 export type PaneActions = {
+  readonly onComplete: (entry: StaffEntry) => void;
   readonly onHold: (entry: StaffEntry) => void;
   readonly onSendOn: (entry: StaffEntry) => void;
   readonly onTransfer: (entry: StaffEntry) => void;
@@ -26,12 +30,24 @@ type NowPaneProps = PaneActions & {
   readonly acts: Acts;
   readonly nextStep: () => void;
   readonly onWhere: () => void;
+  readonly outcome: Outcome;
+  /** Null where nobody can be called along, or not now. */
+  readonly onParty: (() => void) | null;
+  /** Null where there is no area to send anybody to. */
+  readonly onArea: (() => void) | null;
 };
 
 /** Who is with the doctor, what can be done with them, and the one next step. */
-export const NowPane = ({ console, acts, nextStep, onWhere, ...actions }: NowPaneProps) => {
+export const NowPane = ({ console, acts, nextStep, onWhere, outcome, onParty, onArea, ...actions }: NowPaneProps) => {
   const t = useDoctorTexts();
-  const { withMe } = console;
+  const { withMe, inService } = console;
+  if (outcome.asked !== null && inService !== null) {
+    return (
+      <section className="now" aria-label={t('withMe')}>
+        <OutcomePane entry={inService} outcome={outcome} />
+      </section>
+    );
+  }
   return (
     <section className="now" aria-label={t('withMe')}>
       <div className="now-inside" tabIndex={0} role="group" aria-label={t('withMe')}>
@@ -39,6 +55,20 @@ export const NowPane = ({ console, acts, nextStep, onWhere, ...actions }: NowPan
       </div>
       {acts.callFailure && <CallFailureBox console={console} failure={acts.callFailure} />}
       {withMe && <Acting entry={withMe} acts={acts} {...actions} />}
+      {(onParty !== null || (withMe === null && onArea !== null)) && (
+        <div className={withMe ? 'acting acting--more' : 'acting acting--more acting--alone'}>
+          {onParty !== null && (
+            <Button icon="people" keyName="⇧N" onClick={onParty}>
+              {t('callParty', { count: console.party.length + 1 })}
+            </Button>
+          )}
+          {withMe === null && onArea !== null && (
+            <Button icon="walk" keyName="A" onClick={onArea}>
+              {t('toArea')}
+            </Button>
+          )}
+        </div>
+      )}
       <BigButton console={console} onPress={nextStep} />
     </section>
   );
@@ -50,6 +80,7 @@ const WithMe = ({ console, entry }: { console: Console; entry: StaffEntry }) => 
     <>
       <Heading console={console} entry={entry} />
       <PatientHead entry={entry} />
+      <CalledTogether console={console} />
       <PatientFacts console={console} entry={entry} />
       <History console={console} entry={entry} />
       {isLive ? <Elapsed console={console} entry={entry} /> : <Stopped entry={entry} />}
@@ -104,6 +135,7 @@ const Stopped = ({ entry }: { entry: StaffEntry }) => {
 const Nobody = ({ console, onWhere }: { console: Console; onWhere: () => void }) => {
   const t = useDoctorTexts();
   const format = useFormat();
+  const { isLive } = useLiveness();
   const { doctor, last, list } = console;
   const { room, status } = doctor;
   const place = usePlate()(doctor);
@@ -127,6 +159,7 @@ const Nobody = ({ console, onWhere }: { console: Console; onWhere: () => void })
       <div className="now-nobody">
         <p className="patient-name">{titles[status]}</p>
         {status === 'available' && <p>{list.length === 0 ? t('freeEmpty') : t('freeDetail')}</p>}
+        {status === 'available' && isLive && <NextParty console={console} />}
         {status === 'paused' && <Paused console={console} />}
         {status === 'off' && <p>{t('offDetail')}</p>}
         {status !== 'available' && <BackAt console={console} onWhere={onWhere} />}
@@ -166,7 +199,8 @@ const Paused = ({ console: { doctor, colleagues } }: { console: Console }) => {
 
 type ActingProps = PaneActions & { readonly entry: StaffEntry; readonly acts: Acts };
 
-const Acting = ({ entry, acts, onHold, onSendOn, onTransfer, onUrgency, onDetails }: ActingProps) => {
+const Acting = ({ entry, acts, ...on }: ActingProps) => {
+  const { onComplete, onHold, onSendOn, onTransfer, onUrgency, onDetails } = on;
   const t = useDoctorTexts();
   const { isLive } = useLiveness();
   const off = !isLive;
@@ -210,7 +244,7 @@ const Acting = ({ entry, acts, onHold, onSendOn, onTransfer, onUrgency, onDetail
       <Button icon="chevronRight" keyName="O" disabled={off} onClick={() => onSendOn(entry)}>
         {t('sendOn')}
       </Button>
-      <Button icon="check" keyName="C" disabled={off} onClick={() => acts.complete(entry)}>
+      <Button icon="check" keyName="C" disabled={off} onClick={() => onComplete(entry)}>
         {t('complete')}
       </Button>
       {hold}

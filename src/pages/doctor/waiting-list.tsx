@@ -194,6 +194,7 @@ const ListTable = ({ console, filter, chosenId, mayCall, ...actions }: ListTable
                   entry={row.entry}
                   index={index}
                   position={row.position}
+                  party={row.party}
                   now={now}
                   isChosen={row.entry.queueId === chosenId}
                   isNew={arrived.has(row.entry.queueId)}

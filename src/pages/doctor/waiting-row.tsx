@@ -6,7 +6,9 @@ import { useStaffTexts } from '../shared/staff/texts.tsx';
 import { EntryMark } from '../shared/staff/urgency.tsx';
 import { minutesSince, WaitAgainstTarget } from '../shared/staff/wait.tsx';
 import { appointmentOf, type Console } from './model.ts';
+import { AreaTag } from './area/area-tag.tsx';
 import { useNotes } from './notes.ts';
+import type { InParty } from './party/party.ts';
 import { useDoctorTexts } from './texts.ts';
 import { useDueWords, useWhy } from './why.ts';
 
@@ -16,6 +18,8 @@ export type RowActions = {
   readonly onUrgency: (entry: StaffEntry) => void;
   readonly onTransfer: (entry: StaffEntry) => void;
   readonly onHold: (entry: StaffEntry) => void;
+  /** Back from the area near the rooms. */
+  readonly onRetreat: (entry: StaffEntry) => void;
 };
 
 type WaitingRowProps = RowActions & {
@@ -24,6 +28,7 @@ type WaitingRowProps = RowActions & {
   /** Among the rows that are listed. */
   readonly index: number;
   readonly position: number;
+  readonly party: InParty | null;
   readonly now: number;
   readonly isChosen: boolean;
   readonly isNew: boolean;
@@ -37,6 +42,7 @@ export const WaitingRow = ({
   entry,
   index,
   position,
+  party,
   now,
   isChosen,
   isNew,
@@ -54,10 +60,12 @@ export const WaitingRow = ({
     <>
       <tr
         aria-rowindex={index + 2}
-        className={['row', isChosen && 'chosen', isNew && 'new'].filter(Boolean).join(' ')}
+        className={['row', isChosen && 'chosen', isNew && 'new', bracketOf(party)].filter(Boolean).join(' ')}
         onClick={() => on.onChoose(entry)}
       >
-        <td className={isNext ? 'place next' : 'place'}>{isNext ? t('next') : format.number(position)}</td>
+        <td className={isNext ? 'place next' : 'place'}>
+          {isNext ? t('next') : party?.isMoved ? t('partyWith') : format.number(position)}
+        </td>
         <td className="mark-cell">
           <EntryMark entry={entry} />
         </td>
@@ -78,6 +86,9 @@ export const WaitingRow = ({
         </td>
         <td className="person">
           <Person patient={entry.patient} />
+          {party !== null && party.edge !== 'first' && (
+            <span className="visually-hidden">{t('partySame', { number: party.first.queueNumber })}</span>
+          )}
           {entry.reason !== null && <bdi className="why">{shortened(entry.reason)}</bdi>}
         </td>
         {isLive ? (
@@ -100,15 +111,28 @@ export const WaitingRow = ({
           )}
         </td>
         <td className="due figures">
-          <b>{format.time(entry.dueAt)}</b> <span>{dueWords(entry, console)}</span>
+          <b>{format.time(entry.dueAt)}</b>{' '}
+          <span>{party?.isMoved ? t('partyAlone', { place: format.number(position) }) : dueWords(entry, console)}</span>
         </td>
         <td className="pool-cell end">
-          {entry.doctorId === null && <span className="tag">{staff('poolShort')}</span>}
+          <span className="row-tags">
+            <AreaTag entry={entry} />
+            {entry.doctorId === null && <span className="tag">{staff('poolShort')}</span>}
+          </span>
         </td>
       </tr>
-      {isChosen && <OpenRow console={console} entry={entry} now={now} isLive={isLive} mayCall={mayCall} {...on} />}
+      {isChosen && (
+        <OpenRow console={console} entry={entry} party={party} now={now} isLive={isLive} mayCall={mayCall} {...on} />
+      )}
     </>
   );
+};
+
+/** Its part of the bracket around those who came together; under the last row of it there is none. */
+const bracketOf = (party: InParty | null, isUnder = false): string => {
+  if (party === null) return '';
+  if (isUnder) return party.edge === 'last' ? '' : 'party party--inner';
+  return `party party--${party.edge}`;
 };
 
 /** A row says in a few words what it is for; the opened one says all. */
@@ -121,11 +145,12 @@ const shortened = (text: string): string => {
 
 type OpenRowProps = Omit<WaitingRowProps, 'index' | 'position' | 'isChosen' | 'isNew'>;
 
-const OpenRow = ({ console, entry, now, isLive, mayCall, onCall, onUrgency, onTransfer, onHold }: OpenRowProps) => {
+const OpenRow = ({ console, entry, party, now, isLive, mayCall, ...on }: OpenRowProps) => {
+  const { onCall, onUrgency, onTransfer, onHold, onRetreat } = on;
   const t = useDoctorTexts();
   const why = useWhy();
   return (
-    <tr className="open">
+    <tr className={['open', bracketOf(party, true)].filter(Boolean).join(' ')}>
       <td />
       <td colSpan={8}>
         <div className="open-inside">
@@ -143,6 +168,11 @@ const OpenRow = ({ console, entry, now, isLive, mayCall, onCall, onUrgency, onTr
           <Button small keyName="⇧H" disabled={!isLive} onClick={() => onHold(entry)}>
             {t('hold')}
           </Button>
+          {entry.areaId !== undefined && (
+            <Button small keyName="⇧A" disabled={!isLive} onClick={() => onRetreat(entry)}>
+              {t('retreat')}
+            </Button>
+          )}
         </div>
       </td>
     </tr>

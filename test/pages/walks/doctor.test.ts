@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { doctorTexts } from '../../../src/pages/doctor/texts.ts';
 import { staffTexts } from '../../../src/pages/shared/staff/texts.tsx';
-import { aDepartment, anAppointment, aPatient, aPlan, instant } from '../../support/builders.ts';
+import { aDepartment, anAppointment, aPatient, aPlan, aSite, instant } from '../../support/builders.ts';
 import { CUT_CONNECTION } from '../../support/browser.ts';
 import { describeInChromium } from '../../support/stage.ts';
 import { consoleOf, pool } from '../doctor/console.ts';
@@ -84,7 +84,13 @@ describeInChromium('every state of the doctor console', (stage) => {
     await shows('1-list', ['dark', 'de', 'ar']);
   });
 
-  test.each(share(1))('a search for nobody, and the day so far, at $name', async (where) => {
+  test.each(share(1))('a search for nobody, how a stop ended, and the day so far, at $name', async (where) => {
+    const outcomes = ['HOME', 'FOLLOW', 'GP', 'OTHER', 'ADMITTED', 'LEFT'].map((code, index) => ({
+      code,
+      label: { en: index === 3 ? LONG_NAME : `Outcome number ${index + 1}` },
+    }));
+    await stage.knex('settings').update({ outcomes: JSON.stringify(outcomes) });
+    await stage.knex('departments').where({ department_id: clinic.departmentId }).update({ requires_outcome: true });
     await withDoctor('in_service');
     await aMorning();
     const { page, shows, dialog } = await stand(where);
@@ -94,16 +100,51 @@ describeInChromium('every state of the doctor console', (stage) => {
     await page.locator('.list-none').waitFor();
     await shows('1-list-none');
     await press(page, 'Escape', 'Escape', 'c');
+    await page.locator('.outcome').nth(5).waitFor();
+    await press(page, 'ArrowDown', 'ArrowDown');
+    await page.locator('.outcome--chosen').waitFor();
+    await shows('5-outcome', ['dark', 'ar', 'de']);
+    await press(page, '1');
     await page.locator('.now-nobody').waitFor();
     await tap(page.locator('.top-bar button', { hasText: /1/ }).first());
     await dialog.waitFor();
     await shows('7-today');
   });
 
-  test.each(share(2))('a pause, at $name', async (where) => {
+  test.each(share(2))('a party, the way to an area, and a pause, at $name', async (where) => {
+    const { siteId } = await aSite(stage.knex);
+    await stage.knex('departments').where({ department_id: clinic.departmentId }).update({ site_id: siteId });
+    await stage.knex('areas').insert([
+      { site_id: siteId, letter: 'A', name: 'Hall A' },
+      { site_id: siteId, letter: 'B', name: 'Chairs in front of the rooms 204 to 212', seats: 2 },
+    ]);
     await aMorning();
-    const { t, page, shows, opens, button } = await stand(where);
-    await page.locator('.row').nth(4).waitFor();
+    const family = await Promise.all([
+      waiting('Amal Haddad', { urgencyLevel: 2, ago: '60 minutes' }),
+      waiting('Sami Haddad', { urgencyLevel: 3, ago: '60 minutes', ...pool }),
+      waiting('Lina Haddad', { urgencyLevel: 4, ago: '60 minutes' }),
+    ]);
+    await stage
+      .knex('visits')
+      .whereIn(
+        'visit_id',
+        family.map(({ visitId }) => visitId),
+      )
+      .update({ party_id: family[0].visitId });
+    const { t, page, shows, opens, button, dialog } = await stand(where);
+    await page.locator('.party--last').waitFor();
+    await shows('1-party', ['dark', 'ar', 'de']);
+    await press(page, 'a', 'b', '3');
+    await dialog.locator('.area-order .chosen').nth(2).waitFor();
+    await shows('5-area', ['dark', 'ar', 'de']);
+    await press(page, 'Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await press(page, 'Shift+N');
+    await page.locator('.party-note--called').waitFor();
+    await page.locator('.strip').waitFor();
+    await shows('3-party-called', ['dark', 'ar', 'de']);
+    await press(page, 'b');
+    await page.locator('.now-nobody').waitFor();
     await press(page, 'p');
     await button(t('sayBack')).waitFor();
     await shows('2-paused');

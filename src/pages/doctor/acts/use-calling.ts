@@ -6,6 +6,7 @@ import { useErrorWords } from '../../shared/staff/error-words.ts';
 import { isPlaceOf, usePlate } from '../../shared/staff/plate.ts';
 import { useStaffTexts } from '../../shared/staff/texts.tsx';
 import type { Console } from '../model.ts';
+import { useNumbers } from '../party/party-note.tsx';
 import { useDoctorTexts } from '../texts.ts';
 import { as, asCalled, asEnded, asInService, asWaiting } from '../../shared/staff/moves/rows.ts';
 import { presentMs } from '../../shared/present.ts';
@@ -19,7 +20,7 @@ export type CallFailure = {
 };
 
 /** Calling and starting, which complete the consultation before. */
-export const useCalling = ({ doctor, inService, list }: Console) => {
+export const useCalling = ({ doctor, inService, next, party }: Console) => {
   const t = useDoctorTexts();
   const staff = useStaffTexts();
   const words = useErrorWords();
@@ -28,6 +29,7 @@ export const useCalling = ({ doctor, inService, list }: Console) => {
   const { doctorId } = doctor;
 
   const plateOf = usePlate();
+  const numbers = useNumbers();
 
   const saysCalled = ({ queueNumber: number, room }: StaffEntry) => {
     const place = plateOf({ room, placeKind: doctor.placeKind });
@@ -62,26 +64,60 @@ export const useCalling = ({ doctor, inService, list }: Console) => {
     failed: staff('undoFailed'),
   });
 
-  const callNext = () => {
-    const expected = list[0];
-    if (expected === undefined) return;
+  /** How the consultation ended that is completed along. */
+  const completing = (completed: StaffEntry | null, outcome: string | undefined) =>
+    completed ? { completeCurrent: true, ...(outcome !== undefined && { outcome }) } : {};
+
+  /** The first in the order of calling, and where it is asked for those who came with them: one call. */
+  const callNext = ({ outcome, withParty = false }: { outcome?: string | undefined; withParty?: boolean } = {}) => {
+    const expected = next;
+    if (expected === null) return;
+    const others = withParty ? party : [];
     setCallFailure(null);
     const completed = inService;
-    const rows = [asCalled(expected, doctor), ...(completed ? [asEnded(completed, 'completed')] : [])];
+    const together = others.map((other) =>
+      as(other, {
+        calledWithId: expected.queueId,
+        requestedDoctorId: other.doctorId,
+        doctorId,
+        advancedAt: undefined,
+        areaId: undefined,
+      }),
+    );
+    const rows = [asCalled(expected, doctor), ...together, ...(completed ? [asEnded(completed, 'completed')] : [])];
+    const isAlong = ({ calledWith = [] }: StaffEntry, { queueNumber }: StaffEntry) => calledWith.includes(queueNumber);
+    const saysParty = (entry: StaffEntry) => {
+      const along = others.filter((other) => isAlong(entry, other));
+      const missing = others.filter((other) => !isAlong(entry, other) && other.queueId !== entry.queueId);
+      return [
+        along.length > 0 && t('doneCalledWith', { numbers: numbers(along) }),
+        missing.length > 0 && t('doneCalledWithout', { numbers: numbers(missing) }),
+      ];
+    };
     const done = ({ entry }: { entry: StaffEntry }): Says => {
       const isOther = entry.queueId !== expected.queueId;
       const other = isOther ? t('doneCalledOther', { number: expected.queueNumber }) : '';
-      return { what: saysCalled(entry), more: `${other} ${alsoCompleted(completed)}` };
+      return {
+        what: saysCalled(entry),
+        more: [other, ...saysParty(entry), alsoCompleted(completed)].filter(Boolean).join(' '),
+      };
     };
     void act({
       run: async (send) => {
-        const { entry } = await send('queue:call-next', { doctorId, ...(completed && { completeCurrent: true }) });
+        const { entry } = await send('queue:call-next', {
+          doctorId,
+          ...(withParty && { withParty }),
+          ...completing(completed, outcome),
+        });
         // The last one went meanwhile; the feed tells that the consultation is completed all the same.
         if (entry.status !== 'called') throw new HubError('queue_empty', { doctorId });
         return { entry };
       },
       rows,
-      confirmed: ({ entry }) => rows.filter((row) => row.entry === completed || row.entry.queueId === entry.queueId),
+      confirmed: ({ entry }) =>
+        rows.filter(
+          (row) => row.entry === completed || row.entry.queueId === entry.queueId || isAlong(entry, row.entry),
+        ),
       done,
       undo: ({ entry }) => undoCall(entry, completed),
       failed: failedAs(t('failedCallNext')),
@@ -89,12 +125,11 @@ export const useCalling = ({ doctor, inService, list }: Console) => {
     });
   };
 
-  const call = (entry: StaffEntry) => {
+  const call = (entry: StaffEntry, outcome?: string) => {
     setCallFailure(null);
     const completed = inService;
     void act({
-      run: (send) =>
-        send('queue:call', { queueId: entry.queueId, doctorId, ...(completed && { completeCurrent: true }) }),
+      run: (send) => send('queue:call', { queueId: entry.queueId, doctorId, ...completing(completed, outcome) }),
       rows: [asCalled(entry, doctor), ...(completed ? [asEnded(completed, 'completed')] : [])],
       done: (reply) => ({ what: saysCalled(reply.entry), more: alsoCompleted(completed) }),
       undo: (reply) => undoCall(reply.entry, completed),
@@ -103,11 +138,11 @@ export const useCalling = ({ doctor, inService, list }: Console) => {
     });
   };
 
-  const start = (entry: StaffEntry) => {
+  const start = (entry: StaffEntry, outcome?: string) => {
     const { queueId, queueNumber: number } = entry;
     const completed = inService?.queueId === queueId ? null : inService;
     void act({
-      run: (send) => send('queue:start', { queueId, ...(completed && { completeCurrent: true }) }),
+      run: (send) => send('queue:start', { queueId, ...completing(completed, outcome) }),
       rows: [asInService(entry), ...(completed ? [asEnded(completed, 'completed')] : [])],
       done: () => ({ what: t('doneStarted', { number }), more: alsoCompleted(completed) }),
       undo: (reply) => ({

@@ -4,12 +4,21 @@ import { useHub } from '../../shared/staff/hub.tsx';
 import { Key } from '../../shared/staff/keys.tsx';
 import { useDoctorTexts } from '../texts.ts';
 
-/** Where else this login may work. The station is kept by who goes to the desk and comes back. */
-export const StationMenu = ({ onAnother }: { onAnother: (() => void) | null }) => {
+type StationMenuProps = {
+  /** Null where it cannot be done now. */
+  readonly onAnother: (() => void) | null;
+  readonly onArea: (() => void) | null;
+};
+
+/** What has no button of its own at all times, and where else this login may work. The station is kept by who goes to the desk and comes back. */
+export const StationMenu = ({ onAnother, onArea }: StationMenuProps) => {
   const t = useDoctorTexts();
   const { user } = useHub();
   return (
     <>
+      <Menu.Item rightSection={<Key name="A" />} disabled={onArea === null} onClick={() => onArea?.()}>
+        {t('toArea')}
+      </Menu.Item>
       <Menu.Item rightSection={<Key name="⇧W" />} disabled={onAnother === null} onClick={() => onAnother?.()}>
         {t('anotherStation')}
       </Menu.Item>

@@ -67,6 +67,7 @@ const isKey = <Keys extends object>(keys: Keys, key: string): key is Extract<key
 /** The first thing that a field does not take, with the field's name; null where there are no words for it. */
 const issueWords = (details: ErrorDetails | undefined, t: ReturnType<typeof useStaffTexts>): string | null => {
   const { path = '', code: told = '' } = firstIssue(details) ?? {};
+  if (path === 'outcome') return t(told === 'required' ? 'errorOutcomeNeeded' : 'errorOutcomeGone');
   // Of a text nothing was left; of a time it has passed.
   const code = told === 'too_small' && path !== 'until' && path !== 'backAt' ? 'blank' : told;
   if (!isKey(issues, code))

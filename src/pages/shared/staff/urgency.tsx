@@ -13,7 +13,7 @@ export const levelOf = (settings: Settings, level: number): Level => {
   return found;
 };
 
-export const labelOf = ({ label }: Level, language: Language): string =>
+export const labelOf = ({ label }: Pick<Level, 'label'>, language: Language): string =>
   label[language] ?? label['en'] ?? Object.values(label)[0] ?? '';
 
 /** `Urgent`, as the hospital calls the level. */

@@ -276,4 +276,6 @@ export const messages: Translation<'ar', typeof english> = {
   stopOf_few: 'محطة {{at}} من {{count}}',
   stopOf_many: 'محطة {{at}} من {{count}}',
   stopOf_other: 'محطة {{at}} من {{count}}',
+  errorOutcomeNeeded: 'القسم يسأل كيف انتهى الأمر.',
+  errorOutcomeGone: 'لم تعد هذه النتيجة مستخدمة. اختر غيرها.',
 };

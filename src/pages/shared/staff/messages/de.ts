@@ -232,4 +232,6 @@ export const messages: Translation<'de', typeof english> = {
   stopKeepsPlace: 'behält den Platz von vorher',
   stopOf_one: 'Station {{at}} von {{count}}',
   stopOf_other: 'Station {{at}} von {{count}}',
+  errorOutcomeNeeded: 'Die Abteilung fragt, wie es endete.',
+  errorOutcomeGone: 'Dieses Ergebnis gibt es nicht mehr. Wählen Sie ein anderes.',
 };

@@ -230,4 +230,6 @@ export const messages = {
   stopKeepsPlace: 'keeps the place of before',
   stopOf_one: 'Stop {{at}} of {{count}}',
   stopOf_other: 'Stop {{at}} of {{count}}',
+  errorOutcomeNeeded: 'The department asks how it ended.',
+  errorOutcomeGone: 'This outcome is not in use any more. Choose another one.',
 } as const;

@@ -243,4 +243,6 @@ export const messages: Translation<'es', typeof english> = {
   stopOf_one: 'Etapa {{at}} de {{count}}',
   stopOf_many: 'Etapa {{at}} de {{count}}',
   stopOf_other: 'Etapa {{at}} de {{count}}',
+  errorOutcomeNeeded: 'El servicio pregunta cómo terminó.',
+  errorOutcomeGone: 'Este resultado ya no se usa. Elija otro.',
 };

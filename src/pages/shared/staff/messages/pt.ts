@@ -243,4 +243,6 @@ export const messages: Translation<'pt', typeof english> = {
   stopOf_one: 'Etapa {{at}} de {{count}}',
   stopOf_many: 'Etapa {{at}} de {{count}}',
   stopOf_other: 'Etapa {{at}} de {{count}}',
+  errorOutcomeNeeded: 'O serviço pergunta como terminou.',
+  errorOutcomeGone: 'Este resultado já não está em uso. Escolha outro.',
 };

@@ -72,22 +72,6 @@ export const useMoves = () => {
     const held = ({ where, until }: Away) => ({ ...(where && { where }), ...(until && { until }) });
 
     return {
-      complete(entry: StaffEntry) {
-        const { queueId, queueNumber: number } = entry;
-        move(entry, {
-          name: 'queue:complete',
-          run: (send) => send('queue:complete', { queueId }),
-          row: asEnded(entry, 'completed'),
-          done: t('doneCompleted', { number }),
-          failed: t('failedComplete', { number }),
-          back: {
-            label: t('undoComplete'),
-            done: t('undoneComplete', { number }),
-            run: (send) => send('queue:reopen', { queueId }),
-            rowOf: (row) => as(row, { status: 'in_service', endedAt: null }),
-          },
-        });
-      },
       reopen(entry: StaffEntry) {
         const { queueId, queueNumber: number } = entry;
         move(entry, {
@@ -99,7 +83,9 @@ export const useMoves = () => {
           back: {
             label: t('undo'),
             done: t('doneCompleted', { number }),
-            run: (send) => send('queue:complete', { queueId }),
+            // With the outcome of before, where there was one.
+            run: (send) =>
+              send('queue:complete', { queueId, ...(entry.outcome !== null && { outcome: entry.outcome }) }),
             rowOf: (row) => asEnded(row, 'completed'),
           },
         });
