@@ -29,6 +29,8 @@ export const KeyBar = ({ console, isAsked, hasAreas }: KeyBarProps) => {
       </footer>
     );
   }
+  // All of them do not fit into one line; the opened row has its own on its buttons.
+  const isFull = hasAreas && console.party.length > 0;
   return (
     <footer className="key-bar wide-only">
       <span>
@@ -51,11 +53,13 @@ export const KeyBar = ({ console, isAsked, hasAreas }: KeyBarProps) => {
           <Key name="A" /> {t('keysArea')}
         </span>
       )}
-      <span>
-        <Key name="⇧U" />
-        <Key name="⇧T" />
-        <Key name="⇧H" /> {t('keysChosen')}
-      </span>
+      {!isFull && (
+        <span>
+          <Key name="⇧U" />
+          <Key name="⇧T" />
+          <Key name="⇧H" /> {t('keysChosen')}
+        </span>
+      )}
       <span>
         <Key name="Z" /> {t('keysUndo')}
       </span>

@@ -91,7 +91,7 @@ export const useWhy = (): ((entry: StaffEntry, lists: Lists, now: number) => str
 };
 
 /** A number at the end of a line stays in one piece. */
-const unbroken = (queueNumber: string): string => queueNumber.replace('-', '\u2011');
+export const unbroken = (queueNumber: string): string => queueNumber.replace('-', '\u2011');
 
 const isSameMinute = (a: string, b: string): boolean =>
   Math.floor(Date.parse(a) / 60_000) === Math.floor(Date.parse(b) / 60_000);

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { doctorTexts } from '../../../src/pages/doctor/texts.ts';
 import { staffTexts } from '../../../src/pages/shared/staff/texts.tsx';
+import { Area } from '../../../src/models/area.ts';
 import { aDepartment, anAppointment, aPatient, aPlan, aSite, instant } from '../../support/builders.ts';
 import { CUT_CONNECTION } from '../../support/browser.ts';
 import { describeInChromium } from '../../support/stage.ts';
@@ -114,9 +115,9 @@ describeInChromium('every state of the doctor console', (stage) => {
   test.each(share(2))('a party, the way to an area, and a pause, at $name', async (where) => {
     const { siteId } = await aSite(stage.knex);
     await stage.knex('departments').where({ department_id: clinic.departmentId }).update({ site_id: siteId });
-    await stage.knex('areas').insert([
-      { site_id: siteId, letter: 'A', name: 'Hall A' },
-      { site_id: siteId, letter: 'B', name: 'Chairs in front of the rooms 204 to 212', seats: 2 },
+    await Area.query(stage.knex).insert([
+      { siteId, letter: 'A', name: 'Hall A' },
+      { siteId, letter: 'B', name: 'Chairs in front of the rooms 204 to 212', seats: 2 },
     ]);
     await aMorning();
     const family = await Promise.all([
@@ -135,7 +136,7 @@ describeInChromium('every state of the doctor console', (stage) => {
     await page.locator('.party--last').waitFor();
     await shows('1-party', ['dark', 'ar', 'de']);
     await press(page, 'a', 'b', '3');
-    await dialog.locator('.area-order .chosen').nth(2).waitFor();
+    await dialog.locator('.area-order .area-next').nth(2).waitFor();
     await shows('5-area', ['dark', 'ar', 'de']);
     await press(page, 'Enter');
     await dialog.waitFor({ state: 'detached' });

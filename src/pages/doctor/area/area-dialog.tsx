@@ -161,7 +161,7 @@ const Order = ({ list, next }: { list: readonly StaffEntry[]; next: readonly Sta
         {list.slice(0, ROWS).map((entry, index) => {
           const area = areaOf(entry);
           return (
-            <tr key={entry.queueId} className={next.includes(entry) ? 'chosen' : undefined}>
+            <tr key={entry.queueId} className={next.includes(entry) ? 'area-next' : undefined}>
               <td className={index === 0 ? 'place next' : 'place'}>
                 {index === 0 ? t('next') : format.number(index + 1)}
               </td>

@@ -6,6 +6,7 @@ import { Key } from '../../shared/staff/keys.tsx';
 import { useStaffTexts } from '../../shared/staff/texts.tsx';
 import { Big } from '../big-button.tsx';
 import { useDoctorTexts } from '../texts.ts';
+import { unbroken } from '../why.ts';
 import type { Outcome } from './use-outcome.ts';
 
 /** How did it end? In the place of the patient's facts, so that the list stays in sight; a digit is the whole answer. */
@@ -14,19 +15,21 @@ export const OutcomePane = ({ entry, outcome }: { entry: StaffEntry; outcome: Ou
   const staff = useStaffTexts();
   const { departments } = useFeed();
   const { isLive } = useLiveness();
-  const inside = useRef<HTMLDivElement>(null);
+  const question = useRef<HTMLHeadingElement>(null);
   // A reader hears the question, and on a phone it comes into sight.
-  useEffect(() => inside.current?.focus(), []);
+  useEffect(() => question.current?.focus(), []);
   const { queueNumber: number, patient, departmentId } = entry;
   const { asked, choices, say, leave } = outcome;
   if (asked === null) return null;
   const digit = choices.findIndex(({ code }) => code === asked.chosen?.code) + 1;
-  const title = t('outcomeTitle', { number });
+  const title = t('outcomeTitle', { number: unbroken(number) });
   return (
     <>
-      <div className="now-inside" ref={inside} tabIndex={0} role="group" aria-label={title}>
+      <div className="now-inside" tabIndex={0} role="group" aria-label={title}>
         <div className="now-heading">
-          <h2>{title}</h2>
+          <h2 ref={question} tabIndex={-1}>
+            {title}
+          </h2>
           <span>{t('outcomeAsked', { department: departments.get(departmentId)?.name ?? '' })}</span>
         </div>
         <p className="outcome-who">
@@ -50,7 +53,7 @@ export const OutcomePane = ({ entry, outcome }: { entry: StaffEntry; outcome: Ou
           ))}
         </ol>
         <p className="outcome-hint">
-          {choices.length === 0 ? t('outcomeNone') : t('outcomeHint')} {asked.then && <b>{asked.then}</b>}
+          {choices.length === 0 ? t('outcomeNone') : t('outcomeHint')} {asked.follows && <b>{asked.follows}</b>}
         </p>
       </div>
       <div className="acting">

@@ -14,7 +14,7 @@ type Asked = {
   readonly queueId: string;
   readonly chosen: OutcomeChoice | null;
   /** What happens after it, in a sentence; empty where nothing does. */
-  readonly then: string;
+  readonly follows: string;
   readonly goOn: GoOn;
 };
 
@@ -32,13 +32,13 @@ export const useOutcome = ({ inService }: Console) => {
   const isRequired = inService !== null && departments.get(inService.departmentId)?.requiresOutcome === true;
   const leave = () => setAsked(null);
   return {
-    asked: current && { then: current.then, chosen },
+    asked: current && { follows: current.follows, chosen },
     choices,
     leave,
     /** Goes on at once where no consultation ends, or nobody asks how. */
-    first: (goOn: GoOn, then = '') => {
+    first: (goOn: GoOn, follows = '') => {
       if (inService === null || !isRequired) return goOn(undefined);
-      setAsked({ queueId: inService.queueId, chosen: null, then, goOn });
+      setAsked({ queueId: inService.queueId, chosen: null, follows, goOn });
     },
     say: (choice: OutcomeChoice | null | undefined) => {
       if (current === null || choice === null || choice === undefined) return;

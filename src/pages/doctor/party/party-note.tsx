@@ -4,6 +4,7 @@ import { useLanguage, useStaffTexts } from '../../shared/staff/texts.tsx';
 import { EntryMark } from '../../shared/staff/urgency.tsx';
 import type { Console } from '../model.ts';
 import { useDoctorTexts } from '../texts.ts';
+import { unbroken } from '../why.ts';
 
 /** `C-018, C-019`, as the language writes a list without a last word. */
 export const useNumbers = (): ((entries: readonly Pick<StaffEntry, 'queueNumber'>[]) => string) => {
@@ -19,7 +20,7 @@ export const NextParty = ({ console: { next, party } }: { console: Console }) =>
   return (
     <section className="party-note">
       <p>
-        <b>{t('partyNext', { count: party.length })}</b> {t('partyHow', { number: next.queueNumber })}
+        <b>{t('partyNext', { count: party.length })}</b> {t('partyHow', { number: unbroken(next.queueNumber) })}
       </p>
       <h3>{t('partyOf', { count: party.length + 1 })}</h3>
       <Members members={[next, ...party]} />

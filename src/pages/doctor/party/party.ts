@@ -15,20 +15,24 @@ export type Placed = {
   readonly party: InParty | null;
 };
 
+/** In the order in which the hub lets them in, one after the other. */
+const byComingIn = (a: StaffEntry, b: StaffEntry): number =>
+  a.arrivedAt.localeCompare(b.arrivedAt) || a.queueNumber.localeCompare(b.queueNumber);
+
 /** The others who came with somebody and wait in the same list. */
 export const othersOfParty = (list: readonly StaffEntry[], entry: StaffEntry | undefined): StaffEntry[] => {
   const partyId = entry?.visit.partyId ?? null;
   if (partyId === null) return [];
-  return list.filter((other) => other !== entry && other.visit.partyId === partyId);
+  return list.filter((other) => other !== entry && other.visit.partyId === partyId).sort(byComingIn);
 };
 
-/** Who comes in after the one that was called, in the order in which the hub calls them. */
+/** Who comes in after the one that was called. */
 export const followingOf = (entries: Iterable<StaffEntry>, first: StaffEntry | null): StaffEntry[] =>
   first === null
     ? []
     : [...entries]
         .filter(({ calledWithId, status }) => calledWithId === first.queueId && status === 'waiting')
-        .sort((a, b) => a.arrivedAt.localeCompare(b.arrivedAt) || a.queueNumber.localeCompare(b.queueNumber));
+        .sort(byComingIn);
 
 /** The order of calling with those who came together under the first of them, so that a bracket can hold them. */
 export const placed = (list: readonly StaffEntry[], isShown: (entry: StaffEntry) => boolean): Placed[] => {
