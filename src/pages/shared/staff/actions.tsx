@@ -125,7 +125,7 @@ export const ActionsProvider = ({ children }: { children: ReactNode }) => {
             if (isOver()) throw new HubError('station_taken');
             return action.run(send());
           });
-          expectations.confirm(token, rowIn(data), action.confirmed?.(data));
+          expectations.confirm(token, rowsIn(data), action.confirmed?.(data));
           const says = isOver() ? null : (action.done?.(data) ?? null);
           return { data, notice: says === null ? await earlier : say(says, action.undo?.(data) ?? null) };
         } catch (thrown) {
@@ -198,9 +198,11 @@ const createSender = (client: HubClient<'staff'>): (() => Send) => {
   };
 };
 
-/** The row that a command on an entry answers with. */
-const rowIn = (data: unknown): StaffEntry | null => {
-  if (typeof data !== 'object' || data === null || !('entry' in data)) return null;
-  const { entry } = data as { entry: StaffEntry };
-  return 'callRank' in entry ? entry : null;
+/** The row that a command on an entry answers with, or the rows of one on several. */
+const rowsIn = (data: unknown): readonly StaffEntry[] => {
+  if (typeof data !== 'object' || data === null) return [];
+  const { entry, entries = [] } = data as { entry?: StaffEntry; entries?: unknown };
+  const rows: unknown[] = [entry, ...(Array.isArray(entries) ? entries : [])];
+  return rows.filter(isRow);
 };
+const isRow = (row: unknown): row is StaffEntry => typeof row === 'object' && row !== null && 'callRank' in row;

@@ -17,7 +17,7 @@ export type Expectations = {
   /** From now on these rows are shown as if the hub had said yes already. */
   expect(action: symbol, rows: readonly ExpectedRow[]): void;
   /** The hub has said yes, to all rows or to these: what it answered is shown until the feed brings it too. */
-  confirm(action: symbol, row: StaffEntry | null, confirmed?: readonly ExpectedRow[]): void;
+  confirm(action: symbol, answers: readonly StaffEntry[], confirmed?: readonly ExpectedRow[]): void;
   /** The hub has said no: the rows are shown as the feed has them. */
   drop(action: symbol): void;
 };
@@ -66,11 +66,11 @@ export const createExpectations = (): Expectations => {
       rowsOf.set(action, rows);
       changed();
     },
-    confirm(action, row, rows = rowsOf.get(action) ?? []) {
-      const answered = rows.map((expected) => (row?.queueId === expected.entry.queueId ? certain(row) : expected));
-      const known = answered.some(({ entry }) => entry.queueId === row?.queueId);
-      rowsOf.set(action, row === null || known ? answered : [...answered, certain(row)]);
-      if (row !== null) rebase(action, row);
+    confirm(action, answers, rows = rowsOf.get(action) ?? []) {
+      const answered = new Set(answers.map(({ queueId }) => queueId));
+      const others = rows.filter(({ entry }) => !answered.has(entry.queueId));
+      rowsOf.set(action, [...others, ...answers.map(certain)]);
+      for (const row of answers) rebase(action, row);
       changed();
       setTimeout(() => drop(action), FORGET_AFTER_MS);
     },
