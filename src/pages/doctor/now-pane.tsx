@@ -56,7 +56,7 @@ export const NowPane = ({ console, acts, nextStep, onWhere, outcome, onParty, on
       {acts.callFailure && <CallFailureBox console={console} failure={acts.callFailure} />}
       {withMe && <Acting entry={withMe} acts={acts} {...actions} />}
       {(onParty !== null || (withMe === null && onArea !== null)) && (
-        <div className={withMe ? 'acting acting--more' : 'acting acting--more acting--alone'}>
+        <div className={withMe ? 'more-acts' : 'more-acts more-acts--alone'}>
           {onParty !== null && (
             <Button icon="people" keyName="⇧N" onClick={onParty}>
               {t('callParty', { count: console.party.length + 1 })}

@@ -162,21 +162,21 @@ const Order = ({ list, next }: { list: readonly StaffEntry[]; next: readonly Sta
           const area = areaOf(entry);
           return (
             <tr key={entry.queueId} className={next.includes(entry) ? 'area-next' : undefined}>
-              <td className={index === 0 ? 'place next' : 'place'}>
+              <td className={index === 0 ? 'place next' : 'area-order__place'}>
                 {index === 0 ? t('next') : format.number(index + 1)}
               </td>
-              <td className="mark-cell">
+              <td className="area-order__mark">
                 <EntryMark entry={entry} size={20} />
               </td>
               <td>
                 <span className="queue-number">{entry.queueNumber}</span>
               </td>
-              <td className="person">
+              <td className="area-order__person">
                 <bdi className="name">{entry.patient?.fullName ?? staff('anonymous')}</bdi>
               </td>
               <td className="area-where">
                 {area === null || entry.advancedAt === undefined ? (
-                  <span className="muted">{t('areaHall')}</span>
+                  <span className="area-order__hall">{t('areaHall')}</span>
                 ) : (
                   <>
                     <b>{t('area', { letter: area.letter })}</b> <span>{format.time(entry.advancedAt)}</span>

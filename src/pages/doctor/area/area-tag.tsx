@@ -9,7 +9,7 @@ export const AreaTag = ({ entry }: { entry: StaffEntry }) => {
   const nameOf = useAreaName();
   if (area === null) return null;
   return (
-    <span className="tag tag--area" title={nameOf(area)}>
+    <span className="tag area-tag" title={nameOf(area)}>
       <span className="area-words">{t('area', { letter: area.letter })}</span>
       <span className="area-letter" aria-hidden="true">
         {area.letter}

@@ -33,7 +33,7 @@ export const OutcomePane = ({ entry, outcome }: { entry: StaffEntry; outcome: Ou
           <span>{t('outcomeAsked', { department: departments.get(departmentId)?.name ?? '' })}</span>
         </div>
         <p className="outcome-who">
-          <b className="queue-number">{number}</b>
+          <b className="outcome-who__number">{number}</b>
           <bdi className="patient-name">{patient?.fullName ?? staff('anonymous')}</bdi>
         </p>
         <ol className="outcomes">

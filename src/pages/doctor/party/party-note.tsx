@@ -51,7 +51,7 @@ const Members = ({ members }: { members: readonly StaffEntry[] }) => {
           <EntryMark entry={entry} size={20} />
           <span className="queue-number">{entry.queueNumber}</span>
           <span className="party-note__who">
-            <bdi className="name">{entry.patient?.fullName ?? staff('anonymous')}</bdi>{' '}
+            <bdi className="party-note__name">{entry.patient?.fullName ?? staff('anonymous')}</bdi>{' '}
             {entry.patient?.dateOfBirth && <span className="secondary">{birth(entry.patient.dateOfBirth)}</span>}
           </span>
         </li>
