@@ -169,7 +169,7 @@ describeInChromium('the tour, over the demo data', { autoplay: true, prepare: lo
     await step('Take a number');
     expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
     await tap(kiosk.getByRole('button', { name: 'No, take a number' }));
-    await tap(kiosk.getByRole('button', { name: 'Cardiology' }));
+    await tap(kiosk.getByRole('button', { name: 'See a heart doctor' }));
     await tap(kiosk.getByRole('button', { name: 'Skip' }));
     await step('Call it');
     const phone = screen('Ticket');
@@ -197,12 +197,12 @@ describeInChromium('the tour, over the demo data', { autoplay: true, prepare: lo
     await tap(page.getByRole('button', { name: /doctor1/ }));
     const kiosk = page.frameLocator('iframe[title="Terminal"]');
     const said = (await page.locator('[aria-current=step] span').textContent()) ?? '';
-    for (const word of ['Nein, Nummer ziehen', 'Kardiologie', 'Überspringen']) {
+    for (const word of ['Nein, Nummer ziehen', 'Herzsprechstunde', 'Überspringen']) {
       expect(said).toContain(word);
       await tap(kiosk.getByRole('button', { name: word }));
     }
     await page.locator('[aria-current=step]', { hasText: 'Aufrufen' }).waitFor();
-    await page.frameLocator('iframe[title="Anzeige im Wartezimmer"]').getByText('Kardiologie').first().waitFor();
+    await page.frameLocator('iframe[title="Anzeige im Wartezimmer"]').getByText('Herzsprechstunde').first().waitFor();
   });
 
   test('after the kiosk the key that the tour asks for reaches the doctor’s console', async () => {
@@ -213,7 +213,7 @@ describeInChromium('the tour, over the demo data', { autoplay: true, prepare: lo
     const [kiosk, doctor] = [screen('Kiosk'), screen('Doctor console')];
     await doctor.locator('.console').waitFor();
     await tap(kiosk.getByRole('button', { name: 'No, take a number' }));
-    await tap(kiosk.getByRole('button', { name: 'Cardiology' }));
+    await tap(kiosk.getByRole('button', { name: 'See a heart doctor' }));
     await tap(kiosk.getByRole('button', { name: 'Skip' }));
     await page.locator('[aria-current=step]', { hasText: 'Call it' }).waitFor();
     // A kiosk takes no key in the first moment of a new screen, and the focus is there.

@@ -107,7 +107,7 @@ describeInChromium('every state of the demo’s home and tour', { autoplay: true
   test.each(share(6))('the tour at $name', async (where) => {
     const t = await wordsIn<typeof messages>('home/messages', where.language);
     const { t: atKiosk } = await loadKioskTexts(where.language);
-    const { name, names } = await stage.knex('departments').where({ name: 'Cardiology' }).first();
+    const { name, names } = await stage.knex('services').where({ code: 'CARDIO' }).first();
     const page = await stage.open('/', { ...where.context, ignore: REFUSED });
     await page.locator('.screens-status dd').first().waitFor();
     await see(page, where, 'home-demo');

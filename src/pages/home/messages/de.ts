@@ -113,7 +113,7 @@ export const messages: Translation<'de', typeof english> = {
   tourEnd: 'Das war ein Besuch: Keine Seite wurde neu geladen, und jede Änderung kam aus der Datenbank.',
   tourAgain: 'Noch einmal',
   tour_number: 'Nummer ziehen',
-  tour_number_detail: 'Am Terminal: „Nein, Nummer ziehen“, Kardiologie, Überspringen',
+  tour_number_detail: 'Am Terminal: „Nein, Nummer ziehen“, Herzsprechstunde, Überspringen',
   tour_call: 'Aufrufen',
   tour_call_detail:
     '{{number}} steht auf jedem Bildschirm, hinter denen, die vorher kamen. In der Arztkonsole: in der Liste antippen, dann „Diesen rufen“ (oder N für den Ersten)',

@@ -113,7 +113,7 @@ export const messages = {
   tourEnd: 'That was one visit: no page was loaded again, and each change came from the database.',
   tourAgain: 'Once more',
   tour_number: 'Take a number',
-  tour_number_detail: 'On the kiosk: “No, take a number”, Cardiology, Skip',
+  tour_number_detail: 'On the kiosk: “No, take a number”, See a heart doctor, Skip',
   tour_call: 'Call it',
   tour_call_detail:
     '{{number}} is on every screen, behind those who came before. At the doctor: touch it in the list, then Call this one (or just N for the first)',

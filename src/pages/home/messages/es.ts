@@ -113,7 +113,7 @@ export const messages: Translation<'es', typeof english> = {
   tourEnd: 'Esa fue una visita: ninguna página se volvió a cargar, y cada cambio vino de la base de datos.',
   tourAgain: 'Otra vez',
   tour_number: 'Tomar un número',
-  tour_number_detail: 'En el quiosco: «No, tomar un número», Cardiología, Omitir',
+  tour_number_detail: 'En el quiosco: «No, tomar un número», Consulta de cardiología, Omitir',
   tour_call: 'Llamarlo',
   tour_call_detail:
     '{{number}} está en cada pantalla, detrás de quienes llegaron antes. En la consola: tóquelo en la lista y luego «Llamar a este» (o N para el primero)',

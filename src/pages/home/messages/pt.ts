@@ -113,7 +113,7 @@ export const messages: Translation<'pt', typeof english> = {
   tourEnd: 'Foi uma visita: nenhuma página foi carregada de novo, e cada alteração veio da base de dados.',
   tourAgain: 'Outra vez',
   tour_number: 'Tirar um número',
-  tour_number_detail: 'No quiosque: «Não, tirar um número», Cardiologia, Saltar',
+  tour_number_detail: 'No quiosque: «Não, tirar um número», Consulta de cardiologia, Saltar',
   tour_call: 'Chamar',
   tour_call_detail:
     '{{number}} está em todos os ecrãs, atrás de quem chegou antes. Na consola: toque nele na lista e depois «Chamar este» (ou N para o primeiro)',

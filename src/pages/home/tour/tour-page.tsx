@@ -13,7 +13,7 @@ import { Frame } from './frame.tsx';
 import { useForwardedKey } from './use-forwarded-key.ts';
 import { steps, useVisit } from './use-visit.ts';
 
-/** The demo's login whose department stands first on the kiosk. */
+/** The demo's login whose department the tour chooses at the kiosk. */
 const DOCTOR = { username: 'doctor1', password: 'demo-hub' };
 
 type TourPageProps = {
