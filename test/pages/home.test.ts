@@ -202,7 +202,7 @@ describeInChromium('the tour, over the demo data', { autoplay: true, prepare: lo
       await tap(kiosk.getByRole('button', { name: word }));
     }
     await page.locator('[aria-current=step]', { hasText: 'Aufrufen' }).waitFor();
-    await page.frameLocator('iframe[title="Anzeige im Wartezimmer"]').getByText('Herzsprechstunde').first().waitFor();
+    await page.frameLocator('iframe[title="Anzeige im Wartezimmer"]').getByText('Kardiologie').first().waitFor();
   });
 
   test('after the kiosk the key that the tour asks for reaches the doctor’s console', async () => {
