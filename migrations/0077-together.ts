@@ -78,7 +78,7 @@ export const up = async (knex: Knex): Promise<void> => {
       FOR EACH ROW WHEN (OLD.called_with <> '{}' AND NEW.called_with = '{}' AND NEW.status NOT IN ('called', 'in_service'))
       EXECUTE FUNCTION public.queue_call_following();
 
-    -- One who left, was held or transferred. Where the first is being completed meanwhile, that looks for itself.
+    -- One who left, was held, transferred or called by somebody else. Where the first is being completed meanwhile, that looks for itself.
     CREATE FUNCTION public.queue_tell_first() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp
@@ -86,11 +86,12 @@ export const up = async (knex: Knex): Promise<void> => {
     BEGIN
       UPDATE public.queue SET called_with = array_remove(called_with, OLD.queue_number)
       WHERE queue_id IN (
-        SELECT queue_id FROM public.queue WHERE queue_id = OLD.called_with_id FOR NO KEY UPDATE SKIP LOCKED);
+        SELECT queue_id FROM public.queue WHERE queue_id = OLD.called_with_id AND OLD.queue_number = ANY (called_with)
+        FOR NO KEY UPDATE SKIP LOCKED);
       RETURN NULL;
     END $$;
     CREATE TRIGGER queue_tell_first AFTER UPDATE OF status ON public.queue
-      FOR EACH ROW WHEN (OLD.called_with_id IS NOT NULL AND NEW.status NOT IN ('waiting', 'called'))
+      FOR EACH ROW WHEN (OLD.called_with_id IS NOT NULL AND NEW.status <> 'waiting')
       EXECUTE FUNCTION public.queue_tell_first();
   `);
 };

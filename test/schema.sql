@@ -664,7 +664,7 @@ CREATE TRIGGER queue_refuse_erased_on_update BEFORE UPDATE OF patient_id, status
 CREATE TRIGGER queue_refuse_truncate BEFORE TRUNCATE ON public.queue FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER queue_take_place_on_insert BEFORE INSERT ON public.queue FOR EACH ROW WHEN (((new.anchor_at IS NULL) OR (new.call_rank IS NULL) OR (new.due_at IS NULL))) EXECUTE FUNCTION queue_take_place();
 CREATE TRIGGER queue_take_place_on_update BEFORE UPDATE OF urgency_level ON public.queue FOR EACH ROW WHEN (((new.urgency_level IS DISTINCT FROM old.urgency_level) AND (NOT (new.call_rank IS DISTINCT FROM old.call_rank)) AND (NOT (new.due_at IS DISTINCT FROM old.due_at)))) EXECUTE FUNCTION queue_take_place();
-CREATE TRIGGER queue_tell_first AFTER UPDATE OF status ON public.queue FOR EACH ROW WHEN (((old.called_with_id IS NOT NULL) AND (new.status <> ALL (ARRAY['waiting'::text, 'called'::text])))) EXECUTE FUNCTION queue_tell_first();
+CREATE TRIGGER queue_tell_first AFTER UPDATE OF status ON public.queue FOR EACH ROW WHEN (((old.called_with_id IS NOT NULL) AND (new.status <> 'waiting'::text))) EXECUTE FUNCTION queue_tell_first();
 CREATE TRIGGER queue_tell_visit_patient AFTER UPDATE OF patient_id ON public.queue FOR EACH ROW WHEN ((old.patient_id IS DISTINCT FROM new.patient_id)) EXECUTE FUNCTION queue_tell_visit_patient();
 CREATE TRIGGER queue_withdraw_next BEFORE UPDATE OF status ON public.queue FOR EACH ROW WHEN (((old.status = 'completed'::text) AND (new.status = 'in_service'::text) AND (new.step_id IS NOT NULL))) EXECUTE FUNCTION queue_withdraw_next();
 comment on column queue.doctor_id is 'Null while the entry is in its department''s pool.';
@@ -2268,7 +2268,8 @@ AS $function$
     BEGIN
       UPDATE public.queue SET called_with = array_remove(called_with, OLD.queue_number)
       WHERE queue_id IN (
-        SELECT queue_id FROM public.queue WHERE queue_id = OLD.called_with_id FOR NO KEY UPDATE SKIP LOCKED);
+        SELECT queue_id FROM public.queue WHERE queue_id = OLD.called_with_id AND OLD.queue_number = ANY (called_with)
+        FOR NO KEY UPDATE SKIP LOCKED);
       RETURN NULL;
     END $function$;
 

@@ -159,6 +159,21 @@ describe('a party that is called', () => {
     for (const id of ids.slice(1)) expect(await entryOf(id)).toMatchObject({ status: 'waiting', calledWithId: null });
   });
 
+  test('another one whom plain SQL calls elsewhere is taken out of the call', async () => {
+    const { doctor, ids, party } = await aParty();
+    await callParty(doctor);
+    const { doctorId } = await aDoctor(knex, { departmentId: doctor.departmentId });
+    expect(await refused(reception, 'queue:call', { queueId: ids[1] ?? '', doctorId })).toMatchObject({
+      code: 'conflict',
+    });
+    await knex.raw(`UPDATE queue SET status = 'called', called_at = hub_now(), doctor_id = ? WHERE queue_id = ?`, [
+      doctorId,
+      ids[1] ?? '',
+    ]);
+    expect((await entryOf(ids[0] ?? '')).calledWith).toEqual([party[1]?.entry.queueNumber]);
+    expect(await entryOf(ids[1] ?? '')).toMatchObject({ status: 'called', doctorId, calledWithId: null });
+  });
+
   test('plain SQL that completes the first calls the next, too', async () => {
     const { doctor, ids } = await aParty();
     await callParty(doctor);
