@@ -105,7 +105,7 @@ describe.each(engineNames)('signing in by the hospital’s provider on %s', (eng
     for (const to of [
       'https://evil.example/',
       '//evil.example',
-      '/doctor',
+      '/admin',
       'javascript:alert(1)',
       '/reception/../admin',
     ]) {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, expectTypeOf, test } from 'vitest';
-import { departments } from '../../seeds/demo/hospital.ts';
+import { services } from '../../seeds/demo/hospital.ts';
 import { languages, offeredLanguages, preferredLanguage } from '../../src/protocol/languages.ts';
 import type { MessageKey, Translate, Translation } from '../../src/pages/shared/i18n/messages.ts';
 import { createTexts, type MessageSources } from '../../src/pages/shared/i18n/texts.ts';
@@ -169,9 +169,8 @@ test.each(languages)('the tour says in %s what stands on the kiosk', async (lang
   const messagesOf = async (page: string): Promise<Record<string, string>> =>
     (await import(`../../src/pages/${page}/messages/${language}.ts`)).messages;
   const [home, kiosk] = await Promise.all([messagesOf('home'), messagesOf('kiosk')]);
-  const cardiology = departments.find(({ prefix }) => prefix === 'C');
-  const names: Readonly<Record<string, string>> = { en: cardiology?.name ?? '', ...cardiology?.names };
-  for (const words of [kiosk['noTakeNumber'], names[language], kiosk['skip']])
+  const service = services.find(({ code }) => code === 'CARDIO');
+  for (const words of [kiosk['noTakeNumber'], service?.words[language], kiosk['skip']])
     expect(home['tour_number_detail']).toContain(words);
 });
 
