@@ -4,10 +4,10 @@ import { HubError } from '../../src/protocol/errors.ts';
 import type { SessionReply, SessionUser } from '../../src/protocol/http.ts';
 
 const asked: { resolve: (reply: SessionReply | null) => void; reject: (error: unknown) => void }[] = [];
-vi.mock('../../src/pages/shared/staff/session.ts', () => ({
-  fetchSession: () => new Promise((resolve, reject) => asked.push({ resolve, reject })),
+const asking = {
+  fetchSession: () => new Promise<SessionReply | null>((resolve, reject) => asked.push({ resolve, reject })),
   isSigningOut: () => false,
-}));
+};
 beforeEach(() => {
   asked.length = 0;
 });
@@ -25,7 +25,7 @@ const question = async (index: number) => {
   return found;
 };
 const standingAt = (station: string | null) => {
-  const standing = createStanding(weiss(station));
+  const standing = createStanding(weiss(station), asking);
   const told: (string | null)[] = [];
   standing.tell(({ doctorId }) => told.push(doctorId));
   return { standing, told };

@@ -49,8 +49,18 @@ test('the public view is a number and where to go, and nothing else', async () =
   const view = publicEntryView(row);
   expect(publicEntry.parse(view)).toEqual(view);
   expect(publicEntryView(staffEntryView(row))).toEqual(view);
-  const { endedAt: _, ...always } = publicEntry.shape;
-  expect(Object.keys(view).sort()).toEqual(Object.keys(always).sort());
+  const sometimes = ['endedAt', 'calledWith', 'calledWithId', 'advancedAt', 'areaId'];
+  const always = Object.keys(publicEntry.shape).filter((field) => !sometimes.includes(field));
+  expect(Object.keys(view).sort()).toEqual(always.sort());
+  const together = row.$clone().$set({ calledWith: ['C-002'] });
+  expect(publicEntryView(together)).toEqual({ ...view, calledWith: ['C-002'] });
+  const sent = { calledWithId: uuid(), advancedAt: new Date('2026-03-10T11:00:00Z'), areaId: uuid() };
+  expect(publicEntryView(row.$clone().$set({ status: 'waiting', ...sent }))).toEqual({
+    ...view,
+    ...sent,
+    status: 'waiting',
+    advancedAt: '2026-03-10T11:00:00.000Z',
+  });
   const missed = row.$clone().$set({ status: 'no_show' });
   expect(publicEntryView(missed)).toEqual({ ...view, status: 'no_show', endedAt: staffEntryView(row).endedAt });
 });

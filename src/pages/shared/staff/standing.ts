@@ -1,6 +1,6 @@
 import { HubError } from '../../../protocol/errors.ts';
 import type { SessionUser } from '../../../protocol/http.ts';
-import { fetchSession, isSigningOut } from './session.ts';
+import * as session from './session.ts';
 
 /**
  * Whom the session acts as: a login's doctor, the station that its user works at, or nobody. It changes while the page is
@@ -23,7 +23,10 @@ export type Standing = {
 const ANSWER_WITHIN_MS = 5_000;
 const ASK_AGAIN_AFTER_MS = 1_000;
 
-export const createStanding = (given: SessionUser): Standing => {
+/** Who asks the hub. */
+type Asking = Pick<typeof session, 'fetchSession' | 'isSigningOut'>;
+
+export const createStanding = (given: SessionUser, { fetchSession, isSigningOut }: Asking = session): Standing => {
   let user = given;
   let listener: (user: SessionUser) => void = () => undefined;
   /** One after the other, or an older answer could come last and bring back a station that is lost. */
