@@ -50,7 +50,10 @@ export const heading = (page: Page, text: string | RegExp): Promise<void> =>
   page.getByRole('heading', { name: text }).waitFor();
 
 /** The head of the console of this station. */
-export const consoleAt = (page: Page, name: string): Promise<void> =>
-  page.locator('.who b', { hasText: name }).waitFor();
+export const consoleAt = async (page: Page, name: string): Promise<void> => {
+  await page.locator('.who b', { hasText: name }).waitFor();
+  // The row of the station comes a moment after the answer; until then nobody can be called there.
+  await page.getByRole('button', { name: /^Resume/ }).waitFor({ state: 'detached' });
+};
 
 export const row = (page: Page, name: string) => page.locator('.station', { hasText: name });
