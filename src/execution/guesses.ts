@@ -12,6 +12,7 @@ type Input = {
   readonly phoneNumber?: string | undefined;
   readonly appointmentCode?: string | undefined;
   readonly fullName?: string | undefined;
+  readonly party?: readonly unknown[] | undefined;
 };
 
 /**
@@ -50,12 +51,12 @@ export const createGuarded = (knex: Knex): Guarded => {
     return reply;
   };
 
-  const mayGiveTicket = (deviceId: string): boolean => {
+  const mayGiveTickets = (deviceId: string, count: number): boolean => {
     const gauge = tickets.get(deviceId) ?? createGauge(TICKETS);
     // Clearing all of them only ever lets more pass.
     if (tickets.size > MOST_GAUGES) tickets.clear();
     tickets.set(deviceId, gauge);
-    return gauge(performance.now());
+    return gauge(performance.now(), count);
   };
 
   /** The number as the handler reads it, however it was typed; null where the handler will refuse it. */
@@ -66,8 +67,11 @@ export const createGuarded = (knex: Knex): Guarded => {
   };
 
   const atKiosk = async (deviceId: string, input: Input, run: () => Promise<Reply>): Promise<Reply> => {
-    if (!mayGiveTicket(deviceId)) throw new HubError('rate_limited', { retryAfterSeconds: 1 / TICKETS.perSecond });
-    const { phoneNumber, appointmentCode, fullName } = input;
+    const { phoneNumber, appointmentCode, fullName, party = [] } = input;
+    const count = 1 + party.length;
+    if (!mayGiveTickets(deviceId, count)) {
+      throw new HubError('rate_limited', { retryAfterSeconds: count / TICKETS.perSecond });
+    }
     if (phoneNumber === undefined && appointmentCode === undefined) return run();
     const guesses: Bucket[] = [{ name: `kiosk ${deviceId}`, burst: 100, intervalMs: 5_000 }];
     const all: Bucket[] = [...guesses];

@@ -170,3 +170,16 @@ test('a device registers twenty people at once and no more; it gives out so many
   expect(limited).toBeGreaterThan(40);
   expect(limited).toBeLessThanOrEqual(80);
 });
+
+test('a party counts each of its tickets', async () => {
+  const { reply } = senderOf(knex);
+  const kiosk = await aDevice(knex);
+  const party = Array.from({ length: 4 }, () => ({}));
+  const codes: string[] = [];
+  for (let n = 0; n < 40; n += 1) {
+    const answer = await reply(kiosk, 'queue:check-in', { departmentId, party });
+    codes.push(answer.ok ? 'ok' : answer.error.code);
+  }
+  expect(codes.filter((code) => code === 'ok').length).toBeLessThanOrEqual(30);
+  expect(codes.at(-1)).toBe('rate_limited');
+});
