@@ -87,7 +87,9 @@ export const startHub = async ({
   const databaseUrl = await embeddedUrl(dataDir);
   const owner = new Client({ connectionString: databaseUrl });
   await owner.connect();
-  const { rows } = await owner.query<{ doctor_id: string }>('SELECT doctor_id FROM doctors ORDER BY doctor_no');
+  const { rows } = await owner.query<{ doctor_id: string }>(
+    "SELECT doctor_id FROM doctors WHERE kind = 'doctor' ORDER BY doctor_no",
+  );
   const doctorIds = rows.map((row) => row.doctor_id);
   const postmaster = Number(
     (await readFile(path.join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8')).split('\n')[0],
