@@ -109,6 +109,10 @@ export const up = async (knex: Knex): Promise<void> => {
     $$;
     COMMENT ON FUNCTION public.place_wait(uuid, uuid) IS
       'Seconds that somebody would wait there: those who wait, each for as long as usual in the department.';
+    CREATE OR REPLACE FUNCTION public.visit_step_wait(p_step public.visit_steps) RETURNS double precision
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+    AS $$ SELECT public.place_wait(p_step.department_id, p_step.doctor_id) $$;
 
     ${feedVisit({ visit: ` 'service_id', v.service_id,`, step: ` 'service_id', s.service_id,` })}
   `);
@@ -135,6 +139,15 @@ export const up = async (knex: Knex): Promise<void> => {
 export const down = async (knex: Knex): Promise<void> => {
   await knex.raw(feedVisit({}));
   await knex.raw(`
+    CREATE OR REPLACE FUNCTION public.visit_step_wait(p_step public.visit_steps) RETURNS double precision
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+      SELECT public.usual_seconds(p_step.department_id) * (
+        SELECT count(*) FROM public.queue
+        WHERE status = 'waiting' AND CASE WHEN p_step.doctor_id IS NULL
+          THEN doctor_id IS NULL AND department_id = p_step.department_id ELSE doctor_id = p_step.doctor_id END)
+    $$;
     DROP FUNCTION public.place_wait(uuid, uuid);
     ALTER TABLE public.visit_steps DROP COLUMN service_id;
     ALTER TABLE public.visits DROP COLUMN service_id;

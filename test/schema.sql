@@ -2486,12 +2486,7 @@ CREATE OR REPLACE FUNCTION public.visit_step_wait(p_step visit_steps)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-      SELECT public.usual_seconds(p_step.department_id) * (
-        SELECT count(*) FROM public.queue
-        WHERE status = 'waiting' AND CASE WHEN p_step.doctor_id IS NULL
-          THEN doctor_id IS NULL AND department_id = p_step.department_id ELSE doctor_id = p_step.doctor_id END)
-    $function$;
+AS $function$ SELECT public.place_wait(p_step.department_id, p_step.doctor_id) $function$;
 comment on function visit_step_wait(visit_steps) is 'Seconds that somebody would wait there: those who wait, each for as long as usual in the department.';
 
 CREATE OR REPLACE FUNCTION public.visit_steps_touch_entry()

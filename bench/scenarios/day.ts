@@ -284,7 +284,6 @@ const play = async (hub: BenchHub, hospital: Hospital, { patients, numbers, spee
   };
 
   const serve = async ({ doctorId, place }: Hospital['places'][number], desk: HubClient<'staff'>): Promise<void> => {
-    const departmentId = hospital.departments[place];
     while (open > 0) {
       const next = await desk.send('queue:call-next', { doctorId }).catch((error: unknown) => {
         if (error instanceof Error && 'code' in error && error.code === 'queue_empty') return null;
@@ -316,7 +315,6 @@ const play = async (hub: BenchHub, hospital: Hospital, { patients, numbers, spee
       await desk.send('queue:complete', { queueId });
       if (isLast) leave(visit.visitId, guest);
       else if (!isOneADay) void onFoot(visit.visitId, guest);
-      if (departmentId === undefined) return;
     }
   };
 

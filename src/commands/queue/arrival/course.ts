@@ -36,7 +36,6 @@ type Row = Reading &
     readonly isOffered: boolean | null;
     readonly selfService: boolean | null;
     readonly seriesOf: Series | null;
-    readonly wait: number;
   };
 
 /**
